@@ -1,0 +1,74 @@
+"""Writing and verifying the record of acts in office."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app.access import Visitor
+from app.audit.models import AuditEntry
+from tenants import db
+
+BEGINNING = bytes(32)
+
+
+def record(visitor: Visitor, act: str, subject: Any, **details: Any) -> AuditEntry:
+    """Append an act in office to the community's chain, in the transaction of the act itself.
+
+    `act` is a short code such as "proposal.answer"; `subject` the row it concerns; `details` JSON values
+    without personal fields. Two officials at once wait for each other at the unique number.
+    """
+    last = _last()
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        membership_id=visitor.membership.id if visitor.membership else None,
+        office=visitor.office[:40],
+        act=act,
+        subject_kind=subject.__tablename__,
+        subject_id=getattr(subject, "id", None),
+        details=details,
+        at=clock.now().replace(microsecond=0),
+        previous_hash=last.hash if last else BEGINNING,
+        hash=b"",
+    )
+    entry.hash = digest(entry)
+    db.session.add(entry)
+    db.session.flush()  # the next entry of this transaction reads this one as its last
+    return entry
+
+
+def _last() -> AuditEntry | None:
+    return db.session.scalar(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1))
+
+
+def digest(entry: AuditEntry) -> bytes:
+    """SHA-256 over the canonical JSON of the entry and the hash before it."""
+    whole = {
+        "number": entry.number,
+        "by": entry.membership_id and entry.membership_id.hex,
+        "office": entry.office,
+        "act": entry.act,
+        "subject": [entry.subject_kind, entry.subject_id and entry.subject_id.hex],
+        "details": entry.details,
+        "at": _seconds(entry.at),
+        "previous": entry.previous_hash.hex(),
+    }
+    canonical = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).digest()
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def first_break() -> int | None:
+    """The number of the first entry that does not follow from the one before; None where the chain holds."""
+    previous, expected = BEGINNING, 1
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
+        if entry.number != expected or entry.previous_hash != previous or entry.hash != digest(entry):
+            return expected
+        previous, expected = entry.hash, expected + 1
+    return None

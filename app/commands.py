@@ -1,0 +1,173 @@
+"""The operator's commands: `setup`, `serve`, `db …`, `demo …`. Those of features stand in their packages."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
+
+from app import assets, catalogues, demo as demo_data, schema
+from config import Settings
+from tenants import db
+from tenants.rls import Roles, make_roles, too_mighty
+
+database = AppGroup("db", help="The database: upgrade, check, roles.")
+demo = AppGroup("demo", help="The demo: load, erase.")
+
+
+class Sentence(click.ClickException):
+    """One sentence on stderr and exit code 2."""
+
+    exit_code = 2
+
+    def format_message(self) -> str:
+        return str(self.message)
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.format_message(), err=True)
+
+
+def _settings() -> Settings:
+    return current_app.config["SETTINGS"]
+
+
+def roles() -> Roles | None:
+    """Who is granted what on PostgreSQL; None on SQLite."""
+    settings = _settings()
+    if settings.is_sqlite:
+        return None
+    urls = (settings.database_url, settings.database_superior_url, settings.database_reader_url)
+    names = ("DATABASE_URL", "DATABASE_SUPERIOR_URL", "DATABASE_READER_URL")
+    if missing := [name for name, url in zip(names, urls, strict=True) if not url]:
+        raise Sentence(f"Set {', '.join(missing)}: on PostgreSQL each role has its own address (README).")
+    return Roles.from_urls(*urls)  # type: ignore[arg-type]
+
+
+@click.command("setup")
+@click.option("--no-demo", is_flag=True, help="Do not load the demo into a new database.")
+@click.option("--assets-only", is_flag=True, help="Bring the browser files and compile messages, nothing else.")
+@with_appcontext
+def setup(no_demo: bool, assets_only: bool) -> None:
+    """Make everything ready to serve: browser files, messages, database, demo. Safe to repeat."""
+    for warning in assets.fetch(Path(current_app.static_folder or "static")):
+        click.echo(warning, err=True)
+    catalogues.compile_all()
+    if assets_only:
+        return
+    try:
+        fresh = _upgrade()
+    except OperationalError as error:
+        raise Sentence(_why(error)) from None
+    if fresh and not no_demo:
+        demo_data.load(progress=lambda line: click.echo(line, err=True))
+
+
+def _upgrade() -> bool:
+    """Migrate; True where the database was empty before."""
+    engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
+    if db.engines.is_sqlite and db.engines.app.url.database:
+        Path(db.engines.app.url.database).parent.mkdir(parents=True, exist_ok=True)
+    with engine.begin() as connection:
+        fresh = not inspect(connection).has_table("community")
+        if fresh or not schema.is_current(connection):
+            schema.upgrade(connection, roles())
+    return fresh
+
+
+def _why(error: Exception) -> str:
+    said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+    if "disk is full" in said or "No space left" in said:
+        return "The disk is full: free some space and start again. Nothing was changed."
+    return f"The database cannot be used: {said}"
+
+
+@click.command("serve")
+@click.option("--host", default=lambda: os.environ.get("HOST") or "127.0.0.1")
+@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT") or 8000))
+@click.option("--workers", type=int, default=lambda: int(os.environ.get("WORKERS") or 2), help="One a core.")
+@with_appcontext
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve with granian until Ctrl-C."""
+    _refuse_taken_port(host, port)
+    refuse_mighty_role()
+    if current_app.config["DEMO"] or demo_data.is_loaded():
+        for line in demo_data.links(f"http://{host}:{port}"):
+            click.echo(line)
+    click.echo(f"Gongzhi is at http://{host}:{port} (Ctrl-C stops it)")
+    sys.stdout.flush()
+    db.engines.dispose()
+    granian = Path(sys.executable).with_name("granian")
+    arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    arguments += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning", "wsgi:app"]
+    os.execv(granian, [str(granian), *arguments])  # noqa: S606
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Sentence(f"Port {port} on {host} cannot be used ({error.strerror}): set PORT to another.") from None
+
+
+def refuse_mighty_role() -> None:
+    """The server does not start with a database role that row-level security cannot hold."""
+    if db.engines.is_sqlite:
+        return
+    roles()
+    try:
+        with db.engines.app.connect() as connection:
+            reason = too_mighty(connection)
+    except OperationalError as error:
+        raise Sentence(_why(error)) from None
+    if reason:
+        raise Sentence(f"The role of DATABASE_URL {reason}; give the app a role of its own (flask db roles).")
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the database up to this version."""
+    _upgrade()
+    click.echo("The database is current.", err=True)
+
+
+@database.command("check")
+def check() -> None:
+    """Say whether tables and migrations agree; exit 1 where they do not."""
+    engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
+    with engine.connect() as connection:
+        found = schema.differences(connection) or ([] if schema.is_current(connection) else ["not at the last migration"])
+    for difference in found:
+        click.echo(str(difference), err=True)
+    sys.exit(1 if found else 0)
+
+
+@database.command("roles")
+def make() -> None:
+    """Create the three login roles of PostgreSQL that the addresses name (as DATABASE_OWNER_URL)."""
+    if db.engines.is_sqlite:
+        raise Sentence("SQLite has no roles: nothing to do.")
+    roles()
+    settings = _settings()
+    urls = (settings.database_url, settings.database_superior_url, settings.database_reader_url)
+    with db.engines.owner.begin() as connection:
+        for name in make_roles(connection, [url for url in urls if url]):
+            click.echo(f"Role {name} is ready.", err=True)
+
+
+@demo.command("load")
+def load() -> None:
+    """Load the invented communities. Refuses where real members are."""
+    demo_data.load(progress=lambda line: click.echo(line, err=True))
+
+
+@demo.command("erase")
+def erase() -> None:
+    """Erase the invented communities and everything in them."""
+    demo_data.erase(progress=lambda line: click.echo(line, err=True))

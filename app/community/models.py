@@ -1,0 +1,169 @@
+"""Who lives and serves here: grids, households, members, organisations, posts and their terms."""
+
+import enum
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.fields import EncryptedText
+from tenants.columns import Base, belongs_to, indexed, refers, top_of_community, unique
+from tenants.database import CommunityOwned
+
+
+class GridKind(enum.StrEnum):
+    RESIDENTIAL = "residential"
+    DEDICATED = "dedicated"
+    MICRO = "micro"
+
+
+class Grid(CommunityOwned, Base):
+    """A part of the community with its own team (网格). Counts feed the score's denominators."""
+
+    __tablename__ = "grid"
+    __table_args__ = (*top_of_community(), *unique("name"))
+    read_across = True
+
+    name: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[GridKind] = mapped_column(default=GridKind.RESIDENTIAL)
+    position: Mapped[int] = mapped_column(default=0)
+    households: Mapped[int] = mapped_column(default=0)  # as the register says; kept with each change of it
+    adults: Mapped[int] = mapped_column(default=0)
+
+
+class Household(CommunityOwned, Base):
+    """A dwelling and those who live in it. The room is encrypted; `join_hash` finds it without reading it."""
+
+    __tablename__ = "household"
+    __table_args__ = (*refers("grid_id", "grid"), *unique("join_hash"), *indexed("building", "unit"))
+
+    grid_id: Mapped[uuid.UUID]
+    building: Mapped[str] = mapped_column(String(20))
+    unit: Mapped[str] = mapped_column(String(20), default="")
+    room: Mapped[str | None] = mapped_column(EncryptedText("household.room"))
+    join_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # blind index of building, unit and room
+    adults: Mapped[int] = mapped_column(default=2)
+    adults_confirmed_at: Mapped[datetime | None]  # None: an estimate
+    representative_id: Mapped[uuid.UUID | None]  # a membership; the one who votes for the household, if named
+
+    grid: Mapped[Grid] = belongs_to("Household.grid_id", "Grid")
+
+
+class VerifiedHow(enum.StrEnum):
+    INVITATION = "invitation"
+    IN_PERSON = "in_person"
+    APPOINTED = "appointed"
+
+
+class Membership(CommunityOwned, Base):
+    """An account in a community. Without `verified_at` it is pending: it may speak, but does not count yet."""
+
+    __tablename__ = "membership"
+    __table_args__ = (*refers("household_id", "household"), *refers("grid_id", "grid"), *unique("account_id"))
+    read_across = False
+
+    account_id: Mapped[uuid.UUID]  # global: no foreign key leaves the community
+    household_id: Mapped[uuid.UUID | None]  # None: not verified yet, or an organisation's or official's account
+    grid_id: Mapped[uuid.UUID | None]
+    name: Mapped[str] = mapped_column(String(40))  # copied from the account: pages need no join
+    adult: Mapped[bool] = mapped_column(default=True)
+    staff: Mapped[bool] = mapped_column(default=False)  # holds office or works for a rated body: gives no credit
+    asked_place: Mapped[str | None] = mapped_column(EncryptedText("membership.asked_place"))  # while pending
+    verified_by: Mapped[uuid.UUID | None]
+    verified_at: Mapped[datetime | None]
+    verified_how: Mapped[VerifiedHow | None]
+    refused_at: Mapped[datetime | None]
+    refused_reason: Mapped[str | None] = mapped_column(String(200))
+    joined_at: Mapped[datetime]
+
+    household: Mapped[Household | None] = belongs_to("Membership.household_id", "Household")
+
+
+class OrganisationKind(enum.StrEnum):
+    RESIDENT_ORG = "resident_org"  # 驻区单位
+    SOCIAL_ORG = "social_org"  # 社会组织
+    MERCHANT = "merchant"
+    PROPERTY_MANAGER = "property_manager"
+    OWNERS_COMMITTEE = "owners_committee"
+
+
+class Organisation(CommunityOwned, Base):
+    """A body that sits at the table as an equal: one voice, labelled, no vote."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (*top_of_community(), *unique("name"))
+
+    name: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[OrganisationKind]
+
+
+class PostKind(enum.StrEnum):
+    COMMITTEE = "committee"
+    GRID_WORKER = "grid_worker"
+    SUPERVISION = "supervision"
+    ORGANISATION_SEAT = "organisation_seat"
+    LEADING = "leading"
+    SECONDED = "seconded"
+
+
+class Post(CommunityOwned, Base):
+    """An office or a seat, apart from whoever holds it."""
+
+    __tablename__ = "post"
+    __table_args__ = (*refers("grid_id", "grid"), *refers("organisation_id", "organisation"), *indexed("position"))
+
+    kind: Mapped[PostKind]
+    title: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0)  # order of office
+    elected: Mapped[bool] = mapped_column(default=False)
+    grid_id: Mapped[uuid.UUID | None]
+    organisation_id: Mapped[uuid.UUID | None]
+    duty: Mapped[str] = mapped_column(String(200), default="")
+    hours: Mapped[str] = mapped_column(String(80), default="")
+    contact: Mapped[str] = mapped_column(String(80), default="")
+
+    organisation: Mapped[Organisation | None] = belongs_to("Post.organisation_id", "Organisation")
+
+
+class PostTerm(CommunityOwned, Base):
+    """A membership in a post from one day to another: the only source of roles."""
+
+    __tablename__ = "post_term"
+    __table_args__ = (*refers("membership_id", "membership"), *refers("post_id", "post"))
+
+    membership_id: Mapped[uuid.UUID]
+    post_id: Mapped[uuid.UUID]
+    since: Mapped[date]
+    until: Mapped[date | None]  # the last day; None: open
+
+    post: Mapped[Post] = belongs_to("PostTerm.post_id", "Post")
+    membership: Mapped[Membership] = belongs_to("PostTerm.membership_id", "Membership")
+
+
+class Invitation(CommunityOwned, Base):
+    """A household's invitation code (on paper with a QR): each use verifies one adult of that household."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (*refers("household_id", "household"), *unique("code_hash"))
+
+    household_id: Mapped[uuid.UUID]
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    places: Mapped[int] = mapped_column(default=2)  # how many more people it may verify
+    expires_at: Mapped[datetime]
+    created_by: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime]
+
+    household: Mapped[Household] = belongs_to("Invitation.household_id", "Household")
+
+
+class Place(CommunityOwned, Base):
+    """A spot on the community's own list of places, offered when a resident asks for something."""
+
+    __tablename__ = "place"
+    __table_args__ = (*refers("grid_id", "grid"), *unique("name"))
+
+    name: Mapped[str] = mapped_column(String(60))
+    grid_id: Mapped[uuid.UUID | None]
+
+

@@ -1,0 +1,113 @@
+"""One sentence for everything that goes wrong, and no half-made change left behind."""
+
+import logging
+
+from flask import Flask, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.html import htmx, sentence
+from app.refusal import Refused
+from tenants import db
+
+log = logging.getLogger("gongzhi")
+
+SENTENCES = {
+    400: lazy_gettext("We could not read what was sent. Please check it and send it again."),
+    401: lazy_gettext("Please sign in first."),
+    403: lazy_gettext("This is not open to you here."),
+    404: lazy_gettext("There is nothing at this address."),
+    405: lazy_gettext("This address does not take that."),
+    409: lazy_gettext("Someone was a moment faster. Please look again."),
+    413: lazy_gettext("That is too large to send."),
+    415: lazy_gettext("This kind of content is not accepted here."),
+    422: lazy_gettext("Something is missing or wrong. Please check it and send it again."),
+    429: lazy_gettext("That was too often in a short time. Please wait a few minutes."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_readable)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(IntegrityError, _conflict)
+    app.register_error_handler(OperationalError, _database_gone)
+    app.register_error_handler(InterfaceError, _database_gone)
+    app.register_error_handler(500, _broken)
+
+
+def _readable() -> ResponseReturnValue | None:
+    """Bytes that are no UTF-8 arrive as U+FFFD, and NUL is no text: say so before anything is stored."""
+    if request.method == "POST" and request.mimetype.endswith(("form-urlencoded", "form-data")):
+        texts = [text for pair in request.form.items(multi=True) for text in pair]
+        if any("\ufffd" in text or "\0" in text for text in texts):
+            return _say(400, gettext("Some characters could not be read. Please type them again and send."))
+    if "\ufffd" in request.full_path or "\0" in request.full_path:
+        return _say(404, str(SENTENCES[404]))
+    return None
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, InternalServerError):
+        return _broken(error)
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    text = error.description if getattr(error, "told", False) else SENTENCES.get(error.code, SENTENCES[400])
+    return _say(error.code, str(text))
+
+
+def _refused(refused: Refused) -> ResponseReturnValue:
+    return _say(refused.status, sentence(refused))
+
+
+def _conflict(error: IntegrityError) -> ResponseReturnValue:
+    log.warning("conflict: %s", error.orig.__class__.__name__)
+    return _say(409, str(SENTENCES[409]))
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    """The page was open too long. What was typed is shown, to be copied into a fresh one."""
+    typed = [text for name, text in request.form.items() if name != "csrf_token" and len(text) > 1]
+    text = gettext("This page was open for too long. Please open it again and send once more.")
+    return _say(400, text, typed=typed)
+
+
+def _say(code: int, text: str, typed: list[str] | None = None) -> ResponseReturnValue:
+    _roll_back()  # or drawing the page would flush the half-made change
+    if request.path.startswith("/api/"):
+        return {"status": code, "title": text}, code, {"Content-Type": "application/problem+json"}
+    if htmx:
+        headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+        return render_template("_notice.html", text=text, tone="bad"), code, headers
+    return render_template([f"errors/{code}.html", "errors/any.html"], text=text, typed=typed or [], code=code), code
+
+
+def _roll_back() -> None:
+    try:
+        db.session.rollback()
+    except LookupError:  # refused before any binding was open
+        pass
+
+
+def _database_gone(error: Exception) -> ResponseReturnValue:
+    log.error("database: %s", error)
+    db.end_request()
+    return _bare("errors/503.html", 503, {"Retry-After": "30"})
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected", exc_info=getattr(error, "original_exception", None) or error)
+    db.end_request()
+    return _bare("errors/500.html", 500, {})
+
+
+def _bare(template: str, code: int, headers: dict[str, str]) -> ResponseReturnValue:
+    """A page drawn from its file alone: no database, no session, no language."""
+    from flask import current_app
+
+    source = current_app.jinja_env.get_template(template)
+    return Response(source.render(), code, headers, mimetype="text/html")

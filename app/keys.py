@@ -1,0 +1,73 @@
+"""The keys of this instance: from the environment, or made once under `instance/` for the embedded database."""
+
+import json
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from app import clock, fields
+from app.sealing import Keyring
+from config import Settings
+
+NAMES = ("secret_key", "field_keys", "blind_index_key", "poll_keys")
+
+
+class KeysMissing(RuntimeError):
+    """A key that must come from the environment is not there."""
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """Flask's settings; also hands the field keys to app/fields.py."""
+    keys = _keys(settings)
+    fields.configure(keys["field_keys"], keys["blind_index_key"])
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": keys["secret_key"],
+        "KEYRING": Keyring(keys["poll_keys"]),
+        "PUBLIC_URL": settings.public_url,
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "SESSION_COOKIE_NAME": "gongzhi",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": settings.secure_cookies,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=180),
+        "WTF_CSRF_TIME_LIMIT": 24 * 3600,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,  # addresses of assets carry a fingerprint
+        "DEMO": False,
+    }
+
+
+def _keys(settings: Settings) -> dict[str, str]:
+    given = {name: getattr(settings, name) for name in NAMES}
+    missing = [name.upper() for name, value in given.items() if not value]
+    if not missing:
+        return given
+    if not settings.is_sqlite:
+        raise KeysMissing(f"Set {', '.join(missing)}: on PostgreSQL keys are not made by themselves.")
+    made = _made_keys(settings.instance / "keys.json")
+    return {name: value or made[name] for name, value in given.items()}
+
+
+def _made_keys(file: Path) -> dict[str, str]:
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as out:
+            json.dump(new_keys(), out, indent=1)
+    return json.loads(file.read_text())
+
+
+def new_keys() -> dict[str, str]:
+    """A full set of fresh keys, as the settings of the same names take them."""
+    return {
+        "secret_key": secrets.token_urlsafe(32),
+        "field_keys": "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "blind_index_key": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "poll_keys": Keyring.generate(clock.quarter(clock.now(), "UTC")).to_setting(),
+    }

@@ -1,0 +1,75 @@
+"""Reports, rulings with a rule and a reason, appeals to someone else, and the public log made of them."""
+
+import enum
+import uuid
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.columns import Base, indexed, refers, unique
+from tenants.database import CommunityOwned
+
+
+class ReportState(enum.StrEnum):
+    OPEN = "open"
+    RULED = "ruled"
+
+
+class Report(CommunityOwned, Base):
+    """Someone says that a text breaks a rule. Who said so is never shown to those concerned."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        *refers("membership_id", "membership"),
+        *unique("number"),
+        *indexed("state", "number"),
+        *indexed("subject_id"),
+    )
+
+    number: Mapped[int]
+    state: Mapped[ReportState] = mapped_column(default=ReportState.OPEN)
+    subject_kind: Mapped[str] = mapped_column(String(20))  # proposal | statement | notice | shift
+    subject_id: Mapped[uuid.UUID]
+    subject_number: Mapped[int | None]  # of the proposal it stands under, for the link
+    rule: Mapped[int]
+    text: Mapped[str] = mapped_column(String(500), default="")
+    membership_id: Mapped[uuid.UUID]
+    about_committee: Mapped[bool] = mapped_column(default=False)  # then the supervision board rules
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
+class Ruling(CommunityOwned, Base):
+    """What was decided, by which rule and why. The author gets the reason; the public log has no names."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (*refers("report_id", "report"), *indexed("created_at", "id"))
+    read_across = True
+
+    report_id: Mapped[uuid.UUID]
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[uuid.UUID]
+    hidden: Mapped[bool]
+    rule: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(500))
+    office: Mapped[str] = mapped_column(String(60))
+    author_id: Mapped[uuid.UUID | None]  # of the text: may appeal
+    final_at: Mapped[datetime]  # unappealed until then, it becomes final
+    created_at: Mapped[datetime]
+
+
+class Appeal(CommunityOwned, Base):
+    """The author asks someone else, the supervision board, to look again."""
+
+    __tablename__ = "appeal"
+    __table_args__ = (*refers("ruling_id", "ruling"), *unique("ruling_id"))
+
+    ruling_id: Mapped[uuid.UUID]
+    text: Mapped[str] = mapped_column(String(500))
+    due_at: Mapped[datetime]
+    upheld: Mapped[bool | None]  # the ruling stands; None: not decided yet
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    office: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]

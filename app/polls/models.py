@@ -1,0 +1,143 @@
+"""Polls, who may vote in them, sealed votes, and what came out."""
+
+import enum
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.columns import Base, blind_id, indexed, refers, unique
+from tenants.database import CommunityOwned
+
+
+class PollState(enum.StrEnum):
+    """Stored states; `open` and `closed` follow from the times between `noticed` and `published`."""
+
+    DRAFTED = "drafted"
+    NOTICED = "noticed"  # text hashed, roll frozen at opening
+    PUBLISHED = "published"
+    VOID = "void"
+
+
+class UnitKind(enum.StrEnum):
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    OWNED_UNIT = "owned_unit"
+
+
+class Poll(CommunityOwned, Base):
+    """A question put to a roll under one preset's rule. Nothing may be voted that was not in the notice."""
+
+    __tablename__ = "poll"
+    __table_args__ = (
+        *refers("author_id", "membership"),
+        *refers("proposal_id", "proposal"),
+        *unique("number"),
+        *indexed("state", "closes_at"),
+    )
+    read_across = True
+
+    number: Mapped[int]
+    state: Mapped[PollState] = mapped_column(default=PollState.DRAFTED)
+    preset: Mapped[str] = mapped_column(String(20))
+    rule: Mapped[dict[str, Any]]  # as app/polls/counting.py reads it
+    title: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    unit_kind: Mapped[UnitKind]
+    proposal_id: Mapped[uuid.UUID | None]
+    author_id: Mapped[uuid.UUID]
+    delivery_days: Mapped[int | None]  # the due date that is part of the question, in days after the close
+    noticed_at: Mapped[datetime | None]
+    notice_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    closing_quarter: Mapped[str] = mapped_column(String(6))
+    publish_by_at: Mapped[datetime]
+    publication_until: Mapped[datetime | None]
+    roll_made_at: Mapped[datetime | None]
+    units: Mapped[int] = mapped_column(default=0)  # rows of the roll
+    seal_public: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    seal_private: Mapped[bytes | None] = mapped_column(LargeBinary(200))  # sealed to the operator; None once destroyed
+    seal_label: Mapped[str | None] = mapped_column(String(20))
+    published_at: Mapped[datetime | None]
+    passed: Mapped[bool | None]
+    quorum_met: Mapped[bool | None]
+    created_at: Mapped[datetime]
+    hidden_at: Mapped[datetime | None]
+    hidden_final_at: Mapped[datetime | None]
+
+
+class PollOption(CommunityOwned, Base):
+    """A choice or, in a budget, a project with its cost in cents. The number was fixed before the vote."""
+
+    __tablename__ = "poll_option"
+    __table_args__ = (*refers("poll_id", "poll"), *unique("poll_id", "number"))
+
+    poll_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(300), default="")
+    cost: Mapped[int | None]
+
+
+class Elector(CommunityOwned, Base):
+    """One voice on the roll and, at once, its envelope: casting is one UPDATE of this row.
+
+    `membership_id` says through whom a unit voted, `sealed` holds the choice encrypted to the poll's key.
+    No time is kept. At the count the envelopes are blanked.
+    """
+
+    __tablename__ = "elector"
+    __table_args__ = (
+        *refers("poll_id", "poll"),
+        *refers("grid_id", "grid"),
+        *unique("poll_id", "unit_id"),
+    )
+
+    poll_id: Mapped[uuid.UUID]
+    unit_kind: Mapped[UnitKind]
+    unit_id: Mapped[uuid.UUID]  # a household or a membership
+    grid_id: Mapped[uuid.UUID | None]
+    membership_id: Mapped[uuid.UUID | None]  # None: nobody has voted yet
+    channel: Mapped[str] = mapped_column(String(10), default="web")
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Ballot(CommunityOwned, Base):
+    """An opened vote, joined to nobody. Written sorted by content after the close."""
+
+    __tablename__ = "ballot"
+    __table_args__ = refers("poll_id", "poll")
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=blind_id, sort_order=-10)
+    poll_id: Mapped[uuid.UUID]
+    choice: Mapped[list[Any]]
+
+
+class PollResult(CommunityOwned, Base):
+    """What came out: tally, bars, the rule quoted, and the Merkle roots of envelopes and ballots."""
+
+    __tablename__ = "poll_result"
+    __table_args__ = (*refers("poll_id", "poll"), *unique("poll_id"))
+
+    poll_id: Mapped[uuid.UUID]
+    result: Mapped[dict[str, Any]]
+    channels: Mapped[dict[str, Any]]
+    envelope_root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    ballot_root: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Participation(CommunityOwned, Base):
+    """That a household took part in a decision, never what it chose. Behind the score's B1."""
+
+    __tablename__ = "participation"
+    __table_args__ = (*refers("poll_id", "poll"), *refers("grid_id", "grid"), *indexed("quarter"))
+    read_across = True
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=blind_id, sort_order=-10)
+    poll_id: Mapped[uuid.UUID]
+    grid_id: Mapped[uuid.UUID | None]
+    household_id: Mapped[uuid.UUID]
+    quarter: Mapped[str] = mapped_column(String(6))

@@ -1,0 +1,40 @@
+"""Profiles: how a country or a kind of place calls its offices, counts its days and asks its questions.
+
+Data in `profiles/<name>.toml`; a community names its profile. Words are given per language.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import get_locale
+
+FOLDER = Path(__file__).resolve().parent.parent / "profiles"
+
+
+@cache
+def profile(name: str) -> dict[str, Any]:
+    """The profile's data. Unknown names are an operator's mistake and raise FileNotFoundError."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def calendar(name: str) -> str:
+    """The working-day calendar of a profile, as app/clock.py knows it."""
+    return profile(name)["calendar"]
+
+
+def term(key: str, locale: str | None = None, of: str | None = None) -> str:
+    """A word of the bound community's profile: `term("committee")` → "居民委员会" or "Committee"."""
+    name = of or (g.community.profile if g.get("community") is not None else _region_profile())
+    words = profile(name)["terms"][key]
+    return words[(locale or str(get_locale() or "en"))[:2]]
+
+
+def _region_profile() -> str:
+    return g.region.profile if g.get("region") is not None else "generic"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["term"] = term

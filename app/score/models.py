@@ -1,0 +1,58 @@
+"""Evidence stays in the community; what is published is a snapshot that recomputes from it."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.columns import Base, top_of_community, unique
+from tenants.database import CommunityOwned, Published
+
+
+class ScoreDirty(CommunityOwned, Base):
+    """Something that counts has changed. One row a transaction; the worker deletes exactly those it read."""
+
+    __tablename__ = "score_dirty"
+    __table_args__ = top_of_community()
+    read_across = True
+
+
+class ScoreEvidence(CommunityOwned, Base):
+    """The counts a snapshot was computed from (docs/score.md, "Counted evidence"). Never granted upward."""
+
+    __tablename__ = "score_evidence"
+    __table_args__ = (*top_of_community(), *unique("period"))
+    read_across = True
+
+    period: Mapped[str] = mapped_column(String(6))
+    evidence: Mapped[dict[str, Any]]
+    computed_at: Mapped[datetime]
+
+
+class ScoreSnapshot(Published, CommunityOwned, Base):
+    """A community's score for one quarter, for itself and for those above: counts, never people."""
+
+    __tablename__ = "score_snapshot"
+    __table_args__ = (
+        *top_of_community(),
+        *unique("period", "turn"),
+        Index("ix_score_snapshot_region", "region_path", "period"),  # a superior's page is one range of this
+    )
+    read_across = True
+
+    period: Mapped[str] = mapped_column(String(6))
+    turn: Mapped[int] = mapped_column(default=1)  # a correction is a new row with the next turn
+    final: Mapped[bool] = mapped_column(default=False)  # False: a preview of a running quarter, for the community
+    version: Mapped[str] = mapped_column(String(20))
+    published: Mapped[bool]  # enough evidence to show a number
+    score: Mapped[float]
+    low: Mapped[float]
+    high: Mapped[float]
+    evidence: Mapped[float]
+    pillars: Mapped[dict[str, Any]]
+    indicators: Mapped[dict[str, Any]]  # id → {u, x, n, seen}, after suppression
+    households: Mapped[int]
+    correction_reason: Mapped[str] = mapped_column(String(300), default="")
+    computed_at: Mapped[datetime]

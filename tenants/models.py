@@ -1,0 +1,128 @@
+"""Regions, communities and the small directories that lead to them. All but the counter are global tables."""
+
+import enum
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.columns import Base, new_id, top_of_community
+from tenants.database import InCommunity
+
+
+class CommunityKind(enum.StrEnum):
+    RESIDENTIAL = "residential"  # 社区
+    VILLAGE = "village"  # 村
+
+
+class Region(Base):
+    """A province, city, district or subdistrict; `path` holds the codes from the top, "/37/3701/370103/"."""
+
+    __tablename__ = "region"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    level: Mapped[int]  # 1 province, 2 city, 3 district, 4 subdistrict; 5 is a community
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("region.id"), index=True)
+    path: Mapped[str] = mapped_column(String(200), unique=True)
+    profile: Mapped[str] = mapped_column(String(20), default="cn")
+
+
+class Community(Base):
+    """One residential community: a tenant. `households` is what it says of itself until it is counted."""
+
+    __tablename__ = "community"
+    __table_args__ = (Index("ix_community_region_path", "region_path", "name", "id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[CommunityKind] = mapped_column(default=CommunityKind.RESIDENTIAL)
+    region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
+    region_path: Mapped[str] = mapped_column(String(200))
+    profile: Mapped[str] = mapped_column(String(20), default="cn")
+    zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
+    households: Mapped[int] = mapped_column(default=0)
+    members_only: Mapped[bool] = mapped_column(default=False)  # reading closed to those who are not members
+    check_first: Mapped[bool] = mapped_column(default=False)  # a resident's post waits for the committee
+    rules_text: Mapped[str | None] = mapped_column(Text)  # its own rules of procedure, basis of COMM-HH
+    rules_adopted_on: Mapped[date | None]
+    score_version: Mapped[str] = mapped_column(String(20), default="GZ-1.0")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class FormerSlug(Base):
+    """A slug that a community no longer uses; links to it are led on."""
+
+    __tablename__ = "former_slug"
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
+
+
+class AccountCommunity(Base):
+    """Which communities an account belongs to: the directory behind `/` and `/me`, kept by the account's id."""
+
+    __tablename__ = "account_community"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("community.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    slug: Mapped[str] = mapped_column(String(60))
+    since: Mapped[datetime]
+
+
+class RegionRole(enum.StrEnum):
+    REVIEWER = "reviewer"  # reads scores and answers what is escalated
+    STEWARD = "steward"  # also appoints reviewers
+
+
+class RegionOffice(Base):
+    """An account's office in a region, with its term. Region offices live by the account's id, like logins."""
+
+    __tablename__ = "region_office"
+    __table_args__ = (UniqueConstraint("account_id", "region_id", "since"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
+    role: Mapped[RegionRole] = mapped_column(default=RegionRole.REVIEWER)
+    title: Mapped[str] = mapped_column(String(80), default="")
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class RateCount(Base):
+    """How often something was tried in a window of time; shared by all workers (app/limits.py)."""
+
+    __tablename__ = "rate_count"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[float] = mapped_column(index=True)  # seconds since the epoch, as the limiter counts
+
+
+class Instance(Base):
+    """Facts of this instance that are decided once, such as whether it holds the demo."""
+
+    __tablename__ = "instance"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[dict[str, Any]]
+
+
+class Counter(InCommunity, Base):
+    """The last number given to a kind of thing in a community ("proposal 12")."""
+
+    __tablename__ = "counter"
+    __table_args__ = top_of_community()
+
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True, sort_order=-10)
+    last: Mapped[int]

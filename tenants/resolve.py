@@ -1,0 +1,76 @@
+"""From the address to the binding: `/c/<slug>/…` a community, `/r/<code>/…` a region.
+
+Views of a community never mention the slug: it is taken out of the address here and put back by
+`url_for` (`url_defaults`).
+"""
+
+from typing import Any
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from tenants.database import db
+from tenants.models import Community, FormerSlug, Region
+
+WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_open)
+    app.before_request(_bind)
+    app.teardown_request(_close)
+    app.url_value_preprocessor(_take_out)
+    app.url_defaults(_put_back)
+
+
+def _open() -> None:
+    db.begin_request(write=request.method in WRITING)
+
+
+def _close(_error: BaseException | None) -> None:
+    db.end_request()
+
+
+def _take_out(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.slug = (values or {}).pop("slug", None)
+    g.region_code = (values or {}).pop("region_code", None)
+    g.community = g.region = None
+
+
+def _put_back(endpoint: str, values: dict[str, Any]) -> None:
+    for name, known in (("slug", g.get("slug")), ("region_code", g.get("region_code"))):
+        if known and name not in values and _app_expects(endpoint, name):
+            values[name] = known
+
+
+def _app_expects(endpoint: str, name: str) -> bool:
+    from flask import current_app
+
+    return current_app.url_map.is_endpoint_expecting(endpoint, name)
+
+
+def _bind() -> ResponseReturnValue | None:
+    if g.get("slug"):
+        g.community = community_at(g.slug)
+        if g.community is None:
+            return _led_on(g.slug) or abort(404)
+        db.bind_community(g.community.id)
+    elif g.get("region_code"):
+        g.region = db.session.scalar(select(Region).where(Region.code == g.region_code)) or abort(404)
+    return None
+
+
+def community_at(slug: str) -> Community | None:
+    """The community in use under a slug; suspended ones are as good as absent."""
+    community = db.session.scalar(select(Community).where(Community.slug == slug))
+    return None if community is None or community.suspended_at else community
+
+
+def _led_on(slug: str) -> ResponseReturnValue | None:
+    new = db.session.scalar(
+        select(Community.slug).join(FormerSlug, FormerSlug.community_id == Community.id).where(FormerSlug.slug == slug)
+    )
+    if new is None or request.endpoint is None:
+        return None
+    return redirect(url_for(request.endpoint, **{**(request.view_args or {}), "slug": new}), 308)

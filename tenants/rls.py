@@ -1,0 +1,94 @@
+"""The third lock: row-level security and grants on PostgreSQL, and the roles they speak of.
+
+Migrations call `protect` with the names of their tables; `flask db roles` makes the roles. On SQLite
+there is nothing to do: the keys and the session hold the line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL, make_url
+
+OWN = "community_id = NULLIF(current_setting('app.community_id', true), '')::uuid"
+UNDER = "region_path LIKE NULLIF(current_setting('app.region_path', true), '') || '%'"
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The database's names for the app, the superior and the reader."""
+
+    app: str
+    superior: str
+    reader: str
+
+    @classmethod
+    def from_urls(cls, app: str, superior: str, reader: str) -> "Roles":
+        return cls(*(make_url(url).username or "" for url in (app, superior, reader)))
+
+
+def protect(
+    connection: Connection,
+    roles: Roles,
+    *,
+    owned: Iterable[str] = (),
+    append_only: Iterable[str] = (),
+    published: Iterable[str] = (),
+    across: Iterable[str] = (),
+    shared: Iterable[str] = (),
+    above: Iterable[str] = (),
+) -> None:
+    """Grants and policies for new tables.
+
+    `owned` get the policy of their community; those also in `append_only` may not be updated;
+    `published` may be read by superiors under their region, `across` by the reader; `shared` are the
+    global tables of the app, `above` those of them that superiors and the reader read too.
+    """
+    for table in owned:
+        verbs = "SELECT, INSERT, DELETE" if table in set(append_only) else "SELECT, INSERT, UPDATE, DELETE"
+        _run(connection, f"GRANT {verbs} ON {table} TO {roles.app}")
+        _run(connection, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        _run(connection, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        _run(connection, f"CREATE POLICY own ON {table} USING ({OWN}) WITH CHECK ({OWN})")
+    for table in published:
+        _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}")
+        _run(connection, f"CREATE POLICY above ON {table} FOR SELECT TO {roles.superior} USING ({UNDER})")
+    for table in across:
+        _run(connection, f"GRANT SELECT ON {table} TO {roles.reader}")
+        _run(connection, f"CREATE POLICY across ON {table} FOR SELECT TO {roles.reader} USING (true)")
+    for table in shared:
+        _run(connection, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles.app}")
+    for table in above:
+        _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}, {roles.reader}")
+
+
+def make_roles(connection: Connection, urls: Iterable[str]) -> list[str]:
+    """Create the login roles these URLs name, with their passwords; those that exist get the password anew."""
+    made = []
+    for url in map(make_url, urls):
+        known = connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (url.username,)).scalar()
+        verb = "ALTER" if known else "CREATE"
+        _run(connection, f"{verb} ROLE {url.username} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB{_password(url)}")
+        _run(connection, f"GRANT USAGE ON SCHEMA public TO {url.username}")
+        made.append(str(url.username))
+    return made
+
+
+def too_mighty(connection: Connection) -> str | None:
+    """Why the app's role must not serve: it is superuser, bypasses row-level security or owns tables."""
+    mighty, bypass = connection.exec_driver_sql(
+        "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    ).one()
+    owns = connection.exec_driver_sql("SELECT count(*) FROM pg_tables WHERE tableowner = current_user").scalar()
+    reasons = {"is a superuser": mighty, "bypasses row-level security": bypass, "owns tables": owns}
+    return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def _password(url: URL) -> str:
+    if not url.password:
+        return ""
+    return " PASSWORD '" + str(url.password).replace("'", "''") + "'"
+
+
+def _run(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)
