@@ -74,6 +74,11 @@ def _other_columns(constraint: Constraint, _table: Table) -> str:
     return "_".join(name for name in names if name != "community_id") or names[0]
 
 
+def document() -> TypeEngine[Any]:
+    """A JSON document: JSONB on PostgreSQL."""
+    return JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
 class Base(DeclarativeBase):
     """Every table of the product. Names of constraints are explicit and at most 50 characters."""
 
@@ -91,8 +96,8 @@ class Base(DeclarativeBase):
         uuid.UUID: Id,
         datetime: Instant,
         date: Date,
-        dict[str, Any]: JSON().with_variant(postgresql.JSONB(), "postgresql"),
-        list[Any]: JSON().with_variant(postgresql.JSONB(), "postgresql"),
+        dict[str, Any]: document(),
+        list[Any]: document(),
         enum.Enum: Enum(
             enum.Enum, native_enum=False, length=24, values_callable=lambda kind: [word.value for word in kind]
         ),

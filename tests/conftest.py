@@ -1,0 +1,112 @@
+"""Fixtures. Tests share one database a worker and engine: each makes its own communities, and tenancy keeps
+them apart, as it does in production. Tests about a whole instance take `fresh_app`.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import catalogues, create_app, keys, schema
+from app.commands import roles
+from config import Settings, from_environment
+from tenants import db
+from tenants.rls import make_roles
+from tests import postgres
+from tests.factories import Make
+
+ENGINES = ("sqlite", "postgresql")
+NAMED_ROLES = {"app": "gongzhi_app", "superior": "gongzhi_superior", "reader": "gongzhi_reader"}
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> Iterator[None]:
+    """pytest-flask would keep one request context round the whole test, and with it one identity."""
+    yield
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that uses the product runs on both databases, unless marked `sqlite_only`."""
+    if "engine" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("sqlite_only")
+        metafunc.parametrize("engine", ENGINES[:1] if only else ENGINES, scope="session")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Cluster]:
+    """One PostgreSQL for all workers; where there is none the test is skipped, in CI it fails."""
+    if postgres.find_binaries() is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("PostgreSQL is not installed")
+    yield from postgres.shared(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def keyset() -> dict[str, str]:
+    return keys.new_keys()
+
+
+def settings_for(engine: str, folder: Path, name: str, keyset: dict[str, str], request: pytest.FixtureRequest) -> Settings:
+    environ = {"INSTANCE_PATH": str(folder), **{key.upper(): value for key, value in keyset.items()}}
+    if engine == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        cluster.create_database(name)
+        environ["DATABASE_OWNER_URL"] = cluster.url("gongzhi_owner", name)
+        environ["DATABASE_URL"] = cluster.url(NAMED_ROLES["app"], name)
+        environ["DATABASE_SUPERIOR_URL"] = cluster.url(NAMED_ROLES["superior"], name)
+        environ["DATABASE_READER_URL"] = cluster.url(NAMED_ROLES["reader"], name)
+    return from_environment(environ)
+
+
+def prepared(settings: Settings) -> Flask:
+    """An application whose database is migrated, as `setup` leaves it."""
+    catalogues.compile_all()
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.extensions["engines"] = db.engines
+    with app.app_context():
+        owner = db.engines.app if settings.is_sqlite else db.engines.owner
+        with owner.begin() as connection:
+            if not settings.is_sqlite:
+                make_roles(connection, [settings.database_url, settings.database_superior_url, settings.database_reader_url])
+            schema.upgrade(connection, roles())
+    return app
+
+
+@pytest.fixture(scope="session")
+def session_app(
+    engine: str, tmp_path_factory: pytest.TempPathFactory, keyset: dict[str, str], request: pytest.FixtureRequest
+) -> Flask:
+    folder = tmp_path_factory.mktemp(engine)
+    name = "gongzhi_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return prepared(settings_for(engine, folder, name, keyset, request))
+
+
+@pytest.fixture
+def app(session_app: Flask) -> Iterator[Flask]:
+    """The application on this test's engine."""
+    db.engines = session_app.extensions["engines"]
+    yield session_app
+    db.end_request()
+
+
+@pytest.fixture
+def fresh_app(engine: str, tmp_path: Path, keyset: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An application with an empty database of its own."""
+    name = "fresh_" + tmp_path.name.lower().replace("-", "_")[:40] + os.environ.get("PYTEST_XDIST_WORKER", "")
+    app = prepared(settings_for(engine, tmp_path, name, keyset, request))
+    yield app
+    db.end_request()
+    app.extensions["engines"].dispose()
+
+
+@pytest.fixture
+def make(app: Flask) -> Make:
+    return Make(app)
+
+
+@pytest.fixture
+def community(make: Make):  # noqa: ANN201
+    return make.community()

@@ -1,0 +1,211 @@
+"""Rows for tests, valid by default. Each community's numbers start 1,000 after the last one's, so that a number
+of one community never exists in another by accident.
+"""
+
+import itertools
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import ForeignKeyConstraint, select
+
+from app import clock, fields
+from app.accounts.models import Account, LoginSession
+from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
+from tenants import columns, db
+from tenants.database import tables
+from tenants.models import AccountCommunity, Community, Counter, Region, RegionOffice
+from tenants.numbers import KINDS
+from tests.browsing import Browser
+
+_serial = itertools.count(1)
+
+
+class Make:
+    """`make.community()`, `make.member(community)`, `make.row(Proposal, community, title="…")`, `make.browser(…)`."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def region(self, parent: Region | None = None, **given: Any) -> Region:
+        code = given.pop("code", f"{900_000 + next(_serial)}{secrets.token_hex(3)}")
+        path = (parent.path if parent else "/") + code + "/"
+        level = parent.level + 1 if parent else 3
+        values = {"name": f"区 {code[-6:]}", "level": level, "parent_id": parent.id if parent else None} | given
+        return self._global(Region(code=code, path=path, **values))
+
+    def community(self, region: Region | None = None, **given: Any) -> Community:
+        """A community of one grid with 100 households on its register (none as rows)."""
+        region = region or self.region()
+        serial = next(_serial)
+        slug = given.pop("slug", f"c{serial}-{secrets.token_hex(3)}")
+        values: dict[str, Any] = {"name": f"试点社区 {serial}", "households": 100, "created_at": clock.now()} | given
+        community = Community(slug=slug, code=slug, region_id=region.id, region_path=region.path, **values)
+        with self.app.app_context(), db.unbound(write=True):
+            db.session.add(community)
+            db.commit()
+        with self.inside(community):
+            start = serial * 1000
+            db.session.add_all(Counter(kind=kind, last=start) for kind in KINDS)
+            db.session.add(Grid(name="第一网格", households=100, adults=200))
+            db.commit()
+        return community
+
+    @contextmanager
+    def inside(self, community: Community) -> Iterator[None]:
+        """The community's binding, for calling operations."""
+        with self.app.app_context(), db.as_community(community.id):
+            yield
+
+    def account(self, **given: Any) -> Account:
+        values = {"display_name": f"测试人 {next(_serial)}", "created_at": clock.now()} | given
+        return self._global(Account(**values))
+
+    def household(self, community: Community, **given: Any) -> Household:
+        serial = next(_serial)
+        grid_id = given.pop("grid_id", None) or self.grid_of(community).id
+        values = {"building": "2", "unit": "1", "room": str(serial), "grid_id": grid_id, "adults": 2} | given
+        return self.row(Household, community, join_hash=secrets.token_bytes(32), **values)
+
+    def member(self, community: Community, *, verified: bool = True, household: Any = None, **given: Any) -> Membership:
+        """A verified adult with a household of their own; `verified=False`: pending."""
+        account = given.pop("account", None) or self.account()
+        if verified:
+            household = household or self.household(community)
+            given = {
+                "household_id": household.id, "grid_id": household.grid_id, "verified_at": clock.now(),
+                "verified_how": VerifiedHow.IN_PERSON,
+            } | given  # fmt: skip
+        else:
+            given = {"asked_place": "2 号楼 1 单元 301"} | given
+        values = {"name": account.display_name, "account_id": account.id, "joined_at": clock.now()} | given
+        self._global(AccountCommunity(account_id=account.id, community_id=community.id, slug=community.slug, since=clock.now()))
+        return self.row(Membership, community, **values)
+
+    def guest(self, community: Community, **given: Any) -> Membership:
+        """Signed in here, but neither pending nor verified."""
+        return self.member(community, verified=False, asked_place=None, **given)
+
+    def official(self, community: Community, kind: PostKind | str = PostKind.COMMITTEE, **given: Any) -> Membership:
+        """A member holding a post today."""
+        resident = given.pop("resident", False)
+        title = given.pop("title", {"committee": "居委会主任", "supervision": "监督委员"}.get(str(kind), str(kind)))
+        values = {} if resident else {"asked_place": None, "verified_at": clock.now(), "staff": True}
+        membership = self.member(community, verified=resident, **(values | given))
+        post = self.row(Post, community, kind=PostKind(kind), title=title)
+        today = clock.local(clock.now(), community.zone).date()
+        self.row(PostTerm, community, membership_id=membership.id, post_id=post.id, since=today - timedelta(days=30))
+        return membership
+
+    def reviewer(self, region: Region, **given: Any) -> Account:
+        account = self.account()
+        values = {"title": "街道督导", "since": clock.now() - timedelta(days=1)} | given
+        self._global(RegionOffice(account_id=account.id, region_id=region.id, **values))
+        return account
+
+    def grid_of(self, community: Community) -> Grid:
+        with self.inside(community):
+            return db.session.scalars(select(Grid).order_by(Grid.position, Grid.id)).first()
+
+    def browser(self, who: Membership | Account | None = None, community: Community | None = None, **options: Any) -> Browser:
+        """A browser signed in as a member or an account, or signed out; addresses are relative to the community."""
+        account_id = who.account_id if isinstance(who, Membership) else who.id if who else None
+        login = self._login(account_id) if account_id else None
+        return Browser(self.app, community, login, **options)
+
+    def visitor(self, membership: Membership, community: Community) -> Any:
+        """The Visitor a request of this member would carry; call inside the community's binding."""
+        from app.community.visiting import in_community
+
+        account = Account(id=membership.account_id, display_name=membership.name)
+        return in_community(account, community)
+
+    def _login(self, account_id: Any) -> LoginSession:
+        now = clock.now()
+        return self._global(LoginSession(account_id=account_id, created_at=now, expires_at=now + timedelta(days=1)))
+
+    def _global(self, row: Any) -> Any:
+        with self.app.app_context(), db.unbound(write=True):
+            db.session.add(row)
+            db.commit()
+        return row
+
+    def row(self, model: type, community: Community, **given: Any) -> Any:
+        """A row of any owned table: what is not given and may not be empty is filled in, rows it needs included."""
+        values = _filled(self, model, community, given)
+        with self.inside(community):
+            row = model(**values)
+            db.session.add(row)
+            db.commit()
+        return row
+
+
+def _filled(make: Make, model: Any, community: Community, given: dict[str, Any]) -> dict[str, Any]:
+    table = model.__table__
+    keys = {list(key.columns)[-1].name: key for key in table.constraints if isinstance(key, ForeignKeyConstraint)}
+    values = dict(given)
+    for column in table.columns:
+        if column.name in values or column.name in ("community_id", "id") or column.nullable or column.default is not None:
+            continue
+        if column.name in keys:
+            values[column.name] = _needed(make, keys[column.name], community).id
+        elif column.name == "number":
+            values["number"] = _number(make, model, community)
+        else:
+            values[column.name] = _some(column, community)
+    return values
+
+
+def _needed(make: Make, key: ForeignKeyConstraint, community: Community) -> Any:
+    target = tables()[key.elements[0].column.table.name]
+    if target is Membership:
+        return make.member(community)
+    if target is Grid:
+        return make.grid_of(community)
+    if target is Household:
+        return make.household(community)
+    return make.row(target, community)
+
+
+def _number(make: Make, model: Any, community: Community) -> int:
+    from tenants.numbers import next_number
+
+    kind = {"rating_round": "round"}.get(model.__tablename__, model.__tablename__)
+    with make.inside(community):
+        number = next_number(kind)
+        db.commit()
+    return number
+
+
+def _some(column: Any, community: Community) -> Any:
+    kind: Any = column.type
+    if column.name == "region_path":
+        return community.region_path
+    if isinstance(kind, columns.Instant):
+        return clock.now()
+    if isinstance(kind, columns.Id):
+        return columns.new_id()
+    if getattr(kind, "enum_class", None) is not None:
+        return next(iter(kind.enum_class))
+    if isinstance(kind, fields.EncryptedText):
+        return "某处"
+    return _plain(column, kind, community)
+
+
+def _plain(column: Any, kind: Any, community: Community) -> Any:
+    name = column.name
+    if "quarter" in name or name == "period":
+        return clock.quarter(clock.now(), community.zone)
+    if name == "month":
+        return f"{clock.local(clock.now(), community.zone):%Y-%m}"
+    by_type = {int: 1, str: "测试", float: 0.5, bool: False, bytes: secrets.token_bytes(32), date: date.today()}
+    try:
+        python = kind.python_type
+    except NotImplementedError:
+        python = dict
+    if python is list or name in ("choice", "stars"):
+        return [1, 2, 3, 4, 5] if name == "stars" else ["yes"]
+    return by_type.get(python, {})
