@@ -1,0 +1,100 @@
+// Small comforts. Every page works without them.
+(function () {
+  "use strict";
+  var doc = document;
+
+  // Buttons that only work with JavaScript appear only where there is some.
+  function awake(root) {
+    root.querySelectorAll(".no-js").forEach(function (el) { el.classList.remove("no-js"); });
+    root.querySelectorAll("[data-left]").forEach(function (el) { count(field(el)); });
+  }
+
+  function field(counter) { return doc.getElementById(counter.id.replace(/-counter$/, "")); }
+
+  function count(area) {
+    var counter = area && doc.getElementById(area.id + "-counter");
+    if (!counter) return;
+    counter.textContent = counter.dataset.left.replace("#", Math.max(0, area.maxLength - area.value.length));
+  }
+
+  // One tap, one request: the button says so until the answer is here.
+  function busy(form, button) {
+    if (form.dataset.sent) return;
+    form.dataset.sent = "1";
+    if (button) {
+      button.setAttribute("aria-busy", "true");
+      if (button.dataset.busy) { button.dataset.words = button.innerHTML; button.textContent = button.dataset.busy; }
+    }
+    // A line that drops must not leave a dead form behind.
+    setTimeout(function () { idle(form); }, 10000);
+  }
+
+  function idle(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach(function (button) {
+      button.removeAttribute("aria-busy");
+      if (button.dataset.words) { button.innerHTML = button.dataset.words; delete button.dataset.words; }
+    });
+  }
+
+  // No pop-up: the button itself asks, and a second tap goes on.
+  function ask(button) {
+    var words = button.innerHTML;
+    button.classList.add("button-armed");
+    button.textContent = button.dataset.confirm;
+    setTimeout(function () {
+      button.classList.remove("button-armed");
+      if (button.textContent === button.dataset.confirm) button.innerHTML = words;
+    }, 6000);
+  }
+
+  function copy(button) {
+    var text = button.dataset.copy, words = button.querySelector("span") || button, before = words.textContent;
+    function done() {
+      words.textContent = button.dataset.done;
+      setTimeout(function () { words.textContent = before; }, 2500);
+    }
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(done);
+      return;
+    }
+    var area = doc.createElement("textarea");
+    area.value = text;
+    area.className = "hidden";
+    doc.body.appendChild(area);
+    area.select();
+    if (doc.execCommand("copy")) done();
+    area.remove();
+    button.focus();
+  }
+
+  doc.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy], [data-close], [data-confirm]");
+    if (!button) return;
+    if ("close" in button.dataset) button.closest(".notice").remove();
+    if (button.dataset.copy && button.dataset.done !== button.textContent) copy(button);
+    if (button.dataset.confirm && !button.classList.contains("button-armed")) {
+      event.preventDefault();
+      event.stopPropagation();
+      ask(button);
+    }
+  }, true);
+
+  doc.addEventListener("submit", function (event) {
+    if (event.target.dataset.sent) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.target.method === "post") {
+      busy(event.target, event.submitter);
+    }
+  }, true);
+
+  doc.addEventListener("input", function (event) { if (event.target.maxLength > 0) count(event.target); });
+  doc.addEventListener("htmx:afterRequest", function (event) { var form = event.target.closest("form"); if (form) idle(form); });
+  doc.addEventListener("htmx:afterSwap", function (event) { awake(event.target.parentNode || event.target); });
+  window.addEventListener("pageshow", function () { doc.querySelectorAll("form[data-sent]").forEach(idle); });
+
+  awake(doc);
+  var errors = doc.getElementById("form-errors");
+  if (errors) errors.focus();
+})();
