@@ -103,7 +103,9 @@ def paged(query: Select[Any], key: Any, size: int = 20, *, text: Any = int) -> P
     rows = db.session.execute(query.order_by(key.desc()).limit(size + 1)).all()
     more = len(rows) > size
     rows = [row[0] if len(row) == 1 else row for row in rows[:size]]
-    return Page(rows, str(getattr(rows[-1], key.key)) if more else None)
+    last = rows[-1] if rows else None
+    last = last if last is None or hasattr(last, key.key) else last[0]
+    return Page(rows, str(getattr(last, key.key)) if more else None)
 
 
 def next_page(page: Page) -> str | None:

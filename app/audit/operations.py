@@ -13,6 +13,13 @@ from app.audit.models import AuditEntry
 from tenants import db
 
 BEGINNING = bytes(32)
+WORDS: dict[str, str] = {}  # what an act is called; each feature names its own with `act`
+
+
+def act(code: str, words: str) -> str:
+    """Name an act in office: `ANSWERED = act("proposal.answer", N_("Answered an item"))`."""
+    WORDS[code] = words
+    return code
 
 
 def record(visitor: Visitor, act: str, subject: Any, **details: Any) -> AuditEntry:

@@ -1,5 +1,116 @@
-"""Pages."""
+"""Pages of moderation: report, rule, appeal, and the public log."""
 
-from flask import Blueprint
+import base64
+import uuid
+from typing import Any
 
-bp = Blueprint("moderation", __name__)
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app.access import P, access, committee, readable
+from app.html import paged
+from app.moderation import operations, queries
+from app.moderation.forms import AppealDecisionForm, AppealForm, ReportForm, RulingForm
+from app.moderation.models import Appeal, Report, Ruling
+from app.moderation.rules import RULES
+from tenants import db
+
+bp = Blueprint("moderation", __name__, url_prefix="/c/<slug>")
+
+
+@bp.route("/moderation/report", methods=["GET", "POST"])
+@access(P.REPORT)
+def report() -> ResponseReturnValue:
+    """Report the text named by ?kind= and ?subject= (base32 id)."""
+    subject, form = _subject(), ReportForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.report(g.visitor, subject, form.rule.data, form.text.data or "")
+            db.commit()
+            flash(gettext("Thank you. Someone looks at it within one working day."))
+            return redirect(url_for("home.community"), 303)
+    return render_template("moderation/report.html", form=form, subject=subject), form.status
+
+
+def _subject() -> Any:
+    model = operations.SUBJECTS.get(request.args.get("kind", ""))
+    try:
+        key = uuid.UUID(bytes=base64.b32decode(request.args.get("subject", "").upper() + "======"))
+    except ValueError:
+        abort(404)
+    row = db.session.scalars(select(model).where(model.id == key)).one_or_none() if model else None
+    if row is None or not readable(g.visitor, row):
+        abort(404)
+    return row
+
+
+@bp.get("/desk/moderation")
+@access(P.AUDIT_READ)
+def desk() -> ResponseReturnValue:
+    """Reports waiting for the reader's office; the supervision board also has the appeals."""
+    board = not committee(g.visitor, None)
+    page = paged(queries.waiting(about_committee=board), Report.number)
+    appeals = queries.appeals_waiting() if board else []
+    return render_template("moderation/desk.html", page=page, appeals=appeals, rules=RULES)
+
+
+@bp.route("/desk/moderation/<int:number>", methods=["GET", "POST"])
+@access(P.RULE, on=Report)
+def rule(report: Report) -> ResponseReturnValue:
+    form = RulingForm(rule=report.rule)
+    if form.validate_on_submit():
+        with form.attempt():
+            hide = form.decision.data == "hide"
+            operations.rule_on(g.visitor, report, hide, form.rule.data, form.reason.data)
+            db.commit()
+            return redirect(url_for(".desk"), 303)
+    subject = operations.subject_of(report)
+    return render_template("moderation/rule.html", form=form, report=report, subject=subject, rules=RULES), form.status
+
+
+@bp.get("/moderation/mine")
+@access(P.REPORT)
+def mine() -> ResponseReturnValue:
+    """What was decided about my own texts, and the way to appeal."""
+    membership = g.visitor.membership
+    rows = queries.rulings_on(membership.id) if membership else []
+    return render_template("moderation/mine.html", rows=rows, rules=RULES)
+
+
+@bp.route("/moderation/rulings/<id:ruling_id>/appeal", methods=["GET", "POST"])
+@access(P.APPEAL, on=Ruling)
+def appeal(ruling: Ruling) -> ResponseReturnValue:
+    form = AppealForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.appeal(g.visitor, ruling, form.text.data)
+            db.commit()
+            flash(gettext("Your appeal is with the supervision board."))
+            return redirect(url_for(".mine"), 303)
+    return render_template("moderation/appeal.html", form=form, ruling=ruling, rules=RULES), form.status
+
+
+@bp.route("/moderation/appeals/<id:appeal_id>", methods=["GET", "POST"])
+@access(P.APPEAL_DECIDE, on=Appeal)
+def decide(appeal: Appeal) -> ResponseReturnValue:
+    ruling = db.session.scalars(select(Ruling).where(Ruling.id == appeal.ruling_id)).one()
+    form = AppealDecisionForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            upheld = form.decision.data == "uphold"
+            operations.decide_appeal(g.visitor, appeal, ruling, upheld=upheld, reason=form.reason.data)
+            db.commit()
+            return redirect(url_for(".desk"), 303)
+    subject = operations.subject_of(ruling)
+    context = {"form": form, "appeal": appeal, "ruling": ruling, "subject": subject, "rules": RULES}
+    return render_template("moderation/decide.html", **context), form.status
+
+
+@bp.get("/log")
+@access(P.COMMUNITY_READ)
+def log() -> ResponseReturnValue:
+    """The public log: each ruling with its rule and reason, without names."""
+    page = paged(queries.log(), Ruling.id, text=uuid.UUID)
+    return render_template("moderation/log.html", page=page, rules=RULES)

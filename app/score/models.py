@@ -32,7 +32,10 @@ class ScoreEvidence(CommunityOwned, Base):
 
 
 class ScoreSnapshot(Published, CommunityOwned, Base):
-    """A community's score for one quarter, for itself and for those above: counts, never people."""
+    """A community's score for one ended quarter, for itself and for those above: counts, never people.
+
+    The running quarter has no snapshot: its preview is worked out from the evidence, in the community only.
+    """
 
     __tablename__ = "score_snapshot"
     __table_args__ = (
@@ -44,12 +47,11 @@ class ScoreSnapshot(Published, CommunityOwned, Base):
 
     period: Mapped[str] = mapped_column(String(6))
     turn: Mapped[int] = mapped_column(default=1)  # a correction is a new row with the next turn
-    final: Mapped[bool] = mapped_column(default=False)  # False: a preview of a running quarter, for the community
     version: Mapped[str] = mapped_column(String(20))
-    published: Mapped[bool]  # enough evidence to show a number
-    score: Mapped[float]
-    low: Mapped[float]
-    high: Mapped[float]
+    published: Mapped[bool]  # enough evidence to show a number; where not, there is none to be read
+    score: Mapped[float | None]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
     evidence: Mapped[float]
     pillars: Mapped[dict[str, Any]]
     indicators: Mapped[dict[str, Any]]  # id → {u, x, n, seen}, after suppression

@@ -1,0 +1,58 @@
+"""Personal fields encrypted in the database, and blind indexes to find them by."""
+
+import hashlib
+import hmac
+import os
+from base64 import urlsafe_b64decode
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+NONCE = 12
+_keys: dict[int, AESGCM] = {}
+_index_key = b""
+
+
+def configure(field_keys: str, blind_index_key: str) -> None:
+    """`field_keys` is "1:base64url,2:…": the highest number encrypts, all decrypt (32-byte keys)."""
+    global _index_key
+    _keys.clear()
+    for part in field_keys.split(","):
+        number, key = part.strip().split(":", 1)
+        _keys[int(number)] = AESGCM(urlsafe_b64decode(key + "=="))
+    _index_key = urlsafe_b64decode(blind_index_key + "==")
+
+
+def encrypt(text: str, context: bytes) -> bytes:
+    """AES-256-GCM: one byte key number, 12 bytes nonce, ciphertext with tag; bound to its context."""
+    number, nonce = max(_keys), os.urandom(NONCE)
+    return bytes([number]) + nonce + _keys[number].encrypt(nonce, text.encode(), context)
+
+
+def decrypt(blob: bytes, context: bytes) -> str:
+    """Raises KeyError for an unknown key number, InvalidTag for a changed blob or another context."""
+    return _keys[blob[0]].decrypt(blob[1 : 1 + NONCE], blob[1 + NONCE :], context).decode()
+
+
+def blind_index(value: str, purpose: str) -> bytes:
+    """HMAC-SHA-256: finds an encrypted value without decrypting; 32 bytes."""
+    return hmac.new(_index_key, f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
+
+
+class EncryptedText(TypeDecorator[str]):
+    """A text column encrypted under its name as context."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, context: str) -> None:
+        super().__init__()
+        self.context = context
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
+        return None if value is None else encrypt(value, self.context.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
+        return None if value is None else decrypt(bytes(value), self.context.encode())

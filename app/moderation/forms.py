@@ -1,0 +1,49 @@
+"""What is typed when reporting, ruling and appealing."""
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.html import Form
+from app.moderation.rules import RULES
+
+
+def rule_choices() -> list[tuple[int, str]]:
+    return [(number, f"{number} · {gettext(text)}") for number, text in RULES.items()]
+
+
+class ReportForm(Form):
+    rule = RadioField(
+        lazy_gettext("Which rule does it break?"), [InputRequired(lazy_gettext("Please choose the rule it breaks."))],
+        choices=rule_choices, coerce=int,
+    )  # fmt: skip
+    text = TextAreaField(lazy_gettext("What should we know? (you may leave this empty)"), [Length(max=500)])
+
+
+class RulingForm(Form):
+    decision = RadioField(
+        lazy_gettext("Your decision"), [InputRequired(lazy_gettext("Please choose."))],
+        choices=[("hide", lazy_gettext("Take it down")), ("keep", lazy_gettext("Leave it up"))],
+    )  # fmt: skip
+    rule = RadioField(lazy_gettext("Rule"), [InputRequired()], choices=rule_choices, coerce=int)
+    reason = TextAreaField(
+        lazy_gettext("Reason, as the author will read it"),
+        [InputRequired(lazy_gettext("Please give the reason.")), Length(max=500)],
+    )
+
+
+class AppealForm(Form):
+    text = TextAreaField(
+        lazy_gettext("Why should it come back?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=500)]
+    )
+
+
+class AppealDecisionForm(Form):
+    decision = RadioField(
+        lazy_gettext("Your decision"), [InputRequired(lazy_gettext("Please choose."))],
+        choices=[("restore", lazy_gettext("Put it back")), ("uphold", lazy_gettext("It stays down"))],
+    )  # fmt: skip
+    reason = TextAreaField(
+        lazy_gettext("Reason, as the author will read it"),
+        [InputRequired(lazy_gettext("Please give the reason.")), Length(max=500)],
+    )

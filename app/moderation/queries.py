@@ -1,0 +1,30 @@
+"""Reports waiting, one's own rulings, and the public log."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.moderation.models import Appeal, Report, ReportState, Ruling
+from tenants import db
+
+
+def waiting(about_committee: bool) -> Select[tuple[Report]]:
+    """Open reports, for the committee or for the supervision board."""
+    return select(Report).where(Report.state == ReportState.OPEN, Report.about_committee == about_committee)
+
+
+def log() -> Select[Any]:
+    """Every ruling and what became of it, without names."""
+    return select(Ruling, Appeal).outerjoin(Appeal, Appeal.ruling_id == Ruling.id)
+
+
+def rulings_on(membership_id: uuid.UUID) -> list[Any]:
+    """The rulings on a member's own texts, newest first."""
+    query = log().where(Ruling.author_id == membership_id).order_by(Ruling.id.desc()).limit(50)
+    return list(db.session.execute(query).all())
+
+
+def appeals_waiting() -> list[Any]:
+    query = select(Appeal, Ruling).join(Ruling, Ruling.id == Appeal.ruling_id).where(Appeal.upheld.is_(None))
+    return list(db.session.execute(query.order_by(Appeal.due_at)).all())

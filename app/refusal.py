@@ -1,0 +1,19 @@
+"""Saying no, in a sentence for the person."""
+
+from typing import Any
+
+
+def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "to be translated later")
+    """Mark a sentence for the catalogues; it is translated when shown."""
+    return text
+
+
+class Refused(Exception):  # noqa: N818  (it is a refusal, not an error)
+    """The rules say no. `message` is an English sentence with %(name)s places, translated only when shown."""
+
+    def __init__(self, message: str, status: int = 409, **values: Any) -> None:
+        super().__init__(message)
+        self.message, self.status, self.values = message, status, values
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message

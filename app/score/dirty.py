@@ -1,0 +1,41 @@
+"""Marks a community's score as dirty: one inserted row a transaction that touched something counted."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from app.score.measures import COUNTED
+from app.score.models import ScoreDirty
+
+
+def init_app(_app: Flask) -> None:
+    for name, listener in (("before_flush", _flushed), ("do_orm_execute", _executed), ("after_transaction_end", _ended)):
+        if not event.contains(Session, name, listener):
+            event.listen(Session, name, listener)
+
+
+def _flushed(session: Session, _context: object, _instances: object) -> None:
+    if any(isinstance(row, COUNTED) for row in [*session.new, *session.dirty, *session.deleted]):
+        _mark(session)
+
+
+def _executed(query: ORMExecuteState) -> None:
+    """Bulk statements pass by the flush."""
+    if query.is_select or query.bind_mapper is None:
+        return
+    if issubclass(query.bind_mapper.class_, COUNTED):
+        _mark(query.session)
+
+
+def _mark(session: Session) -> None:
+    scope: Any = session.info.get("scope")
+    if scope is not None and scope.community_id is not None and not session.info.get("dirty"):
+        session.info["dirty"] = True
+        session.add(ScoreDirty(community_id=scope.community_id))
+
+
+def _ended(session: Session, transaction: Any) -> None:
+    if transaction.parent is None:
+        session.info.pop("dirty", None)

@@ -1,0 +1,125 @@
+"""Does what was asked for: messages, jobs that are due, scores that are dirty. Safe to run several.
+
+A job is leased in one transaction and done in a second one together with its effects, so that a worker
+killed at any instant leaves it either done or to be done again when the lease runs out.
+"""
+
+import logging
+import signal
+import time
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import delete, or_, select, update
+
+from app import clock
+from app.outbox.delivery import send_due
+from app.outbox.models import Job, JobState
+from app.outbox.operations import HANDLERS
+from app.score import publishing
+from tenants import across_communities, db
+from tenants.models import RateCount
+
+LEASE = timedelta(minutes=5)
+TRIES = 5
+PAUSE = 2.0  # seconds between rounds that found nothing
+log = logging.getLogger("gongzhi.worker")
+
+
+def run_once(say: Callable[[str], None] = lambda line: None) -> int:
+    """Everything that is due now; how many things were done."""
+    done = send_due()
+    for community_id in _communities_with_due_jobs():
+        done += run_jobs(community_id, say)
+    for community_id in publishing.dirty_communities():
+        publishing.refresh(community_id)
+        done += 1
+    _forget_old_counts()
+    return done
+
+
+def _communities_with_due_jobs() -> list[uuid.UUID]:
+    with across_communities("jobs due") as session:
+        return list(session.scalars(select(Job.community_id).where(*_due()).distinct()))
+
+
+def _due() -> tuple[Any, ...]:
+    now = clock.now()
+    lost = (Job.state == JobState.RUNNING) & (Job.leased_until < now)
+    return Job.due_at <= now, or_(Job.state == JobState.WAITING, lost)
+
+
+def run_jobs(community_id: uuid.UUID, say: Callable[[str], None] = lambda line: None) -> int:
+    """A community's due jobs, one after another, until none is left or another worker has them."""
+    done = 0
+    while (job := _claim(community_id)) is not None:
+        say(f"{job.kind} in {community_id}")
+        _perform(community_id, job)
+        done += 1
+    return done
+
+
+def _claim(community_id: uuid.UUID) -> Job | None:
+    with db.as_community(community_id):
+        first = select(Job.id).where(*_due()).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+        claimed = db.session.scalars(
+            update(Job)
+            .where(Job.id.in_(first.scalar_subquery()))
+            .values(state=JobState.RUNNING, leased_until=clock.now() + LEASE, tries=Job.tries + 1)
+            .returning(Job)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        db.commit()
+        return claimed
+
+
+def _perform(community_id: uuid.UUID, job: Job) -> None:
+    with db.as_community(community_id):
+        try:
+            HANDLERS[job.kind](**job.payload)
+            _mark(job, state=JobState.DONE, error=None)
+            db.commit()
+        except Exception as error:
+            log.exception("job %s failed", job.kind)
+            db.session.rollback()
+            _put_back(job, error)
+            db.commit()
+
+
+def _put_back(job: Job, error: Exception) -> None:
+    state = JobState.FAILED if job.tries >= TRIES else JobState.WAITING
+    later = clock.now() + timedelta(minutes=2**job.tries)
+    _mark(job, state=state, due_at=later, error=type(error).__name__)
+
+
+def _mark(job: Job, **values: Any) -> None:
+    db.session.execute(update(Job).where(Job.id == job.id).values(leased_until=None, **values))
+
+
+def _forget_old_counts() -> None:
+    with db.unbound(write=True):
+        db.session.execute(delete(RateCount).where(RateCount.expires_at < time.time() - 60))
+        db.commit()
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@with_appcontext
+def worker_command(once: bool) -> None:
+    """Do jobs, closings, messages and dirty scores."""
+    stop: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
+    signal.signal(signal.SIGINT, lambda number, _frame: stop.append(number))
+    while True:
+        done = run_once(lambda line: click.echo(line, err=True))
+        if once:
+            click.echo(f"{done} done", err=True)
+            return
+        if stop:
+            return
+        if not done:
+            time.sleep(PAUSE)
