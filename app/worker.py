@@ -81,7 +81,7 @@ def _perform(community_id: uuid.UUID, job: Job) -> None:
     with db.as_community(community_id):
         try:
             HANDLERS[job.kind](**job.payload)
-            _mark(job, state=JobState.DONE, error=None)
+            db.session.execute(delete(Job).where(Job.id == job.id))
             db.commit()
         except Exception as error:
             log.exception("job %s failed", job.kind)

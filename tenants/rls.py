@@ -91,4 +91,4 @@ def _password(url: URL) -> str:
 
 
 def _run(connection: Connection, statement: str) -> None:
-    connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(statement.replace("%", "%%"))  # the driver reads a bare % as a placeholder

@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.columns import Base, indexed, new_id, top_of_community
@@ -15,7 +15,7 @@ from tenants.database import CommunityOwned
 class JobState(enum.StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
-    DONE = "done"
+    DONE = "done"  # of messages; a job that is done is deleted, so that the table holds only what waits
     FAILED = "failed"  # given up after the last try; kept for the operator to see
 
 
@@ -26,7 +26,6 @@ class Job(CommunityOwned, Base):
     __table_args__ = (
         *top_of_community(),
         *indexed("state", "due_at"),
-        Index("ix_job_due", "state", "due_at"),  # across communities: which of them have work due
     )
     read_across = True
 

@@ -278,7 +278,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_job_community_id'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('community_id', 'id', name=op.f('pk_job'))
     )
-    op.create_index('ix_job_due', 'job', ['state', 'due_at'], unique=False)
     op.create_index(op.f('ix_job_state_due_at'), 'job', ['community_id', 'state', 'due_at'], unique=False)
     op.create_table('notification',
     sa.Column('community_id', columns.Id(), nullable=False),
@@ -1023,7 +1022,6 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_notification_membership_id_id'), table_name='notification')
     op.drop_table('notification')
     op.drop_index(op.f('ix_job_state_due_at'), table_name='job')
-    op.drop_index('ix_job_due', table_name='job')
     op.drop_table('job')
     op.drop_table('grid')
     op.drop_index(op.f('ix_former_slug_community_id'), table_name='former_slug')

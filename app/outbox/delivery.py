@@ -1,0 +1,1 @@
+def send_due(limit=50): return 0
