@@ -39,7 +39,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Clust
     """One PostgreSQL for all workers; where there is none the test is skipped, in CI it fails."""
     if postgres.find_binaries() is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("PostgreSQL is not installed")
-    yield from postgres.shared(tmp_path_factory)
+    base = tmp_path_factory.getbasetemp()
+    yield from postgres.shared(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,119 @@
+"""A private PostgreSQL for tests and benchmarks, started from the installed binaries and thrown away after."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
+
+
+def find_binaries() -> Path | None:
+    """The folder of the newest PostgreSQL that can start a server."""
+    found = [folder for place in PLACES for folder in Path("/").glob(place.lstrip("/")) if (folder / "initdb").exists()]
+    if on_path := shutil.which("pg_ctl"):
+        beside = Path(on_path).resolve().parent
+        found += [beside] if (beside / "initdb").exists() and (beside / "postgres").exists() else []
+    return max(found, key=lambda folder: str(folder)) if found else None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server on a free port of 127.0.0.1; every local role is trusted."""
+
+    folder: Path
+    port: int
+
+    def url(self, role: str, database: str) -> str:
+        return f"postgresql+psycopg://{role}:test@127.0.0.1:{self.port}/{database}"
+
+    def run(self, statement: str, database: str = "postgres") -> None:
+        """Run one statement as the superuser, outside a transaction."""
+        address = f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def create_database(self, name: str) -> None:
+        """An empty database of the owner's."""
+        self.run(f'CREATE DATABASE "{name}" OWNER gongzhi_owner')
+
+    def stop(self) -> None:
+        _as_postgres([str(_binary("pg_ctl")), "-D", str(self.folder / "data"), "-m", "immediate", "stop"])
+
+
+def start() -> Cluster:
+    """A new cluster in a folder of its own; as root it runs as the user postgres, who must exist."""
+    folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-"))
+    folder.chmod(0o777)
+    data, port = folder / "data", _free_port()
+    _as_postgres([str(_binary("initdb")), "-D", str(data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust"])
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {OPTIONS}"
+    _as_postgres([str(_binary("pg_ctl")), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
+    cluster = Cluster(folder, port)
+    cluster.run("CREATE ROLE gongzhi_owner LOGIN CREATEROLE PASSWORD 'test'")
+    return cluster
+
+
+def shared(root: Path) -> Iterator[Cluster]:
+    """One cluster for all workers of a test run; the last worker to leave stops it."""
+    state, users = root / "postgres.port", root / "postgres.users"
+    with _locked(root / "postgres.lock"):
+        if not state.exists():
+            made = start()
+            state.write_text(f"{made.port} {made.folder}")
+        users.write_text(str(int(users.read_text() if users.exists() else "0") + 1))
+    port, folder = state.read_text().split(" ", 1)
+    cluster = Cluster(Path(folder), int(port))
+    yield cluster
+    with _locked(root / "postgres.lock"):
+        left = int(users.read_text()) - 1
+        users.write_text(str(left))
+        if left == 0:
+            state.unlink()
+            cluster.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        file.unlink()
+
+
+def _binary(name: str) -> Path:
+    folder = find_binaries()
+    if folder is None:
+        raise FileNotFoundError("PostgreSQL is not installed")
+    return folder / name
+
+
+def _as_postgres(command: list[str]) -> None:
+    if os.geteuid() == 0:
+        command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", timeout=120)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
