@@ -1,5 +1,116 @@
-"""Pages."""
+"""The pages that show more than one feature: landing, finding a community, its home, the committee's Today."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import or_, select
+
+from app import clock
+from app.access import P, access
+from app.demo import cards
+from app.home import queries
+from app.html import plain
+from app.moderation.queries import waiting_count
+from tenants import db
+from tenants.models import AccountCommunity, Community, Region, RegionOffice
 
 bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@access(P.ANYWHERE)
+def landing() -> ResponseReturnValue:
+    """Role cards and the tour in the demo; one's own communities otherwise; the way to find one for strangers."""
+    if current_app.config["DEMO"]:
+        return render_template("home/demo.html", cards=cards.shown(), tour=cards.tour(), mine=_mine())
+    mine = _mine()
+    if len(mine.get("communities", ())) == 1 and not mine["regions"]:
+        return redirect(url_for("home.community", slug=mine["communities"][0].slug))
+    return render_template("home/landing.html", mine=mine)
+
+
+def _mine() -> dict[str, Any]:
+    """The communities and regions the account belongs to."""
+    if not g.visitor.is_signed_in:
+        return {"communities": [], "regions": []}
+    account_id = g.visitor.account.id
+    here = select(Community.slug, Community.name).join(AccountCommunity, AccountCommunity.community_id == Community.id)
+    above = select(Region.code, Region.name).join(RegionOffice, RegionOffice.region_id == Region.id)
+    return {
+        "communities": db.session.execute(here.where(AccountCommunity.account_id == account_id).limit(20)).all(),
+        "regions": db.session.execute(above.where(RegionOffice.account_id == account_id).limit(20)).all(),
+    }
+
+
+@bp.get("/find")
+@access(P.ANYWHERE)
+def find() -> ResponseReturnValue:
+    """Communities whose name, or whose subdistrict's name, holds the words."""
+    words = request.args.get("q", "").strip()[:40]
+    found = []
+    if words:
+        like = f"%{words.replace('%', '').replace('_', '')}%"
+        query = (
+            select(Community.slug, Community.name, Region.name.label("region"))
+            .join(Region, Region.id == Community.region_id)
+            .where(Community.suspended_at.is_(None), or_(Community.name.like(like), Region.name.like(like)))
+            .order_by(Community.name, Community.id)
+            .limit(21)
+        )
+        found = db.session.execute(query).all()
+    return render_template("home/find.html", words=words, found=found[:20], more=len(found) > 20)  # noqa: PLR2004
+
+
+@bp.get("/c/<slug>/")
+@access(P.COMMUNITY_READ)
+def community() -> ResponseReturnValue:
+    """What can I do today; what became of our words; notices; what neighbours talk about."""
+    now = clock.now()
+    return render_template(
+        "home/community.html",
+        current_section="home",
+        today=_today(now),
+        notices=queries.notices(now),
+        talked=queries.talked_about(now),
+        done=queries.said_and_done(),
+    )
+
+
+def _today(now: Any) -> dict[str, Any]:
+    membership = g.visitor.membership
+    polls = queries.open_polls(now)
+    today: dict[str, Any] = {"polls": polls, "shifts": queries.free_shifts(now), "confirm": [], "rate": [], "voted": set()}
+    if membership is not None:
+        today["confirm"] = queries.to_confirm(membership.id)
+        today["rate"] = queries.to_rate(membership.id, now)
+        units = [unit for unit in (membership.household_id, membership.id) if unit]
+        today["voted"] = queries.voted_in([poll.id for poll in polls], units)
+    return today
+
+
+@bp.get("/c/<slug>/desk/")
+@access(P.DESK)
+def desk() -> ResponseReturnValue:
+    """Today: overdue, due, to check, waiting to join."""
+    now = clock.now()
+    return render_template(
+        "home/desk.html",
+        answers=queries.to_answer(), deliveries=queries.to_deliver(), schedule=queries.to_schedule(),
+        check=queries.to_check(), shifts=queries.free_shifts(now, 5), pending=queries.pending_count(), reports=waiting_count(),
+    )  # fmt: skip
+
+
+@bp.get("/healthz")
+@access(P.ANYWHERE)
+def healthz() -> ResponseReturnValue:
+    """The process answers."""
+    return plain("ok")
+
+
+@bp.get("/readyz")
+@access(P.ANYWHERE)
+def readyz() -> ResponseReturnValue:
+    """The database answers too; otherwise 503, as for every page."""
+    db.session.scalar(select(Region.id).limit(1))
+    return plain("ready")

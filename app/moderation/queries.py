@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.moderation.models import Appeal, Report, ReportState, Ruling
 from tenants import db
@@ -28,3 +28,8 @@ def rulings_on(membership_id: uuid.UUID) -> list[Any]:
 def appeals_waiting() -> list[Any]:
     query = select(Appeal, Ruling).join(Ruling, Ruling.id == Appeal.ruling_id).where(Appeal.upheld.is_(None))
     return list(db.session.execute(query.order_by(Appeal.due_at)).all())
+
+
+def waiting_count() -> int:
+    """How many reports wait for the committee."""
+    return db.session.scalar(select(func.count()).select_from(waiting(about_committee=False).subquery())) or 0

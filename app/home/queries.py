@@ -1,0 +1,146 @@
+"""What the pages that show more than one feature ask for."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from app.board.models import Notice
+from app.community.models import Membership
+from app.polls.models import Elector, Poll, PollState
+from app.proposals.models import Confirmation, Kind, Proposal, State
+from app.ratings.models import RatingAsk, RatingRound, RoundState
+from app.volunteering.models import Shift, SignUp, SignUpState
+from tenants import db
+
+TALKING = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING, State.DECIDED, State.CONSENSUS)
+
+
+def open_polls(now: datetime, limit: int = 3) -> list[Any]:
+    """Polls one can vote in now, the first to close on top."""
+    query = (
+        select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind, Poll.preset)
+        .where(Poll.state == PollState.NOTICED, Poll.opens_at <= now, Poll.closes_at > now, Poll.hidden_at.is_(None))
+        .order_by(Poll.closes_at)
+        .limit(limit)
+    )
+    return list(db.session.execute(query).all())
+
+
+def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> set[uuid.UUID]:
+    """In which of these polls one of these units has voted already."""
+    query = select(Elector.poll_id).where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units))
+    return set(db.session.scalars(query.where(Elector.membership_id.is_not(None))))
+
+
+def to_confirm(membership_id: uuid.UUID) -> list[Any]:
+    """What this member is asked to confirm."""
+    query = (
+        select(Proposal.number, Proposal.title, Proposal.done_at, Proposal.created_at, Proposal.confirm_by_at)
+        .join(Confirmation, Confirmation.proposal_id == Proposal.id)
+        .where(Confirmation.membership_id == membership_id, Confirmation.fixed.is_(None))
+        .where(Proposal.state == State.DONE_CLAIMED)
+        .order_by(Proposal.confirm_by_at)
+    )
+    return list(db.session.execute(query).all())
+
+
+def to_rate(membership_id: uuid.UUID, now: datetime) -> list[Any]:
+    """Rating rounds this member was drawn for and has not answered."""
+    query = (
+        select(RatingRound.number, RatingRound.closes_at)
+        .join(RatingAsk, RatingAsk.round_id == RatingRound.id)
+        .where(RatingAsk.membership_id == membership_id, RatingAsk.sealed.is_(None))
+        .where(RatingRound.state == RoundState.OPEN, RatingRound.closes_at > now)
+    )
+    return list(db.session.execute(query).all())
+
+
+def free_shifts(now: datetime, limit: int = 2) -> list[Any]:
+    """The next shifts with a free place."""
+    query = (
+        select(Shift.number, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken)
+        .where(Shift.starts_at > now, Shift.cancelled_at.is_(None), Shift.hidden_at.is_(None))
+        .where(Shift.taken < Shift.places)
+        .order_by(Shift.starts_at)
+        .limit(limit)
+    )
+    return list(db.session.execute(query).all())
+
+
+def notices(now: datetime, limit: int = 3) -> list[Any]:
+    """Pinned first, then the newest that still hold."""
+    query = (
+        select(Notice.number, Notice.title, Notice.kind, Notice.pinned, Notice.posted_at)
+        .where(Notice.hidden_at.is_(None), or_(Notice.until.is_(None), Notice.until > now))
+        .order_by(Notice.pinned.desc(), Notice.number.desc())
+        .limit(limit)
+    )
+    return list(db.session.execute(query).all())
+
+
+def _public() -> Select[Any]:
+    return select(Proposal).where(
+        Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)
+    )
+
+
+def talked_about(now: datetime, limit: int = 4) -> list[Proposal]:
+    """What neighbours are talking about."""
+    alive = or_(Proposal.expires_at.is_(None), Proposal.expires_at > now, Proposal.endorsed_at.is_not(None))
+    query = _public().where(Proposal.kind == Kind.PROPOSAL, Proposal.state.in_(TALKING), alive)
+    return list(db.session.scalars(query.order_by(Proposal.number.desc()).limit(limit)))
+
+
+def said_and_done(limit: int = 2) -> list[Proposal]:
+    """You said, we did: what residents confirmed, newest first."""
+    query = _public().where(Proposal.state == State.CONFIRMED).order_by(Proposal.closed_at.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def to_answer() -> list[Proposal]:
+    """Visible items without a valid answer, the first due on top."""
+    query = (
+        select(Proposal)
+        .where(Proposal.answer_due_at.is_not(None), Proposal.answered_at.is_(None), Proposal.visible_at.is_not(None))
+        .where(Proposal.hidden_at.is_(None), Proposal.state.in_((*TALKING, State.REOPENED)))
+        .order_by(Proposal.answer_due_at)
+        .limit(50)
+    )
+    return list(db.session.scalars(query))
+
+
+def to_deliver() -> list[Proposal]:
+    """What was promised with a date and is not done yet."""
+    query = select(Proposal).where(Proposal.state.in_((State.DELIVERING, State.REOPENED)))
+    return list(db.session.scalars(query.order_by(Proposal.delivery_due_at).limit(50)))
+
+
+def to_schedule() -> list[Proposal]:
+    """Endorsed proposals that wait for their place on the agenda."""
+    query = select(Proposal).where(Proposal.state == State.ENDORSED)
+    return list(db.session.scalars(query.order_by(Proposal.schedule_due_at).limit(50)))
+
+
+def to_check() -> list[Proposal]:
+    """Texts that wait to be checked, where the community checks first."""
+    query = select(Proposal).where(Proposal.state == State.WAITING).order_by(Proposal.number)
+    return list(db.session.scalars(query.limit(50)))
+
+
+def my_shifts(membership_id: uuid.UUID, now: datetime) -> list[Any]:
+    query = (
+        select(Shift.number, Shift.title, Shift.place, Shift.starts_at)
+        .join(SignUp, and_(SignUp.shift_id == Shift.id))
+        .where(SignUp.membership_id == membership_id, SignUp.state == SignUpState.CONFIRMED, Shift.ends_at > now)
+        .order_by(Shift.starts_at)
+    )
+    return list(db.session.execute(query.limit(5)).all())
+
+
+def pending_count() -> int:
+    """How many wait to be verified."""
+    query = select(func.count()).select_from(Membership).where(Membership.verified_at.is_(None))
+    query = query.where(Membership.asked_place.is_not(None), Membership.refused_at.is_(None))
+    return db.session.scalar(query) or 0

@@ -1,0 +1,2 @@
+def compute(e): raise NotImplementedError
+def details(e): raise NotImplementedError
