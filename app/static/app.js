@@ -91,7 +91,11 @@
 
   doc.addEventListener("input", function (event) { if (event.target.maxLength > 0) count(event.target); });
   doc.addEventListener("htmx:afterRequest", function (event) { var form = event.target.closest("form"); if (form) idle(form); });
-  doc.addEventListener("htmx:afterSwap", function (event) { awake(event.target.parentNode || event.target); });
+  doc.addEventListener("htmx:afterSwap", function (event) {
+    awake(event.target.parentNode || event.target);
+    // A refusal is shown at the top: bring it to who may be far below.
+    if (event.target.id === "notice") event.target.scrollIntoView({ block: "center" });
+  });
   window.addEventListener("pageshow", function () { doc.querySelectorAll("form[data-sent]").forEach(idle); });
 
   awake(doc);
