@@ -11,25 +11,15 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
-from app import assets, catalogues, demo as demo_data, schema
+from app import assets, catalogues, schema
+from app import demo as demo_data
+from app.saying import Sentence
 from config import Settings
 from tenants import db
 from tenants.rls import Roles, make_roles, too_mighty
 
 database = AppGroup("db", help="The database: upgrade, check, roles.")
 demo = AppGroup("demo", help="The demo: load, erase.")
-
-
-class Sentence(click.ClickException):
-    """One sentence on stderr and exit code 2."""
-
-    exit_code = 2
-
-    def format_message(self) -> str:
-        return str(self.message)
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.format_message(), err=True)
 
 
 def _settings() -> Settings:
