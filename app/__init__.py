@@ -8,9 +8,11 @@ from app.accounts import login
 from app.accounts import views as accounts
 from app.audit import views as audit
 from app.board import views as board
+from app.community import desk
 from app.community import views as community
 from app.community import visiting
 from app.deliberation import views as deliberation
+from app.home import demo, proposal_page
 from app.home import views as home
 from app.moderation import views as moderation
 from app.notifications import views as notifications
@@ -31,11 +33,11 @@ from tenants.engines import Engines
 
 EXTENSIONS = (assets, profiles, errors, limits, resolve, language, login, html, visiting, dirty)
 FEATURES = (
-    home, accounts, notifications, audit, community, board, proposals, deliberation, polls, volunteering, ratings,
+    home, demo, proposal_page, accounts, notifications, audit, community, desk, board, proposals, deliberation, polls, volunteering, ratings,
     moderation, score, oversight,
 )  # fmt: skip
 COMMANDS = (
-    commands.setup, commands.serve, commands.database, commands.demo, worker_command,
+    commands.setup, commands.serve, commands.database, commands.demo_group, worker_command,
     tenants_cli.communities, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 

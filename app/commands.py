@@ -13,13 +13,14 @@ from sqlalchemy.exc import OperationalError
 
 from app import assets, catalogues, schema
 from app import demo as demo_data
+from app.demo import cards
 from app.saying import Sentence
 from config import Settings
 from tenants import db
 from tenants.rls import Roles, make_roles, too_mighty
 
 database = AppGroup("db", help="The database: upgrade, check, roles.")
-demo = AppGroup("demo", help="The demo: load, erase.")
+demo_group = AppGroup("demo", help="The demo: load, erase.")
 
 
 def _settings() -> Settings:
@@ -85,8 +86,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve with granian until Ctrl-C."""
     _refuse_taken_port(host, port)
     refuse_mighty_role()
-    if current_app.config["DEMO"] or demo_data.is_loaded():
-        for line in demo_data.links(f"http://{host}:{port}"):
+    if cards.is_demo():
+        for line in cards.links(f"http://{host}:{port}"):
             click.echo(line)
     click.echo(f"Gongzhi is at http://{host}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
@@ -151,13 +152,13 @@ def make() -> None:
             click.echo(f"Role {name} is ready.", err=True)
 
 
-@demo.command("load")
+@demo_group.command("load")
 def load() -> None:
     """Load the invented communities. Refuses where real members are."""
     demo_data.load(progress=lambda line: click.echo(line, err=True))
 
 
-@demo.command("erase")
+@demo_group.command("erase")
 def erase() -> None:
     """Erase the invented communities and everything in them."""
     demo_data.erase(progress=lambda line: click.echo(line, err=True))

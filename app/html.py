@@ -183,7 +183,7 @@ def _common() -> dict[str, Any]:
         "community": g.get("community"),
         "visitor": visitor,
         "unread": visitor.unread,
-        "demo": bool(g.get("community") and g.community.is_demo) or current_app.config.get("DEMO", False),
+        "demo": g.community.is_demo if g.get("community") is not None else g.get("demo", False),
         "locale": str(get_locale()),
         "current_section": "",
     }

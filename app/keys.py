@@ -39,7 +39,6 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=180),
         "WTF_CSRF_TIME_LIMIT": 24 * 3600,
         "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,  # addresses of assets carry a fingerprint
-        "DEMO": False,
     }
 
 

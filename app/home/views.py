@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
 from app import clock
 from app.access import P, access
+from app.accounts.queries import places_of
 from app.demo import cards
 from app.home import queries
 from app.html import plain
 from app.moderation.queries import waiting_count
 from tenants import db
-from tenants.models import AccountCommunity, Community, Region, RegionOffice
+from tenants.models import Community, Region
 
 bp = Blueprint("home", __name__)
 
@@ -22,7 +23,7 @@ bp = Blueprint("home", __name__)
 @access(P.ANYWHERE)
 def landing() -> ResponseReturnValue:
     """Role cards and the tour in the demo; one's own communities otherwise; the way to find one for strangers."""
-    if current_app.config["DEMO"]:
+    if cards.is_demo():
         return render_template("home/demo.html", cards=cards.shown(), tour=cards.tour(), mine=_mine())
     mine = _mine()
     if len(mine.get("communities", ())) == 1 and not mine["regions"]:
@@ -31,16 +32,9 @@ def landing() -> ResponseReturnValue:
 
 
 def _mine() -> dict[str, Any]:
-    """The communities and regions the account belongs to."""
     if not g.visitor.is_signed_in:
         return {"communities": [], "regions": []}
-    account_id = g.visitor.account.id
-    here = select(Community.slug, Community.name).join(AccountCommunity, AccountCommunity.community_id == Community.id)
-    above = select(Region.code, Region.name).join(RegionOffice, RegionOffice.region_id == Region.id)
-    return {
-        "communities": db.session.execute(here.where(AccountCommunity.account_id == account_id).limit(20)).all(),
-        "regions": db.session.execute(above.where(RegionOffice.account_id == account_id).limit(20)).all(),
-    }
+    return places_of(g.visitor.account.id)
 
 
 @bp.get("/find")

@@ -1,5 +1,51 @@
-"""Pages."""
+"""The inbox of a member in one community."""
 
-from flask import Blueprint
+import uuid
 
-bp = Blueprint("notifications", __name__)
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app.access import P, access
+from app.html import Page, paged
+from app.notifications import operations
+from app.notifications.kinds import KINDS
+from app.notifications.models import Notification
+from tenants import db
+
+bp = Blueprint("notifications", __name__, url_prefix="/c/<slug>/inbox")
+
+
+@bp.get("")
+@access(P.ACCOUNT)
+def inbox() -> ResponseReturnValue:
+    """What I was told, newest first, in my language."""
+    membership = g.visitor.membership
+    page = Page([], None)
+    if membership is not None:
+        mine = select(Notification).where(Notification.membership_id == membership.id)
+        page = paged(mine, Notification.id, text=uuid.UUID)
+    return render_template("notifications/inbox.html", page=page, words=words, link=link)
+
+
+@bp.post("/read")
+@access(P.ACCOUNT)
+def read() -> ResponseReturnValue:
+    """All seen."""
+    if g.visitor.membership is not None:
+        operations.read_all(g.visitor.membership.id)
+        db.commit()
+    return redirect(url_for(".inbox"), 303)
+
+
+def words(line: Notification) -> str:
+    known = KINDS.get(line.kind)
+    return gettext(known.words, number=line.subject_number, **line.values) if known else line.kind
+
+
+def link(line: Notification) -> str | None:
+    known = KINDS.get(line.kind)
+    if known is None:
+        return None
+    return url_for(known.endpoint, number=line.subject_number) if line.subject_number else url_for(known.endpoint)

@@ -1,0 +1,54 @@
+"""A phone number or an e-mail address as typed, made one and the same each time."""
+
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from app import fields
+from app.refusal import N_, Refused
+
+
+@dataclass(frozen=True)
+class Contact:
+    """`channel` is "phone" or "email", `value` E.164 or a lower-cased address."""
+
+    channel: str
+    value: str
+
+    @property
+    def index(self) -> bytes:
+        """The blind index it is found by."""
+        return fields.blind_index(self.value, f"contact.{self.channel}")
+
+    @property
+    def masked(self) -> str:
+        """138****0000, or a***@example.org."""
+        if self.channel == "phone":
+            return self.value[:-8] + "****" + self.value[-4:]
+        name, host = self.value.split("@")
+        return f"{name[0]}***@{host}"
+
+
+def read(typed: str, region: str) -> Contact:
+    """What was typed, full-width digits included; refuses what is neither a phone number nor an e-mail address."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    return _email(text) if "@" in text else _phone(text, region)
+
+
+def _email(text: str) -> Contact:
+    try:
+        return Contact("email", validate_email(text, check_deliverability=False).normalized.lower())
+    except EmailNotValidError:
+        raise Refused(N_("This is no e-mail address. Please check it."), status=422) from None
+
+
+def _phone(text: str, region: str) -> Contact:
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise Refused(N_("This is no phone number or e-mail address. Please check it."), status=422)
+    return Contact("phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -1,0 +1,1 @@
+"""Polls: presets, the roll, sealed votes, exact counting, recount."""

@@ -1,0 +1,68 @@
+"""A published poll as one JSON document, and its recount by anyone: no server, no database."""
+
+import json
+from typing import Any
+
+from app.polls import counting, merkle
+
+FORMAT = "gongzhi-poll/1"
+
+
+def leaves(ballots: list[dict[str, Any]]) -> list[bytes]:
+    """Ballots as canonical JSON, sorted by content: the leaves under the ballots' root."""
+    return sorted(json.dumps(one, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() for one in ballots)
+
+
+def sorted_ballots(ballots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [json.loads(leaf) for leaf in leaves(ballots)]
+
+
+def document(
+    community: str, number: int, title: str, rule: dict[str, Any], total: int, notice_hash: str,
+    ballots: list[dict[str, Any]], result: dict[str, Any], envelope_root: str, ballot_root: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The export. Under ten ballots `ballots` is null: then only the decision is published."""
+    return {
+        "format": FORMAT, "community": community, "number": number, "title": title, "rule": rule, "total": total,
+        "notice_hash": notice_hash, "ballots": sorted_ballots(ballots) if result["publish_ballots"] else None,
+        "ballot_root": ballot_root, "envelope_root": envelope_root, "result": result,
+    }  # fmt: skip
+
+
+class BadExport(ValueError):
+    """Not an export of a poll; the message says what is wrong."""
+
+
+def recount(export: Any) -> list[str]:
+    """What differs between the export and its own ballots counted again; empty where all agrees."""
+    _check(export)
+    if export["ballots"] is None:
+        raise BadExport("its ballots were not published (fewer than ten), so there is nothing to recount")
+    found = []
+    counted = counting.count(export["rule"], export["total"], export["ballots"])
+    for name in sorted(set(counted) | set(export["result"])):
+        if counted.get(name) != export["result"].get(name):
+            found.append(f"{name}: published {export['result'].get(name)!r}, recounted {counted.get(name)!r}")
+    root = merkle.root(leaves(export["ballots"])).hex()
+    if root != export["ballot_root"]:
+        found.append(f"ballot_root: published {export['ballot_root']}, recomputed {root}")
+    if len(export["ballots"]) > export["total"]:
+        found.append("there are more ballots than units on the roll")
+    return found
+
+
+def _check(export: Any) -> None:
+    if not isinstance(export, dict) or export.get("format") != FORMAT:
+        raise BadExport(f'its format is not "{FORMAT}"')
+    wanted = {"rule": dict, "total": int, "result": dict, "ballot_root": str}
+    for name, kind in wanted.items():
+        if not isinstance(export.get(name), kind):
+            raise BadExport(f'"{name}" is missing or of the wrong kind')
+    rule = export["rule"]
+    if rule.get("kind") not in ("yes_no", "choose_one", "choose_several", "budget"):
+        raise BadExport('"rule.kind" is not known')
+    known = set(counting.choices(rule))
+    for place, ballot in enumerate(export.get("ballots") or []):
+        choice = ballot.get("choice") if isinstance(ballot, dict) else None
+        if not isinstance(choice, list) or not choice or not set(choice) <= known or len(set(choice)) != len(choice):
+            raise BadExport(f'"ballots[{place}]" is no ballot of this poll')

@@ -1,0 +1,3 @@
+"""stub"""
+COUNTED = ()
+def ratings(): return None
