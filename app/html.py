@@ -171,7 +171,7 @@ def init_app(app: Flask) -> None:
         quarter=quarter_name, b32=id_text,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        can=access.can, P=access.P, dom_id=dom_id, asset=_asset_finder(app), next_page=next_page, now=clock.now
+        can=access.can, lines=lines, P=access.P, dom_id=dom_id, asset=_asset_finder(app), next_page=next_page, now=clock.now
     )
     app.context_processor(_common)
     app.after_request(_headers)

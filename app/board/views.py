@@ -1,5 +1,45 @@
-"""Pages."""
+"""The notice board."""
 
-from flask import Blueprint
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
-bp = Blueprint("board", __name__)
+from app import clock
+from app.access import P, access
+from app.board import operations
+from app.board.forms import NoticeForm
+from app.board.models import Notice, NoticeKind
+from app.html import paged
+from tenants import db
+
+bp = Blueprint("board", __name__, url_prefix="/c/<slug>/board")
+
+
+@bp.get("/")
+@access(P.COMMUNITY_READ)
+def index() -> ResponseReturnValue:
+    columns = select(Notice.number, Notice.title, Notice.kind, Notice.pinned, Notice.posted_at)
+    return render_template("board/index.html", page=paged(columns.where(Notice.hidden_at.is_(None)), Notice.number))
+
+
+@bp.get("/<int:number>")
+@access(P.COMMUNITY_READ, on=Notice)
+def show(notice: Notice) -> ResponseReturnValue:
+    ways = {"poll": "polls.show", "proposal": "proposal_page.show", "round": "ratings.show"}
+    endpoint = ways.get(notice.subject_kind or "")
+    about = url_for(endpoint, number=notice.subject_number) if endpoint else None
+    return render_template("board/show.html", notice=notice, about=about)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access(P.NOTICE_POST)
+def new() -> ResponseReturnValue:
+    form = NoticeForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            until = clock.midnight_after(form.until.data, g.community.zone) if form.until.data else None
+            kind = NoticeKind(form.kind.data)
+            notice = operations.post(g.visitor, form.title.data, form.text.data, kind=kind, pinned=form.pinned.data, until=until)
+            db.commit()
+            return redirect(url_for(".show", number=notice.number), 303)
+    return render_template("board/new.html", form=form), form.status

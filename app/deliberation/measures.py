@@ -1,4 +1,20 @@
-"""stub"""
-COUNTED = ()
-def breadth(): return {}
-def rates(now): return {}
+"""What the talk offers the score: households that spoke (A1)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.deliberation.models import Statement
+
+COUNTED = (Statement,)
+
+
+def breadth() -> dict[str, list[Select[Any]]]:
+    """(community_id, grid_id, unit_id, quarter) of statements that stand."""
+    columns = Statement.community_id, Statement.grid_id, Statement.household_id.label("unit_id"), Statement.quarter
+    return {"A1": [select(*columns).where(Statement.counts.is_(True), Statement.hidden_final_at.is_(None))]}
+
+
+def rates(_now: datetime) -> dict[str, Select[Any]]:
+    return {}

@@ -1,5 +1,67 @@
-"""Pages."""
+"""All statements of a proposal, speaking, and reacting."""
 
-from flask import Blueprint
+import base64
+import uuid
 
-bp = Blueprint("deliberation", __name__)
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.access import P, access
+from app.deliberation import operations, queries
+from app.deliberation.forms import StatementForm
+from app.deliberation.models import ReactionKind, Stance, Statement
+from app.html import changed, id_text, paged
+from app.proposals.models import Proposal
+from tenants import db
+
+bp = Blueprint("deliberation", __name__, url_prefix="/c/<slug>")
+
+
+@bp.get("/proposals/<int:number>/statements")
+@access(P.COMMUNITY_READ, on=Proposal)
+def index(proposal: Proposal) -> ResponseReturnValue:
+    """Everything said, newest first."""
+    page = paged(queries.said_to(proposal.id), Statement.id, text=uuid.UUID)
+    mine = _mine([row.id for row in page.rows])
+    return render_template("deliberation/index.html", proposal=proposal, page=page, mine=mine, current_section="proposals")
+
+
+def _mine(ids: list[uuid.UUID]) -> dict[uuid.UUID, ReactionKind]:
+    return queries.reactions_of(g.visitor.membership.id, ids) if g.visitor.membership is not None and ids else {}
+
+
+@bp.route("/proposals/<int:number>/statements/new", methods=["GET", "POST"])
+@access(P.STATEMENT_WRITE, on=Proposal)
+def new(proposal: Proposal) -> ResponseReturnValue:
+    """Speak; ?reply= names the statement one replies to."""
+    form = StatementForm(parent=request.args.get("reply", ""))
+    if form.validate_on_submit():
+        with form.attempt():
+            parent = _parent(form.parent.data)
+            operations.speak(g.visitor, proposal, Stance(form.stance.data), form.text.data, parent)
+            db.commit()
+            return redirect(url_for("proposal_page.show", number=proposal.number) + "#statements", 303)
+    return render_template("deliberation/new.html", form=form, proposal=proposal, current_section="proposals"), form.status
+
+
+def _parent(given: str | None) -> Statement | None:
+    if not given:
+        return None
+    try:
+        key = uuid.UUID(bytes=base64.b32decode(given.upper() + "======"))
+    except ValueError:
+        abort(404)
+    return db.session.scalars(select(Statement).where(Statement.id == key)).one_or_none() or abort(404)
+
+
+@bp.post("/statements/<id:statement_id>/reaction")
+@access(P.STATEMENT_REACT, on=Statement)
+def react(statement: Statement) -> ResponseReturnValue:
+    """Agree, disagree or pass."""
+    kind = next((one for one in ReactionKind if one.value == request.form.get("kind")), None) or abort(422)
+    operations.react(g.visitor, statement, kind)
+    db.commit()
+    number = db.session.scalar(select(Proposal.number).where(Proposal.id == statement.proposal_id))
+    then = url_for("proposal_page.show", number=number) + f"#statement-{id_text(statement.id)}"
+    return changed("deliberation/_reactions.html", then, row=statement, chosen=kind)

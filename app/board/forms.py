@@ -1,0 +1,24 @@
+"""What is typed to post a notice."""
+
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.board.models import NoticeKind
+from app.html import Form
+
+
+class NoticeForm(Form):
+    title = StringField(lazy_gettext("Title"), [InputRequired(lazy_gettext("Please give it a title.")), Length(max=60)])
+    text = TextAreaField(lazy_gettext("Text"), [InputRequired(lazy_gettext("Please write the text.")), Length(max=4000)])
+    kind = RadioField(
+        lazy_gettext("What is it?"),
+        choices=[
+            (NoticeKind.NOTICE.value, lazy_gettext("Notice")),
+            (NoticeKind.DISCLOSURE.value, lazy_gettext("Disclosure of affairs or accounts")),
+            (NoticeKind.EVENT.value, lazy_gettext("Event")),
+        ],
+        default=NoticeKind.NOTICE.value,
+    )
+    until = DateField(lazy_gettext("Until (may be left empty)"), [Optional()])
+    pinned = BooleanField(lazy_gettext("Keep on top"))

@@ -1,0 +1,49 @@
+"""Posting notices, and those that appear by themselves."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.access import Visitor
+from app.audit.operations import act, record
+from app.board.models import Notice, NoticeKind
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.numbers import next_number
+
+PINNED = 2
+POSTED = act("notice.post", N_("Posted a notice"))
+
+
+def post(
+    visitor: Visitor, title: str, text: str, *, kind: NoticeKind = NoticeKind.NOTICE, pinned: bool = False,
+    until: datetime | None = None, grid_id: object = None,
+) -> Notice:  # fmt: skip
+    """Tell the community something; at most two notices are pinned."""
+    if pinned and _pinned() >= PINNED:
+        raise Refused(N_("Two notices are pinned already. Unpin one by letting it end first."))
+    notice = Notice(
+        number=next_number("notice"), kind=kind, title=title, text=text, pinned=pinned, until=until, grid_id=grid_id,
+        author_id=visitor.membership.id, posted_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(notice)
+    db.session.flush()  # the record names it
+    record(visitor, POSTED, notice)
+    return notice
+
+
+def _pinned() -> int:
+    running = Notice.until.is_(None) | (Notice.until > clock.now())
+    query = select(func.count()).select_from(Notice).where(Notice.pinned.is_(True), running, Notice.hidden_at.is_(None))
+    return db.session.scalar(query) or 0
+
+
+def announce(kind: NoticeKind, title: str, text: str, subject_kind: str, subject_number: int) -> Notice:
+    """A notice the product posts by itself: a vote, a result, something done. Its words come from what it is about."""
+    notice = Notice(
+        number=next_number("notice"), kind=kind, title=title[:60], text=text, posted_at=clock.now(),
+        subject_kind=subject_kind, subject_number=subject_number,
+    )  # fmt: skip
+    db.session.add(notice)
+    return notice

@@ -1,0 +1,37 @@
+"""What was said to a proposal."""
+
+import uuid
+from itertools import chain, zip_longest
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.community.models import Membership
+from app.deliberation.models import Reaction, ReactionKind, Stance, Statement
+from tenants import db
+
+COLUMNS = (
+    Statement.id, Statement.text, Statement.stance, Statement.label, Statement.agree, Statement.disagree, Statement.passed,
+    Statement.parent_id, Statement.author_id, Statement.created_at, Membership.name,
+    Membership.verified_at.label("verified_at"),
+)  # fmt: skip
+ORDER = (Stance.FOR, Stance.AGAINST, Stance.AMEND, Stance.COMMENT)
+
+
+def said_to(proposal_id: uuid.UUID) -> Select[Any]:
+    """Everything shown, with its author's name."""
+    query = select(*COLUMNS).join(Membership, Membership.id == Statement.author_id)
+    return query.where(Statement.proposal_id == proposal_id, Statement.hidden_at.is_(None))
+
+
+def first_words(proposal_id: uuid.UUID, limit: int = 10) -> list[Any]:
+    """The newest statements, one side after the other, so that both have the same room."""
+    query = said_to(proposal_id).where(Statement.parent_id.is_(None)).order_by(Statement.id.desc()).limit(limit * 2)
+    rows = db.session.execute(query).all()
+    sides = [[row for row in rows if row.stance is stance] for stance in ORDER]
+    return [row for row in chain.from_iterable(zip_longest(*sides)) if row is not None][:limit]
+
+
+def reactions_of(membership_id: uuid.UUID, statement_ids: list[uuid.UUID]) -> dict[uuid.UUID, ReactionKind]:
+    query = select(Reaction.statement_id, Reaction.kind).where(Reaction.membership_id == membership_id)
+    return dict(db.session.execute(query.where(Reaction.statement_id.in_(statement_ids))).all())  # type: ignore[arg-type]

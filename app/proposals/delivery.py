@@ -1,0 +1,137 @@
+"""Done, and is it really: residents confirm; "not fixed" reopens once."""
+
+import random
+import uuid
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.access import Visitor
+from app.audit.operations import act, record
+from app.board.models import NoticeKind
+from app.board.operations import announce
+from app.notifications.kinds import kind
+from app.notifications.operations import tell
+from app.outbox.operations import enqueue, handler
+from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
+from app.proposals.operations import note, promise, working_days
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.models import Community
+
+PANEL, REPLIES, CONFIRM_DAYS, REPAIR_DAYS = 20, 5, 10, 10
+PLEASE_CONFIRM = kind("proposal.confirm", N_("Please say whether it is done: %(title)s"), "proposal_page.show")
+REOPENED = kind("proposal.reopened", N_("Residents say it is not done: %(title)s"), "proposal_page.show")
+DID_CLAIM = act("proposal.done", N_("Said that something is done"))
+DID_DATE = act("proposal.date", N_("Gave the date of delivery"))
+
+
+def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
+    """When a decided matter will be done, where the decision did not say it."""
+    if proposal.state not in (State.DECIDED, State.CONSENSUS, State.ANSWERED):
+        raise Refused(N_("This is not possible at this stage any more. Please look again."))
+    if due <= clock.now():
+        raise Refused(N_("The date is past. Please give one that lies ahead."), status=422)
+    assert visitor.community is not None
+    proposal.state = State.DELIVERING
+    promise(proposal, visitor.community, due)
+    note(proposal, "dated", visitor)
+    record(visitor, DID_DATE, proposal)
+
+
+def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
+    """The committee says it is done; the author and up to 20 endorsers drawn at random are asked."""
+    if proposal.state not in (State.DELIVERING, State.REOPENED):
+        raise Refused(N_("This is not possible at this stage any more. Please look again."))
+    community = visitor.community
+    assert community is not None
+    now, turn = clock.now(), 2 if proposal.reopened_at else 1
+    proposal.state, proposal.done_at, proposal.done_text = State.DONE_CLAIMED, now, text
+    proposal.confirm_by_at = working_days(community, CONFIRM_DAYS)
+    quarter = clock.quarter(now, community.zone)
+    for one in _panel(proposal):
+        db.session.add(Confirmation(proposal_id=proposal.id, membership_id=one, turn=turn, quarter=quarter, asked_at=now))
+    tell(PLEASE_CONFIRM, _panel_of(proposal, turn), proposal.number, title=proposal.title)
+    enqueue("proposals.confirmed", proposal.confirm_by_at, proposal_id=proposal.id, turn=turn)
+    if not proposal.private:
+        announce(NoticeKind.RESULT, proposal.title, text, "proposal", proposal.number)
+    note(proposal, "done", visitor)
+    record(visitor, DID_CLAIM, proposal)
+
+
+def _panel(proposal: Proposal) -> list[uuid.UUID]:
+    """The author always; of a proposal also endorsers by lot."""
+    if proposal.kind is Kind.REQUEST:
+        return [proposal.author_id]
+    query = select(Endorsement.membership_id).where(Endorsement.proposal_id == proposal.id, Endorsement.household_id.is_not(None))
+    others = [one for one in db.session.scalars(query) if one != proposal.author_id]
+    return [proposal.author_id, *random.SystemRandom().sample(others, min(PANEL, len(others)))]
+
+
+def _panel_of(proposal: Proposal, turn: int) -> list[uuid.UUID]:
+    db.session.flush()  # those just asked are read back
+    query = select(Confirmation.membership_id).where(Confirmation.proposal_id == proposal.id, Confirmation.turn == turn)
+    return list(db.session.scalars(query))
+
+
+def confirm(visitor: Visitor, proposal: Proposal, *, fixed: bool, comment: str = "") -> None:
+    """Answer "is it really done?". Only those asked, once; the answer may be changed until it is settled."""
+    asked = _asked(visitor, proposal)
+    if asked is None:
+        raise Refused(N_("Only the author and those drawn by lot are asked about this."), status=403)
+    if proposal.state is not State.DONE_CLAIMED:
+        raise Refused(N_("This has been settled already."))
+    asked.fixed, asked.comment, asked.replied_at = fixed, comment, clock.now()
+    db.session.flush()  # the count below reads it
+    assert visitor.community is not None
+    _settle(proposal, visitor.community, asked.turn, at_deadline=False)
+
+
+def _asked(visitor: Visitor, proposal: Proposal) -> Confirmation | None:
+    if visitor.membership is None:
+        return None
+    query = select(Confirmation).where(Confirmation.proposal_id == proposal.id, Confirmation.membership_id == visitor.membership.id)
+    return db.session.scalars(query.order_by(Confirmation.turn.desc()).limit(1)).first()
+
+
+def _settle(proposal: Proposal, community: Community, turn: int, *, at_deadline: bool) -> None:
+    """A request: its author's word. A proposal: the majority of all asked, or at the deadline of five replies or more."""
+    rows = db.session.execute(
+        select(Confirmation.fixed, func.count())
+        .where(Confirmation.proposal_id == proposal.id, Confirmation.turn == turn)
+        .group_by(Confirmation.fixed)
+    ).all()
+    said = {fixed: count for fixed, count in rows}
+    yes, no, silent = said.get(True, 0), said.get(False, 0), said.get(None, 0)
+    if silent and not at_deadline:
+        return
+    enough = yes + no >= (1 if proposal.kind is Kind.REQUEST else REPLIES)
+    if enough and yes > no:
+        _end(proposal, State.CONFIRMED)
+    elif enough and proposal.reopened_at is None:
+        _reopen(proposal, community)
+    else:
+        _end(proposal, State.CLOSED)
+
+
+def _end(proposal: Proposal, state: State) -> None:
+    proposal.state, proposal.closed_at = state, clock.now()
+    note(proposal, state.value, None)
+
+
+def _reopen(proposal: Proposal, community: Community) -> None:
+    proposal.state, proposal.reopened_at = State.REOPENED, clock.now()
+    proposal.delivery_due_at = working_days(community, REPAIR_DAYS)  # the quarter of the first promise still counts
+    note(proposal, "reopened", None)
+    tell(REOPENED, [proposal.author_id], proposal.number, title=proposal.title)
+
+
+@handler("proposals.confirmed")
+def at_deadline(proposal_id: str, turn: int) -> None:
+    """The time to confirm is over: what was said decides; too few replies close it unconfirmed."""
+    proposal = db.session.scalars(select(Proposal).where(Proposal.id == uuid.UUID(proposal_id)).with_for_update()).one()
+    if proposal.state is State.DONE_CLAIMED and turn == (2 if proposal.reopened_at else 1):
+        community = db.session.get(Community, db.community_id)
+        assert community is not None
+        _settle(proposal, community, turn, at_deadline=True)

@@ -1,0 +1,118 @@
+"""Where a request or proposal stands, in the resident's words: four of them, who acts next, and by when."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from app import clock
+from app.proposals.models import Kind, Proposal, State
+from app.refusal import N_
+
+ENDED = (State.CONFIRMED, State.CLOSED, State.DECLINED, State.TRANSFERRED, State.WITHDRAWN, State.REFUSED, State.MERGED)
+
+
+class Word(enum.StrEnum):
+    """The four words, and the end."""
+
+    GATHERING = "gathering"
+    TALKING = "talking"
+    DOING = "doing"
+    CONFIRMING = "confirming"
+    ENDED = "ended"
+
+
+WORDS = {
+    Word.GATHERING: N_("Gathering support"),
+    Word.TALKING: N_("Talking and voting"),
+    Word.DOING: N_("Being done"),
+    Word.CONFIRMING: N_("Please confirm"),
+    Word.ENDED: N_("Ended"),
+}
+OF_STATE = {
+    State.WAITING: Word.GATHERING, State.OPEN: Word.GATHERING, State.ENDORSED: Word.TALKING,
+    State.SCHEDULED: Word.TALKING, State.DELIBERATING: Word.TALKING, State.DECIDED: Word.TALKING,
+    State.CONSENSUS: Word.TALKING, State.ANSWERED: Word.DOING, State.DELIVERING: Word.DOING,
+    State.REOPENED: Word.DOING, State.DONE_CLAIMED: Word.CONFIRMING,
+}  # fmt: skip
+REQUEST_WORDS = {Word.GATHERING: N_("Waiting for an answer")}
+ENDINGS = {
+    State.CONFIRMED: N_("Confirmed by residents"), State.CLOSED: N_("Closed"), State.DECLINED: N_("Declined, with the reason"),
+    State.TRANSFERRED: N_("Passed on to the body in charge"), State.WITHDRAWN: N_("Withdrawn"),
+    State.REFUSED: N_("Not shown: it breaks a rule"), State.MERGED: N_("Joined with another"),
+}  # fmt: skip
+
+
+def expired(proposal: Proposal) -> bool:
+    """Sixty days without enough support and without an answer that moved it on: computed, never stored."""
+    over = proposal.expires_at is not None and proposal.expires_at <= clock.now()
+    return over and proposal.state is State.OPEN and proposal.kind is Kind.PROPOSAL
+
+
+def word(proposal: Proposal) -> Word:
+    return Word.ENDED if expired(proposal) else OF_STATE.get(proposal.state, Word.ENDED)
+
+
+def said(proposal: Proposal) -> str:
+    """The word as an English message."""
+    if expired(proposal):
+        return N_("Not enough support in 60 days")
+    if proposal.state in ENDINGS:
+        return ENDINGS[proposal.state]
+    if proposal.kind is Kind.REQUEST and word(proposal) in REQUEST_WORDS:
+        return REQUEST_WORDS[word(proposal)]
+    return WORDS[word(proposal)]
+
+
+@dataclass(frozen=True)
+class Next:
+    """Who acts next and by when: an English message with %(day)s, the due time, and values."""
+
+    message: str
+    due: datetime | None = None
+    count: int = 0
+
+    @property
+    def overdue(self) -> bool:
+        return self.due is not None and self.due <= clock.now()
+
+
+def next_step(proposal: Proposal) -> Next | None:
+    """None where nothing more happens."""
+    if word(proposal) is Word.ENDED:
+        return None
+    if proposal.state in (State.OPEN, State.WAITING):
+        return _before_support(proposal)
+    steps = {
+        State.ENDORSED: Next(N_("The committee puts it on the agenda by %(day)s"), proposal.schedule_due_at),
+        State.SCHEDULED: Next(N_("The committee opens the talk by %(day)s"), proposal.schedule_due_at),
+        State.DELIBERATING: Next(N_("Everyone can speak until %(day)s"), proposal.deliberation_closes_at),
+        State.DECIDED: Next(N_("The committee says when it will be done")),
+        State.CONSENSUS: Next(N_("The committee says when it will be done")),
+        State.ANSWERED: Next(N_("The committee says when it will be done")),
+        State.DELIVERING: Next(N_("The committee gets it done by %(day)s"), proposal.delivery_due_at),
+        State.REOPENED: Next(N_("The committee puts it right by %(day)s"), proposal.delivery_due_at),
+        State.DONE_CLAIMED: Next(N_("Residents say by %(day)s whether it is done"), proposal.confirm_by_at),
+    }
+    return steps.get(proposal.state)
+
+
+def _before_support(proposal: Proposal) -> Next:
+    if proposal.state is State.WAITING:
+        return Next(N_("The committee checks the text before it is shown"))
+    missing = proposal.endorsements_needed - proposal.endorsements
+    if proposal.answered_at is None and proposal.answer_due_at is not None:
+        return Next(N_("The committee answers by %(day)s"), proposal.answer_due_at)
+    return Next(N_("%(count)s more households and it goes on the agenda, until %(day)s"), proposal.expires_at, max(missing, 0))
+
+
+LINE = {
+    Kind.PROPOSAL: (Word.GATHERING, Word.TALKING, Word.DOING, Word.CONFIRMING),
+    Kind.REQUEST: (Word.GATHERING, Word.DOING, Word.CONFIRMING),
+}
+
+
+def line(proposal: Proposal) -> tuple[list[str], int]:
+    """The line of life: its steps as messages, and the place of the present one (all of them at the end)."""
+    steps = [REQUEST_WORDS.get(one, WORDS[one]) if proposal.kind is Kind.REQUEST else WORDS[one] for one in LINE[proposal.kind]]
+    now = word(proposal)
+    return steps, len(steps) if now is Word.ENDED else LINE[proposal.kind].index(now) if now in LINE[proposal.kind] else 1

@@ -1,0 +1,73 @@
+"""Lists of requests and proposals, and the parts of one item's page."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+
+from app.proposals.life import OF_STATE, Word
+from app.proposals.models import Answer, Confirmation, Endorsement, Kind, Proposal, ProposalEvent, State
+from tenants import db
+
+COLUMNS = (
+    Proposal.number, Proposal.kind, Proposal.state, Proposal.title, Proposal.place, Proposal.category, Proposal.visible_at,
+    Proposal.endorsements, Proposal.endorsements_needed, Proposal.statements, Proposal.expires_at, Proposal.endorsed_at,
+    Proposal.answered_at, Proposal.answer_due_at, Proposal.schedule_due_at, Proposal.deliberation_closes_at,
+    Proposal.delivery_due_at, Proposal.confirm_by_at,
+)  # fmt: skip
+
+
+def listed(kind: Kind | None, word: Word | None, now: datetime) -> Select[Any]:
+    """What everyone may see, as columns; filtered by kind and by one of the four words."""
+    query = select(*COLUMNS).where(
+        Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)
+    )
+    if kind is not None:
+        query = query.where(Proposal.kind == kind)
+    return query if word is None else query.where(_in_word(word, now))
+
+
+def _in_word(word: Word, now: datetime) -> Any:
+    over = and_(Proposal.state == State.OPEN, Proposal.kind == Kind.PROPOSAL, Proposal.expires_at <= now)
+    if word is Word.ENDED:
+        return or_(Proposal.state.not_in(list(OF_STATE)), over)
+    return and_(Proposal.state.in_([state for state, its in OF_STATE.items() if its is word]), ~over)
+
+
+def mine(membership_id: uuid.UUID) -> Select[Any]:
+    """One's own, the private ones too."""
+    return select(*COLUMNS).where(Proposal.author_id == membership_id)
+
+
+def answers_of(proposal: Proposal) -> list[Answer]:
+    query = select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at)
+    return list(db.session.scalars(query))
+
+
+def events_of(proposal: Proposal) -> list[ProposalEvent]:
+    query = select(ProposalEvent).where(ProposalEvent.proposal_id == proposal.id).order_by(ProposalEvent.id)
+    return list(db.session.scalars(query.limit(100)))
+
+
+def part_of(membership_id: uuid.UUID, proposal: Proposal) -> tuple[bool, Confirmation | None]:
+    """Whether this member supports it, and what they are asked to confirm, in one statement."""
+    query = (
+        select(Proposal.id, Endorsement.id, Confirmation)
+        .outerjoin(Endorsement, (Endorsement.proposal_id == Proposal.id) & (Endorsement.membership_id == membership_id))
+        .outerjoin(Confirmation, (Confirmation.proposal_id == Proposal.id) & (Confirmation.membership_id == membership_id))
+        .where(Proposal.id == proposal.id)
+        .order_by(Confirmation.turn.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).one()
+    return row[1] is not None, row[2]
+
+
+def confirmed_by(proposal: Proposal) -> tuple[int, int, int]:
+    """(say it is done, say it is not, have not replied) of the latest turn."""
+    query = select(Confirmation.fixed, Confirmation.turn).where(Confirmation.proposal_id == proposal.id)
+    rows = db.session.execute(query).all()
+    last = max((turn for _, turn in rows), default=1)
+    said = [fixed for fixed, turn in rows if turn == last]
+    return said.count(True), said.count(False), said.count(None)
