@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from app import clock, fields
+from app import clock, fields, sealing
 from app.sealing import Keyring
 from config import Settings
 
@@ -23,10 +23,10 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     """Flask's settings; also hands the field keys to app/fields.py."""
     keys = _keys(settings)
     fields.configure(keys["field_keys"], keys["blind_index_key"])
+    sealing.configure(Keyring(keys["poll_keys"]))
     return {
         "SETTINGS": settings,
         "SECRET_KEY": keys["secret_key"],
-        "KEYRING": Keyring(keys["poll_keys"]),
         "PUBLIC_URL": settings.public_url,
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,

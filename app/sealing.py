@@ -75,3 +75,16 @@ def open_all(
         if progress is not None:
             progress(place + 1)
     return opened
+
+
+_operator: list[Keyring] = []
+
+
+def configure(keyring: Keyring) -> None:
+    """Hand over the operator's keys, once at start."""
+    _operator[:] = [keyring]
+
+
+def operator() -> Keyring:
+    """The operator's keys of this process."""
+    return _operator[0]

@@ -1,4 +1,29 @@
-"""stub"""
-COUNTED = ()
-def breadth(): return {}
-def rates(now): return {}
+"""What polls offer the score: B1 breadth of deciding, B2 valid decisions (docs/score.md). Straw polls are no decisions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, literal, or_, select
+
+from app.polls.models import Participation, Poll, PollState
+
+COUNTED = (Poll, Participation)
+
+
+def breadth() -> dict[str, list[Select[Any]]]:
+    """(community_id, grid_id, unit_id, quarter): households that took part in a decision."""
+    columns = Participation.community_id, Participation.grid_id, Participation.household_id.label("unit_id"), Participation.quarter
+    return {"B1": [select(*columns)]}
+
+
+def rates(now: datetime) -> dict[str, Select[Any]]:
+    """B2: decisions closed; of these with full notice (checked when given), quorum met, result in time, not taken down."""
+    valid = case(
+        (Poll.quorum_met.is_(True) & (Poll.published_at <= Poll.publish_by_at) & Poll.hidden_final_at.is_(None), 1), else_=0
+    )
+    closed = (
+        select(Poll.community_id, Poll.closing_quarter.label("quarter"), valid.label("numerator"), literal(1).label("denominator"))
+        .where(Poll.preset != "STRAW", Poll.closes_at <= now)
+        .where(or_(Poll.state == PollState.PUBLISHED, Poll.state == PollState.NOTICED))
+    )
+    return {"B2": closed}

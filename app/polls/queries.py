@@ -1,0 +1,70 @@
+"""Lists of polls, the reader's own part in one, and its export."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.access import Visitor
+from app.community.models import Household, Membership
+from app.polls import export
+from app.polls.models import Ballot, Elector, Poll, PollResult, PollState, UnitKind
+from tenants import db
+from tenants.models import Community
+
+COLUMNS = (
+    Poll.number, Poll.title, Poll.state, Poll.opens_at, Poll.closes_at, Poll.passed, Poll.quorum_met, Poll.preset, Poll.unit_kind,
+)  # fmt: skip
+
+
+def listed(*, drafts: bool) -> Select[Any]:
+    """Polls everyone may see; for the committee the drafts too."""
+    query = select(*COLUMNS).where(Poll.hidden_at.is_(None), Poll.state != PollState.VOID)
+    return query if drafts else query.where(Poll.state != PollState.DRAFTED)
+
+
+def polls_of(proposal_id: uuid.UUID) -> list[Any]:
+    """The polls about a proposal, the newest first."""
+    query = select(*COLUMNS).where(Poll.proposal_id == proposal_id, Poll.hidden_at.is_(None))
+    query = query.where(Poll.state.in_((PollState.NOTICED, PollState.PUBLISHED))).order_by(Poll.number.desc())
+    return list(db.session.execute(query).all())
+
+
+def turnout(poll: Poll) -> int:
+    """How many units have voted; a total and nothing finer."""
+    query = select(func.count()).select_from(Elector).where(Elector.poll_id == poll.id, Elector.membership_id.is_not(None))
+    return db.session.scalar(query) or 0
+
+
+def my_part(visitor: Visitor, poll: Poll) -> Any:
+    """(membership_id through whom, their name, the household's door, representative) of the visitor's unit; None off the roll."""
+    if visitor.membership is None:
+        return None
+    unit = visitor.membership.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else visitor.membership.id
+    query = (
+        select(Elector.membership_id, Membership.name, Household.building, Household.unit, Household.room, Household.representative_id)
+        .outerjoin(Membership, Membership.id == Elector.membership_id)
+        .outerjoin(Household, Household.id == Elector.unit_id)
+        .where(Elector.poll_id == poll.id, Elector.unit_id == unit)
+    )
+    return db.session.execute(query).one_or_none()
+
+
+def result_of(poll: Poll) -> PollResult | None:
+    return db.session.scalar(select(PollResult).where(PollResult.poll_id == poll.id))
+
+
+def ballots_of(poll: Poll) -> list[dict[str, Any]]:
+    rows = db.session.scalars(select(Ballot.choice).where(Ballot.poll_id == poll.id))
+    return export.sorted_ballots([{"choice": choice} for choice in rows])
+
+
+def export_of(community: Community, poll: Poll) -> dict[str, Any] | None:
+    """The published poll as a document that anyone can recount; None before it is published."""
+    found = result_of(poll)
+    if found is None or poll.notice_hash is None:
+        return None
+    return export.document(
+        community.name, poll.number, poll.title, poll.rule, poll.units, poll.notice_hash.hex(), ballots_of(poll),
+        found.result, found.envelope_root.hex(), found.ballot_root.hex(),
+    )  # fmt: skip
