@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from app import assets, catalogues, schema
 from app import demo as demo_data
 from app.demo import cards
-from app.saying import Sentence
+from tenants.saying import Sentence
 from config import Settings
 from tenants import db
 from tenants.rls import Roles, make_roles, too_mighty

@@ -1,6 +1,6 @@
 """The numbers people see: "议题 12", counted per community in the transaction that uses them."""
 
-from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from tenants.database import db
 from tenants.models import Counter
@@ -9,16 +9,9 @@ KINDS = ("proposal", "poll", "shift", "notice", "round", "report", "receipt")
 
 
 def next_number(kind: str) -> int:
-    """The next number of its kind in the bound community. Two at once wait for each other."""
-    counted = db.session.execute(
-        update(Counter)
-        .where(Counter.kind == kind)
-        .values(last=Counter.last + 1)
-        .returning(Counter.last)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    if counted is None:
-        db.session.add(Counter(kind=kind, last=1))
-        db.session.flush()  # takes the row's lock before the number is used
-        return 1
-    return counted
+    """The next number of its kind in the bound community. Two at once wait for each other, also for the first."""
+    dialect = sqlite if db.engines.is_sqlite else postgresql
+    first = dialect.insert(Counter).on_conflict_do_update(
+        index_elements=["community_id", "kind"], set_={"last": Counter.last + 1}
+    )
+    return db.session.execute(first.returning(Counter.last), {"kind": kind, "last": 1}).scalar_one()

@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from app import saying
+from tenants import saying
 from app.polls import export
 
 polls_cli = AppGroup("polls", help="Polls: recount.")

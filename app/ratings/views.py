@@ -1,5 +1,79 @@
-"""Pages."""
+"""Rating rounds: the list, the four questions, the results."""
 
-from flask import Blueprint
+from typing import Any
 
-bp = Blueprint("ratings", __name__)
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app import clock
+from app.access import P, access
+from app.html import id_text, paged
+from app.ratings import operations, queries, results
+from app.ratings.forms import AnswerForm
+from app.ratings.models import RatingRound, RoundState
+from tenants import db
+
+bp = Blueprint("ratings", __name__, url_prefix="/c/<slug>/ratings")
+
+
+@bp.get("/")
+@access(P.COMMUNITY_READ)
+def index() -> ResponseReturnValue:
+    return render_template("ratings/index.html", page=paged(queries.rounds(), RatingRound.number))
+
+
+@bp.get("/<int:number>")
+@access(P.COMMUNITY_READ, on=RatingRound)
+def show(rating_round: RatingRound) -> ResponseReturnValue:
+    """The questions for those drawn while it runs; the results after it."""
+    if rating_round.state is not RoundState.OPEN:
+        return render_template("ratings/result.html", held=rating_round, **_results(rating_round))
+    ask = queries.asked(g.visitor.membership.id, rating_round) if g.visitor.membership is not None else None
+    closed = rating_round.closes_at <= clock.now()
+    form = _form() if ask is not None and not closed else None
+    return render_template("ratings/show.html", held=rating_round, ask=ask, closed=closed, form=form)
+
+
+def _form() -> AnswerForm:
+    form = AnswerForm()
+    form.post.choices = [("", "—"), *[(id_text(post.id), post.title) for post in queries.posts()]]
+    return form
+
+
+@bp.post("/<int:number>")
+@access(P.ROUND_ANSWER, on=RatingRound)
+def answer(rating_round: RatingRound) -> ResponseReturnValue:
+    form = _form()
+    if form.validate_on_submit():
+        with form.attempt():
+            chosen = next((post.id for post in queries.posts() if id_text(post.id) == form.post.data), None)
+            operations.answer(g.visitor, rating_round, form.stars(), chosen)
+            db.commit()
+            flash(gettext("Your answers are sealed. You can change them until the round closes."))
+            return redirect(url_for(".show", number=rating_round.number), 303)
+    ask = queries.asked(g.visitor.membership.id, rating_round)
+    closed = rating_round.closes_at <= clock.now()
+    return render_template("ratings/show.html", held=rating_round, ask=ask, closed=closed, form=form), form.status
+
+
+def _results(held: RatingRound) -> dict[str, Any]:
+    """Per question the whole and the grids that may be shown; per post what this reader may see."""
+    rows = queries.counts(held)
+    whole = {q: results.shown(results.added([row.stars for row in rows if row.question == q])) for q in (1, 2, 3)}
+    grids = {q: results.by_grid({row.name: row.stars for row in rows if row.question == q}) for q in (1, 2, 3)}
+    stars = {row.post_id: row.stars for row in rows if row.question == 4}  # noqa: PLR2004
+    posts = [
+        (post, results.shown(stars[post.id]))
+        for post in queries.posts() if post.id in stars and queries.may_see(g.visitor, post)
+    ]  # fmt: skip
+    return {"whole": whole, "grids": grids, "posts": posts}
+
+
+@bp.post("/")
+@access(P.ROUND_HOLD)
+def start() -> ResponseReturnValue:
+    """Begin a round; the system draws who is asked."""
+    held = operations.start(g.visitor)
+    db.commit()
+    return redirect(url_for(".show", number=held.number), 303)

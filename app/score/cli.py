@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from app import saying
+from tenants import saying
 from app.score import formula, publishing
 from app.score.evidence import BadEvidence
 from tenants import db

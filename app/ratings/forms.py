@@ -1,0 +1,33 @@
+"""The four questions."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired, Optional
+
+from app.html import Form
+
+LEVELS = [
+    ("5", lazy_gettext("Very good")),
+    ("4", lazy_gettext("Good")),
+    ("3", lazy_gettext("So-so")),
+    ("2", lazy_gettext("Bad")),
+    ("1", lazy_gettext("Very bad")),
+    ("0", lazy_gettext("I don't know")),
+]
+
+
+def _question(text: Any) -> RadioField:
+    return RadioField(text, [InputRequired(lazy_gettext("Please choose; “I don't know” is an answer too."))], choices=LEVELS)
+
+
+class AnswerForm(Form):
+    q1 = _question(lazy_gettext("How is the committee's work?"))
+    q2 = _question(lazy_gettext("How are the results of what was decided?"))
+    q3 = _question(lazy_gettext("How is the team that serves where you live?"))
+    q4 = _question(lazy_gettext("How was someone you had contact with?"))
+    post = SelectField(lazy_gettext("Who was that?"), [Optional()])
+
+    def stars(self) -> dict[int, int | None]:
+        return {number: int(self[f"q{number}"].data) or None for number in (1, 2, 3, 4)}

@@ -1,0 +1,71 @@
+"""The end of a round: all answers opened together and counted by grid, or the key destroyed unopened."""
+
+import uuid
+from collections import Counter, defaultdict
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from app import clock, sealing
+from app.board.models import NoticeKind
+from app.board.operations import announce
+from app.outbox.operations import handler
+from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
+from app.sealing import SealKey
+from tenants import db
+
+THRESHOLD = 20
+BANDS = ((20, 29), (30, 49), (50, 99), (100, 199))
+
+
+def band(count: int) -> str:
+    """How many answered, no finer than "20–29", "30–49", "50–99", "100–199", "200+"."""
+    return next((f"{low}–{high}" for low, high in BANDS if low <= count <= high), "200+" if count > BANDS[-1][1] else "")
+
+
+@handler("ratings.count")
+def count_job(round_id: str) -> None:
+    """Of two workers one counts; a killed count starts again from the sealed answers."""
+    held = db.session.scalars(select(RatingRound).where(RatingRound.id == uuid.UUID(round_id)).with_for_update()).one()
+    if held.state is RoundState.OPEN and held.closes_at <= clock.now():
+        count(held)
+
+
+def count(held: RatingRound) -> None:
+    """Under 20 answers nothing is opened and the key is destroyed; else counts are kept and the answers blanked."""
+    answered = db.session.scalar(_answered(func.count(), held)) or 0
+    if answered < THRESHOLD:
+        held.state = RoundState.TOO_FEW
+    else:
+        rows = db.session.execute(_answered((RatingAsk.grid_id, RatingAsk.sealed), held).order_by(RatingAsk.id)).all()
+        assert held.seal_private is not None and held.seal_public is not None and held.seal_label is not None
+        key = SealKey(held.seal_public, held.seal_private, held.seal_label)
+        opened = sealing.open_all(key, sealing.operator(), [row.sealed for row in rows])
+        _store(held, [(row.grid_id, one) for row, one in zip(rows, opened, strict=True)])
+        held.state, held.answered_band = RoundState.PUBLISHED, band(answered)
+    held.seal_private, held.counted_at = None, clock.now()
+    blank = update(RatingAsk).where(RatingAsk.round_id == held.id).values(sealed=None)
+    db.session.execute(blank.execution_options(synchronize_session=False))
+    announce(NoticeKind.RESULT, "★ " + str(held.number), "", "round", held.number)
+
+
+def _answered(columns: Any, held: RatingRound) -> Any:
+    query = select(*columns) if isinstance(columns, tuple) else select(columns).select_from(RatingAsk)
+    return query.where(RatingAsk.round_id == held.id, RatingAsk.sealed.is_not(None))
+
+
+def _store(held: RatingRound, opened: list[tuple[uuid.UUID, dict[str, Any]]]) -> None:
+    """Counts of stars by question and grid; of posts only those that twenty people or more rated."""
+    counts: dict[tuple[int, Any, Any], Counter[int]] = defaultdict(Counter)
+    for grid, one in opened:
+        for question in (1, 2, 3):
+            if one[f"q{question}"] is not None:
+                counts[question, grid, None][one[f"q{question}"]] += 1
+        if one["q4"] is not None:
+            counts[4, None, uuid.UUID(one["post"])][one["q4"]] += 1
+    rows = [
+        {"round_id": held.id, "question": q, "grid_id": grid, "post_id": post, "stars": [c[s] for s in range(1, 6)], "quarter": held.quarter}
+        for (q, grid, post), c in counts.items() if q != 4 or c.total() >= THRESHOLD  # noqa: PLR2004
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(RatingCount), rows)

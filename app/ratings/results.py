@@ -1,0 +1,46 @@
+"""Results as people may see them: means to a tenth, intervals, bands of n; small and telling cells stay dark."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from app.ratings.opening import THRESHOLD, band
+
+Z = 1.645  # a 90 % interval
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure: mean of 1–5 to a tenth, its interval, how many answered as a band, shares of each star in percent."""
+
+    mean: float
+    low: float
+    high: float
+    n: str
+    shares: tuple[int, ...]
+
+
+def shown(stars: list[int]) -> Shown | None:
+    """None under twenty answers, and where all said the same (it would tell what each one said)."""
+    n = sum(stars)
+    if n < THRESHOLD or max(stars) == n:
+        return None
+    mean = sum((place + 1) * count for place, count in enumerate(stars)) / n
+    variance = sum(count * (place + 1 - mean) ** 2 for place, count in enumerate(stars)) / (n - 1)
+    reach = Z * math.sqrt(variance / n)
+    low, high = max(1.0, mean - reach), min(5.0, mean + reach)
+    return Shown(round(mean, 1), round(low, 1), round(high, 1), band(n), tuple(round(100 * count / n / 5) * 5 for count in stars))
+
+
+def added(rows: list[list[int]]) -> list[int]:
+    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * 5
+
+
+def by_grid(counts: dict[Any, list[int]]) -> dict[Any, Shown]:
+    """Only grids with twenty answers or more, and only if what is left over is none or twenty or more too."""
+    large = {grid: stars for grid, stars in counts.items() if shown(stars) is not None}
+    rest = sum(sum(stars) for grid, stars in counts.items() if grid not in large)
+    while large and 0 < rest < THRESHOLD:
+        smallest = min(large, key=lambda grid: sum(large[grid]))
+        rest += sum(large.pop(smallest))
+    return {grid: figure for grid, stars in large.items() if (figure := shown(stars)) is not None}

@@ -1,0 +1,49 @@
+"""Making and erasing whose space it is. Thousands at once come from a table of divisions (tenants/importing.py)."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+
+from tenants.columns import Base, new_id
+from tenants.database import InCommunity, db, tables
+from tenants.models import AccountCommunity, Community, CommunityKind, FormerSlug, Region
+
+VILLAGE_ENDINGS = ("村", "村民委员会", "村委会")
+
+
+def kind_of(name: str) -> CommunityKind:
+    """A village by its name; everything else is residential."""
+    return CommunityKind.VILLAGE if name.endswith(VILLAGE_ENDINGS) else CommunityKind.RESIDENTIAL
+
+
+def create_community(region: Region, code: str, name: str, now: datetime, **given: Any) -> Community:
+    """A new community under a region; its address is its code until it is renamed. The caller commits."""
+    values = {"id": new_id(), "slug": code, "kind": kind_of(name), "profile": region.profile, "created_at": now}
+    community = Community(code=code, name=name, region_id=region.id, region_path=region.path, **values | given)
+    db.session.add(community)
+    return community
+
+
+def erase_community(community_id: uuid.UUID) -> None:
+    """Everything of a community, its record of acts in office included, and the directories that led to it.
+
+    The accounts of its members stay: they belong to the instance. Commits.
+    """
+    with db.as_community(community_id):
+        for model in owned_from_the_leaves():
+            db.session.execute(delete(model))
+        for directory in (AccountCommunity, FormerSlug):
+            db.session.execute(delete(directory).where(directory.community_id == community_id))
+        db.session.execute(delete(Community).where(Community.id == community_id))
+        db.commit()
+
+
+def owned_from_the_leaves() -> Iterator[type[Any]]:
+    """The classes of a community's tables; those that refer to others come before them."""
+    mapped = tables()
+    for table in reversed(Base.metadata.sorted_tables):
+        if issubclass(mapped[table.name], InCommunity):
+            yield mapped[table.name]
