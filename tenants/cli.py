@@ -1,2 +1,128 @@
+"""`communities …`: import divisions, add, list, suspend, erase."""
+
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import click
 from flask.cli import AppGroup
-communities = AppGroup("communities")
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from tenants import divisions, importing, provisioning, saying
+from tenants.database import db
+from tenants.divisions import Division
+from tenants.models import Community, CommunityKind, Region
+
+communities = AppGroup("communities", help="Communities: import, add, list, suspend, erase.")
+ZONES = {"cn": "Asia/Shanghai", "generic": "UTC"}
+
+
+@communities.command("import")
+@click.argument("file")
+@click.option("--under", metavar="CODE", help="Only this division; not in FILE: where its top rows lie.")
+@click.option("--profile", type=click.Choice([*ZONES]), default="cn", show_default=True, help="Of new ones.")
+@click.option("--zone", help="Time zone of new communities; default: the profile's.")
+def import_(file: str, under: str | None, profile: str, zone: str | None) -> None:
+    """Make regions and communities from FILE, a table with the columns code, name, parent and level (1–5).
+
+    FILE may be packed (.gz, .xz). A bad row is named by its line, and then nothing is changed.
+    """
+    started = time.monotonic()
+    try:
+        rows = _under(divisions.read(file), under)
+        say = saying.progress(len(rows), "divisions")
+        done = importing.import_divisions(rows, datetime.now(UTC), say, profile=profile, zone=zone or ZONES[profile])
+    except OSError as error:
+        raise saying.Sentence(f"{file}: {error.strerror or error}") from None
+    except divisions.BadRow as bad:
+        where = f"{file}, line {bad.line}" if bad.line else file
+        raise saying.Sentence(f"{where}: {bad}. Nothing was changed.") from None
+    click.echo(f"{done.regions + done.communities} new, {done.changed} changed.", err=True)
+    saying.result(asdict(done) | {"seconds": round(time.monotonic() - started, 2)})
+
+
+def _under(rows: list[Division], code: str | None) -> list[Division]:
+    """The division `code` of the table; where only the database knows it, the table's top rows lie under it."""
+    if code is None or (kept := divisions.under(rows, code)):
+        return kept if code else rows
+    _region(code)
+    top = divisions.top_level(rows)
+    return [one._replace(parent=code) if one.level == top else one for one in rows]
+
+
+def _region(code: str) -> Region:
+    with db.unbound():
+        found = db.session.scalar(select(Region).where(Region.code == code))
+    if found is None:
+        raise saying.Sentence(f'There is no region "{code}".')
+    return found
+
+
+@communities.command("add")
+@click.argument("code")
+@click.argument("name")
+@click.option("--under", required=True, metavar="CODE", help="The region it lies in.")
+@click.option("--kind", type=click.Choice([*CommunityKind]), help="Default: by the name.")
+@click.option("--profile", type=click.Choice([*ZONES]), help="Default: the region's.")
+@click.option("--zone", help="Time zone; default: the profile's.")
+def add(code: str, name: str, under: str, kind: str | None, profile: str | None, zone: str | None) -> None:
+    """Make one community; CODE is also its address."""
+    region = _region(under)
+    if reason := divisions.unfit(code, name):
+        raise saying.Sentence(f"{reason[0].upper()}{reason[1:]}.")
+    given = {"profile": profile or region.profile, "zone": zone or ZONES.get(profile or region.profile, "UTC")}
+    given |= {"kind": CommunityKind(kind)} if kind else {}
+    with db.unbound(write=True):
+        try:
+            made = provisioning.create_community(region, code, name, datetime.now(UTC), **given)
+            db.commit()
+        except IntegrityError:
+            raise saying.Sentence(f'There is a community "{code}" already.') from None
+        saying.result({"slug": made.slug, "name": made.name, "kind": made.kind, "region": under})
+
+
+@communities.command("list")
+@click.option("--under", metavar="CODE", help="Only those in this region.")
+def list_(under: str | None) -> None:
+    """Every community, by region and name."""
+    path = _region(under).path if under else "/"
+    query = select(
+        Community.slug, Community.code, Community.name, Community.region_path, Community.households,
+        Community.suspended_at.is_not(None).label("suspended"),
+    ).where(Community.region_path.startswith(path, autoescape=True))  # fmt: skip
+    with db.unbound():
+        rows = db.session.execute(query.order_by(Community.region_path, Community.name, Community.id)).all()
+    saying.result([row._asdict() for row in rows])
+
+
+@communities.command("suspend")
+@click.argument("slug")
+@click.option("--undo", is_flag=True, help="Open it again.")
+def suspend(slug: str, undo: bool) -> None:
+    """Close a community to everyone; nothing in it is lost."""
+    with db.unbound(write=True):
+        community = _community(slug)
+        community.suspended_at = None if undo else community.suspended_at or datetime.now(UTC)
+        db.commit()
+    click.echo(f"{community.name} is {'open again' if undo else 'suspended'}.", err=True)
+
+
+@communities.command("erase")
+@click.argument("slug")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(slug: str, yes: bool) -> None:
+    """Erase a community and everything in it. There is no way back but a backup."""
+    with db.unbound():
+        community = _community(slug)
+    if not yes:
+        click.confirm(f"Erase {community.name} ({slug}) and everything in it?", abort=True, err=True)
+    provisioning.erase_community(community.id)
+    click.echo(f"{community.name} is erased.", err=True)
+
+
+def _community(slug: str) -> Community:
+    community = db.session.scalar(select(Community).where(Community.slug == slug))
+    if community is None:
+        raise saying.Sentence(f'There is no community "{slug}".')
+    return community

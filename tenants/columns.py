@@ -38,10 +38,10 @@ class Id(TypeDecorator[uuid.UUID]):
         native = postgresql.UUID(as_uuid=True) if dialect.name == "postgresql" else LargeBinary(16)
         return dialect.type_descriptor(native)
 
-    def process_bind_param(self, value: uuid.UUID | None, dialect: Dialect) -> Any:  # noqa: ANN401
+    def process_bind_param(self, value: uuid.UUID | None, dialect: Dialect) -> Any:
         return value.bytes if value is not None and dialect.name != "postgresql" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> uuid.UUID | None:  # noqa: ANN401
+    def process_result_value(self, value: Any, dialect: Dialect) -> uuid.UUID | None:
         return uuid.UUID(bytes=value) if value is not None and dialect.name != "postgresql" else value
 
 
@@ -129,7 +129,7 @@ def indexed(*columns: str) -> tuple[SchemaItem, ...]:
     return (Index(None, "community_id", *columns),)
 
 
-def belongs_to(local: str, target: str, **options: Any) -> Any:  # noqa: ANN401
+def belongs_to(local: str, target: str, **options: Any) -> Any:
     """Many-to-one inside a community: `belongs_to("Statement.proposal_id", "Proposal")`.
 
     Both columns are compared and only the far id is written, so setting it to None leaves the

@@ -6,10 +6,10 @@ checked before anything is written; a bad row is named by its line.
 
 import csv
 import gzip
-import io
 import lzma
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import IO, NamedTuple
 
 COMMUNITY_LEVEL = 5
@@ -33,7 +33,8 @@ class BadRow(ValueError):
     """What is wrong with the table, and in which line (None: with the whole)."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason if line is None else f"line {line}: {reason}")
+        super().__init__(reason)
+        self.line = line
 
 
 def read(file: str) -> list[Division]:
@@ -59,7 +60,7 @@ def _opened(file: str) -> IO[str]:
     suffix = file[-3:].lower()
     if suffix in OPENERS:
         return OPENERS[suffix](file, "rt", encoding="utf-8-sig", newline="")
-    return io.open(file, encoding="utf-8-sig", newline="")  # noqa: UP020  (beside its two twins)
+    return Path(file).open(encoding="utf-8-sig", newline="")
 
 
 def _rows(text: IO[str]) -> Iterator[Division]:
@@ -87,15 +88,20 @@ def _division(cells: list[str], places: dict[str, int], line: int) -> Division:
     if len(cells) <= max(places.values()):
         raise BadRow("cells are missing", line)
     code, name, parent, level = (cells[places[column]].strip() for column in COLUMNS)
-    if not CODE.fullmatch(code):
-        raise BadRow(f'"{code[:45]}" is no code (letters, digits, dots and dashes, at most 40)', line)
-    if not name or any(ord(letter) < 32 for letter in name):  # noqa: PLR2004
-        raise BadRow("the name is empty or unreadable", line)
-    if len(name) > NAME_LENGTH:
-        raise BadRow(f"the name is longer than {NAME_LENGTH} characters", line)
+    if reason := unfit(code, name):
+        raise BadRow(reason, line)
     if level not in ("1", "2", "3", "4", "5"):
         raise BadRow(f'"{level[:20]}" is no level from 1 to 5', line)
     return Division(line, code, name, parent, int(level))
+
+
+def unfit(code: str, name: str) -> str | None:
+    """Why these are no code and name of a division; None where they are."""
+    if not CODE.fullmatch(code):
+        return f'"{code[:45]}" is no code (letters, digits, dots and dashes, at most 40)'
+    if not name or any(not letter.isprintable() for letter in name):
+        return "the name is empty or unreadable"
+    return f"the name is longer than {NAME_LENGTH} characters" if len(name) > NAME_LENGTH else None
 
 
 def _check_parents(divisions: dict[str, Division]) -> None:
@@ -103,7 +109,7 @@ def _check_parents(divisions: dict[str, Division]) -> None:
     for one in divisions.values():
         parent = divisions.get(one.parent)
         if parent is not None and parent.level >= one.level:
-            raise BadRow(f"parent {one.parent} (level {parent.level}) does not stand above level {one.level}", one.line)
+            raise BadRow(f"parent {one.parent} is of level {parent.level}, not above {one.level}", one.line)
 
 
 def top_level(divisions: Sequence[Division]) -> int:

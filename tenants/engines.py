@@ -68,7 +68,7 @@ class Engines:
         return connect(url, **self.options)
 
 
-def connect(url: str, **options: Any) -> Engine:  # noqa: ANN401
+def connect(url: str, **options: Any) -> Engine:
     """An engine set up as docs/scaling.md says for its database."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, **options)
@@ -85,6 +85,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401
+def _begin_sqlite(connection: Any) -> None:
     write = connection.get_execution_options().get("write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
