@@ -86,9 +86,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve with granian until Ctrl-C."""
     _refuse_taken_port(host, port)
     refuse_mighty_role()
-    if cards.is_demo():
-        for line in cards.links(f"http://{host}:{port}"):
-            click.echo(line)
+    for line in cards.links(f"http://{host}:{port}"):
+        click.echo(line)
     click.echo(f"Gongzhi is at http://{host}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     db.engines.dispose()

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import Select
 from werkzeug.routing import BaseConverter, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from app import access, clock
 from app.refusal import Refused
@@ -70,6 +71,11 @@ class Form(FlaskForm):
         if self.refused_with:
             return self.refused_with
         return 422 if request.method == "POST" and self.errors else 200
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a field: (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def sentence(refused: Refused) -> str:

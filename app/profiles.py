@@ -25,6 +25,11 @@ def calendar(name: str) -> str:
     return profile(name)["calendar"]
 
 
+def language(name: str) -> str:
+    """The language in which the product itself posts in communities of this profile."""
+    return profile(name)["locale"]
+
+
 def term(key: str, locale: str | None = None, of: str | None = None) -> str:
     """A word of the bound community's profile: `term("committee")` → "居民委员会" or "Committee"."""
     name = of or (g.community.profile if g.get("community") is not None else _region_profile())

@@ -13,11 +13,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from sqlalchemy import Engine, Table, event
+from sqlalchemy import Engine, String, Table, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 
-from tenants.columns import new_id
+from tenants.columns import Id, new_id
 from tenants.engines import Engines
 
 
@@ -27,7 +27,7 @@ class InCommunity:
     read_across: ClassVar[bool] = False  # True: `across_communities` may read it (never ballots, ratings, people)
     append_only: ClassVar[bool] = False  # True: neither changed nor deleted by the product
 
-    community_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-20)
+    community_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True, sort_order=-20)  # the guard compares it here
 
 
 class CommunityOwned(InCommunity):
@@ -39,13 +39,13 @@ class CommunityOwned(InCommunity):
 class RegionOwned:
     """A row of one region (city, district, subdistrict): only its own people see it."""
 
-    region_path: Mapped[str] = mapped_column(index=True, sort_order=-5)
+    region_path: Mapped[str] = mapped_column(String(200), index=True, sort_order=-5)
 
 
 class Published:
     """An owned row that superiors may read: it carries the path of the region it lies in."""
 
-    region_path: Mapped[str] = mapped_column(sort_order=-5)
+    region_path: Mapped[str] = mapped_column(String(200), sort_order=-5)
 
 
 @dataclass
@@ -178,7 +178,7 @@ def across_communities(reason: str) -> Iterator[Session]:
     Only classes marked `read_across` open to it; it never writes. `reason` is logged.
     """
     db.engines.log.info("reading across communities: %s", reason)
-    with db._open(Scope(across=reason)):  # noqa: SLF001  (the door belongs to this file)
+    with db._open(Scope(across=reason)):
         yield db.session
 
 
@@ -186,7 +186,7 @@ def _owned(mapped: type) -> bool:
     return issubclass(mapped, InCommunity)
 
 
-def _tables_of(statement: Any) -> Iterator[str]:  # noqa: ANN401
+def _tables_of(statement: Any) -> Iterator[str]:
     for element in visitors.iterate(statement):
         if isinstance(element, Table):
             yield element.name
@@ -251,7 +251,7 @@ def tables() -> dict[str, type]:
     """Every mapped class by the name of its table."""
     from tenants.columns import Base  # the registry is complete only once all models are imported
 
-    if len(_tables) != len(Base.registry._class_registry):  # noqa: SLF001
+    if len(_tables) != len(Base.registry._class_registry):
         _tables.update({mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers})
     return _tables
 
@@ -273,12 +273,12 @@ def _write_one_binding(session: Session, _context: object, _instances: object) -
 
 
 @event.listens_for(Session, "after_begin")
-def _begin_bound(session: Session, _transaction: object, connection: Any) -> None:  # noqa: ANN401
+def _begin_bound(session: Session, _transaction: object, connection: Any) -> None:
     if (scope := session.info.get("scope")) is not None:
         _tell_server(connection, scope)
 
 
-def _tell_server(connection: Any, scope: Scope) -> None:  # noqa: ANN401
+def _tell_server(connection: Any, scope: Scope) -> None:
     """`SET LOCAL` as a statement of its own: it ends with the transaction, also behind a pooler."""
     if connection.dialect.name != "postgresql":
         return

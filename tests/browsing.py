@@ -46,7 +46,7 @@ def _headers(htmx: bool) -> dict[str, str]:
 
 def looked_at(response: TestResponse, fragment: bool = False) -> TestResponse:
     """Every page: a title, a language, one h1, unique ids, no inline script or style, no 500."""
-    assert response.status_code != 500, "the server broke"
+    assert response.status_code != 500, f"the server broke at {response.request.path}"
     if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
         page = Looker()
         page.feed(response.text)

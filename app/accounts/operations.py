@@ -3,11 +3,14 @@
 import hmac
 import json
 import secrets
+import unicodedata
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app import clock, fields
 from app.accounts.contacts import Contact
@@ -18,68 +21,73 @@ from tenants import db
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
+_on_renamed: list[Callable[[Account], None]] = []
+
+
+def on_renamed(hook: Callable[[Account], None]) -> Callable[[Account], None]:
+    """Packages above say here who keeps a copy of the name. Called once a community, with it bound."""
+    _on_renamed.append(hook)
+    return hook
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What came of a code: the account where it was right, else a sentence and how many tries are left."""
+    """What came of a code: the account where it was right, else the sentence for the person."""
 
     account: Account | None = None
     refusal: Refused | None = None
 
 
-def send_code(contact: Contact, locale: str) -> None:
-    """Make a code and write the message that carries it. Earlier codes of the contact end.
+def send_code(contact: Contact, locale: str) -> OneTimeCode:
+    """Make a code and write the message that carries it. The same happens whether an account exists or not.
 
-    The answer is the same whether an account exists or not.
+    The code is for the browser that asked: it keeps the row's id, so nobody else can use up its tries.
     """
     now, code = clock.now(), f"{secrets.randbelow(1_000_000):06d}"
-    db.session.execute(
-        update(OneTimeCode)
-        .where(OneTimeCode.contact_index == contact.index, OneTimeCode.used_at.is_(None))
-        .values(expires_at=now)
-    )
+    db.session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < now - LASTS))
     made = OneTimeCode(
-        contact_index=contact.index, channel=contact.channel, contact=contact.value,
-        code_hash=_hash(contact, code), created_at=now, expires_at=now + LASTS,
+        id=uuid.uuid4(), contact_index=contact.index, channel=contact.channel, contact=contact.value,
+        created_at=now, expires_at=now + LASTS,
     )  # fmt: skip
-    payload = json.dumps({"to": contact.value, "code": code})
-    message = AccountMessage(
-        channel=contact.channel, kind="code", locale=locale, payload=fields.encrypt(payload, b"account_message"), created_at=now
-    )
+    made.code_hash = _hash(made, code)
+    payload = fields.encrypt(json.dumps({"to": contact.value, "code": code}), b"account_message")
+    message = AccountMessage(channel=contact.channel, kind="code", locale=locale, payload=payload, created_at=now)
     db.session.add_all([made, message])
+    return made
 
 
-def _hash(contact: Contact, code: str) -> bytes:
-    return fields.blind_index(f"{contact.value}\0{code}", "one_time_code")
+def _hash(row: OneTimeCode, code: str) -> bytes:
+    return fields.blind_index(f"{row.id.hex}\0{code}", "one_time_code")
 
 
-def try_code(contact: Contact, typed: str) -> Tried:
-    """Check a code. Every wrong try is counted and must be committed by the caller too."""
-    latest = select(OneTimeCode).where(OneTimeCode.contact_index == contact.index)
-    known = db.session.scalars(latest.order_by(OneTimeCode.created_at.desc(), OneTimeCode.id.desc()).limit(1)).first()
-    if known is None or known.used_at is not None or known.expires_at <= clock.now():
+def asked(code_id: uuid.UUID | None) -> OneTimeCode | None:
+    """The code this browser asked for; None where it has been forgotten."""
+    return db.session.get(OneTimeCode, code_id) if code_id else None
+
+
+def try_code(code_id: uuid.UUID, typed: str) -> Tried:
+    """Check a code. A wrong try counts: the caller commits whatever comes of it."""
+    row = db.session.scalar(select(OneTimeCode).where(OneTimeCode.id == code_id).with_for_update())
+    if row is not None and row.used_at is not None:
+        return Tried(refusal=Refused(N_("This code was used already. Please ask for a new one."), status=410))
+    if row is None or row.expires_at <= clock.now():
         return Tried(refusal=Refused(N_("This code has expired. Please ask for a new one."), status=410))
-    if known.tries >= TRIES:
+    if row.tries >= TRIES:
         return Tried(refusal=Refused(N_("Too many wrong tries. Please ask for a new code."), status=429))
-    if not hmac.compare_digest(known.code_hash, _hash(contact, "".join(typed.split()))):
-        return _wrong(known)
-    known.used_at = clock.now()
-    return Tried(account=_account_of(contact))
+    digits = "".join(unicodedata.normalize("NFKC", typed).split())
+    if not hmac.compare_digest(row.code_hash, _hash(row, digits)):
+        row.tries += 1
+        return Tried(refusal=_wrong(TRIES - row.tries))
+    row.used_at = clock.now()
+    return Tried(account=_account_of(Contact(row.channel, row.contact)))
 
 
-def _wrong(known: OneTimeCode) -> Tried:
-    """Counted in one statement, so that many tries at once cannot pass under the limit."""
-    tries = db.session.execute(
-        update(OneTimeCode)
-        .where(OneTimeCode.id == known.id)
-        .values(tries=OneTimeCode.tries + 1)
-        .returning(OneTimeCode.tries)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    if tries >= TRIES:
-        return Tried(refusal=Refused(N_("Too many wrong tries. Please ask for a new code."), status=429))
-    return Tried(refusal=Refused(N_("This code is wrong. You have %(left)s tries left."), status=422, left=TRIES - tries))
+def _wrong(left: int) -> Refused:
+    if left == 0:
+        return Refused(N_("Too many wrong tries. Please ask for a new code."), status=429)
+    if left == 1:
+        return Refused(N_("This code is wrong. You have one try left."), status=422)
+    return Refused(N_("This code is wrong. You have %(left)s tries left."), status=422, left=left)
 
 
 def _account_of(contact: Contact) -> Account:
@@ -93,12 +101,18 @@ def _account_of(contact: Contact) -> Account:
 
 
 def rename(account: Account, name: str) -> None:
-    """The name shown from now on; communities keep a copy that joining and this bring up to date."""
+    """The name shown from now on. Communities keep a copy: `tell_renamed` brings it up to date in each."""
     name = " ".join(name.split())
     if not name:
         raise Refused(N_("Please say what neighbours may call you."), status=422)
     account.display_name = name
     db.session.add(account)
+
+
+def tell_renamed(account: Account) -> None:
+    """Inside a community: its copies of the name follow."""
+    for hook in _on_renamed:
+        hook(account)
 
 
 def end_session(login: LoginSession) -> None:

@@ -21,6 +21,12 @@ def places_of(account_id: uuid.UUID) -> dict[str, Any]:
     }
 
 
+def communities_of(account_id: uuid.UUID) -> list[uuid.UUID]:
+    """Every community the account belongs to."""
+    query = select(AccountCommunity.community_id).where(AccountCommunity.account_id == account_id)
+    return list(db.session.scalars(query))
+
+
 def sessions_of(account_id: uuid.UUID) -> list[LoginSession]:
     """Signed-in browsers, newest first."""
     alive = (LoginSession.ended_at.is_(None), LoginSession.expires_at > clock.now())

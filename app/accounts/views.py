@@ -1,5 +1,6 @@
 """Signing in and out, and one's own page."""
 
+import uuid
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
@@ -7,15 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from flask_login import logout_user
 
-from app import language
+from app import language, profiles
 from app.access import P, access
 from app.accounts import contacts, login, operations, queries
 from app.accounts.contacts import Contact
 from app.accounts.forms import CodeForm, ContactForm, NameForm
 from app.accounts.models import Account
+from app.fields import blind_index
 from app.html import sentence
 from app.limits import limiter
-from app.outbox import delivery
+from app.outbox import channels, delivery
+from app.refusal import Refused
 from tenants import db
 
 bp = Blueprint("accounts", __name__)
@@ -28,9 +31,24 @@ def safe_address(address: str | None) -> str:
     return address if inside and not parts.netloc and not parts.scheme else url_for("home.landing")  # type: ignore[return-value]
 
 
+def _typed_contact() -> Contact:
+    profile = profiles.profile("cn" if language.chosen() == "zh_Hans" else "generic")
+    return contacts.read(request.form.get("contact", ""), profile["phone_region"])
+
+
+def _by_contact() -> str:
+    """The contact a code is asked for, as the limiter counts it: the same for every way of writing it."""
+    try:
+        contact = _typed_contact()
+    except Refused:
+        return "unreadable"
+    return blind_index(contact.value, "rate").hex()
+
+
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access(P.ANYWHERE)
-@limiter.limit("20 per hour", methods=["POST"])
+@limiter.limit("100 per hour", methods=["POST"])  # many neighbours share one address
+@limiter.limit("5 per 10 minutes; 20 per day", key_func=_by_contact, methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """Ask for a code. The answer is the same whether the contact is known or not."""
     form = ContactForm()
@@ -38,10 +56,11 @@ def sign_in() -> ResponseReturnValue:
         session["next"] = safe_address(request.args["next"])
     if form.validate_on_submit():
         with form.attempt():
-            contact = contacts.read(form.contact.data, "CN" if language.chosen() == "zh_Hans" else "GB")
-            operations.send_code(contact, str(get_locale()))
+            contact = _typed_contact()
+            channels.refuse_unreachable(current_app.config["SETTINGS"], contact.channel)
+            made = operations.send_code(contact, str(get_locale()))
             db.commit()
-            session["contact"] = [contact.channel, contact.value]
+            session["code"] = made.id.hex
             delivery.send_now_if_console()
             return redirect(url_for(".code"), 303)
     return render_template("accounts/sign_in.html", form=form), form.status
@@ -49,21 +68,26 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
 @access(P.ANYWHERE)
-@limiter.limit("30 per hour", methods=["POST"])
+@limiter.limit("200 per hour", methods=["POST"])
 def code() -> ResponseReturnValue:
     """Type the code. Wrong ones are counted, and said."""
-    if "contact" not in session:
+    asked, form = operations.asked(_asked_code()), CodeForm()
+    if asked is None:
         return redirect(url_for(".sign_in"), 303)
-    contact, form = Contact(*session["contact"]), CodeForm()
     if form.validate_on_submit():
-        tried = operations.try_code(contact, form.code.data)
+        tried = operations.try_code(asked.id, form.code.data)
         if tried.account is not None:
             return _welcome(tried.account)
         db.commit()  # a wrong try counts, whatever follows
         assert tried.refusal is not None
         form.form_errors.append(sentence(tried.refusal))
         form.refused_with = tried.refusal.status
+    contact = Contact(asked.channel, asked.contact)
     return render_template("accounts/code.html", form=form, contact=contact), form.status
+
+
+def _asked_code() -> uuid.UUID | None:
+    return uuid.UUID(session["code"]) if "code" in session else None
 
 
 def _welcome(account: Account) -> ResponseReturnValue:
@@ -81,19 +105,29 @@ def _welcome(account: Account) -> ResponseReturnValue:
 @bp.route("/me/name", methods=["GET", "POST"])
 @access(P.ACCOUNT)
 def name() -> ResponseReturnValue:
-    form = NameForm(name=g.visitor.account.display_name)
+    account = g.visitor.account
+    form = NameForm(name=account.display_name)
     if form.validate_on_submit():
         with form.attempt():
-            operations.rename(g.visitor.account, form.name.data)
+            operations.rename(account, form.name.data)
             db.commit()
+            _tell_communities(account)
             return redirect(session.pop("next", None) or url_for(".me"), 303)
     return render_template("accounts/name.html", form=form), form.status
+
+
+def _tell_communities(account: Account) -> None:
+    """Each keeps its own copy of the name, and no transaction touches two communities."""
+    for community_id in queries.communities_of(account.id):
+        with db.as_community(community_id):
+            operations.tell_renamed(account)
+            db.commit()
 
 
 @bp.get("/me")
 @access(P.ACCOUNT)
 def me() -> ResponseReturnValue:
-    """My places, my name, my browsers."""
+    """My places, my name, my language, my browsers."""
     account = g.visitor.account
     return render_template(
         "accounts/me.html", places=queries.places_of(account.id), sessions=queries.sessions_of(account.id),
@@ -108,7 +142,7 @@ def sign_out() -> ResponseReturnValue:
         operations.end_session(g.visitor.login)
         db.commit()
     logout_user()
-    session.pop("contact", None)
+    session.pop("code", None)
     return redirect(url_for("home.landing"), 303)
 
 
@@ -133,8 +167,8 @@ def set_locale() -> ResponseReturnValue:
         g.visitor.account.locale = wish
         db.session.add(g.visitor.account)
         db.commit()
-    back = urlsplit(request.referrer or "").path
-    response = redirect(safe_address(back), 303)
+    back = urlsplit(request.referrer or "")
+    response = redirect(safe_address(back.path + ("?" + back.query if back.query else "")), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(language.COOKIE, wish, max_age=31_536_000, samesite="Lax", secure=secure, httponly=True)
     return response

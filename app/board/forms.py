@@ -5,7 +5,7 @@ from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.board.models import NoticeKind
-from app.html import Form
+from app.html import Form, options
 
 
 class NoticeForm(Form):
@@ -13,11 +13,11 @@ class NoticeForm(Form):
     text = TextAreaField(lazy_gettext("Text"), [InputRequired(lazy_gettext("Please write the text.")), Length(max=4000)])
     kind = RadioField(
         lazy_gettext("What is it?"),
-        choices=[
+        choices=options([
             (NoticeKind.NOTICE.value, lazy_gettext("Notice")),
             (NoticeKind.DISCLOSURE.value, lazy_gettext("Disclosure of affairs or accounts")),
             (NoticeKind.EVENT.value, lazy_gettext("Event")),
-        ],
+        ]),
         default=NoticeKind.NOTICE.value,
     )
     until = DateField(lazy_gettext("Until (may be left empty)"), [Optional()])

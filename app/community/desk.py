@@ -13,7 +13,7 @@ from app.audit.operations import record
 from app.community import operations, queries
 from app.community.forms import AppointForm, DoorForm, GridForm, HouseholdsForm, PostForm, RefuseForm, SettingsForm
 from app.community.models import Household, Membership, Post, PostKind, PostTerm, VerifiedHow
-from app.html import id_text, paged
+from app.html import id_text, options, paged
 from tenants import db
 
 bp = Blueprint("desk", __name__, url_prefix="/c/<slug>/desk")
@@ -64,7 +64,7 @@ def households() -> ResponseReturnValue:
     """The register by building and entrance; new doors one a line."""
     form = HouseholdsForm()
     grids = {id_text(grid.id): grid for grid in queries.grids()}
-    form.grid.choices = [(key, grid.name) for key, grid in grids.items()]
+    form.grid.choices = options((key, grid.name) for key, grid in grids.items())
     if form.validate_on_submit():
         with form.attempt():
             rooms = [line.strip() for line in form.rooms.data.splitlines() if line.strip()]
@@ -125,7 +125,7 @@ def posts() -> ResponseReturnValue:
 def appoint(post: Post) -> ResponseReturnValue:
     form, words = AppointForm(), request.args.get("q", "").strip()[:40]
     found = {id_text(member.id): member for member in queries.verified_members(words)}
-    form.member.choices = [(key, member.name) for key, member in found.items()]
+    form.member.choices = options((key, member.name) for key, member in found.items())
     if form.validate_on_submit():
         with form.attempt():
             operations.appoint(g.visitor, found[form.member.data], post, form.since.data, form.until.data)

@@ -5,7 +5,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.community.models import PostKind
-from app.html import Form
+from app.html import Form, options
 
 
 class CodeForm(Form):
@@ -53,11 +53,11 @@ class GridForm(Form):
 class PostForm(Form):
     kind = RadioField(
         lazy_gettext("What kind of post?"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=[
+        choices=options([
             (PostKind.COMMITTEE.value, lazy_gettext("Committee")),
             (PostKind.GRID_WORKER.value, lazy_gettext("Serves one grid")),
             (PostKind.SUPERVISION.value, lazy_gettext("Supervision")),
-        ],
+        ]),
     )  # fmt: skip
     title = StringField(lazy_gettext("Title"), [InputRequired(lazy_gettext("Please give the title.")), Length(max=60)])
     duty = StringField(lazy_gettext("Duty, in one sentence"), [Length(max=200)])

@@ -5,14 +5,14 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.deliberation.models import Stance
-from app.html import Form
+from app.html import Form, options
 
-SIDES = [
+SIDES = options([
     (Stance.COMMENT.value, lazy_gettext("Comment")),
     (Stance.FOR.value, lazy_gettext("For")),
     (Stance.AGAINST.value, lazy_gettext("Against")),
     (Stance.AMEND.value, lazy_gettext("Change it")),
-]
+])
 
 
 class StatementForm(Form):

@@ -1,4 +1,111 @@
-"""The role cards and the tour of the demo's front page."""
+"""The role cards and the tour on the demo's front page, and the links that are printed."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
-def shown() -> list[Any]: return []
-def tour() -> list[Any]: return []
+
+from flask import current_app, g
+from flask_babel import get_locale, gettext
+from itsdangerous import URLSafeSerializer
+
+from app.refusal import N_
+from tenants import db
+from tenants.models import Instance
+
+TITLES = {
+    "resident": (N_("A resident"), N_("votes for the household, asks, confirms")),
+    "partner": (N_("The other adult of that household"), N_("sees that the household voted, not what")),
+    "neighbour": (N_("A neighbour"), N_("supports, speaks, helps out")),
+    "organisation": (N_("An organisation at the table"), N_("one voice, no vote")),
+    "grid": (N_("The one who serves this part"), N_("verifies people, posts shifts")),
+    "committee": (N_("The committee"), N_("answers, puts to the vote, must deliver")),
+    "supervision": (N_("The supervision board"), N_("hears appeals, reads the record")),
+    "above": (N_("The level above"), N_("sees published figures only, and is seen looking")),
+    "district": (N_("The district"), N_("sees published figures only, and is seen looking")),
+}
+STEPS = (
+    ("neighbour", N_("A neighbour proposes to turn twelve waste points into five, and people speak for and against.")),
+    ("resident", N_("Each household votes; the result can be recounted by anyone.")),
+    ("committee", N_("The committee delivers by the date that was voted, and says so.")),
+    ("supervision", N_("What was done in office stands in a record that nobody can rewrite unseen.")),
+    ("district", N_("The district sees the score that came out of it, with its interval, and nothing of any person.")),
+)
+ORDER = {"zh": ("quanhe", "riverside"), "en": ("riverside", "quanhe")}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One role of one place; `href` is where it starts."""
+
+    key: str
+    name: str
+    account_id: uuid.UUID
+    href: str
+
+    @property
+    def role(self) -> str:
+        return self.key.split(".")[1]
+
+    @property
+    def title(self) -> str:
+        return gettext(TITLES[self.role][0])
+
+    @property
+    def note(self) -> str:
+        return " · ".join([self.name, gettext(TITLES[self.role][1])])
+
+    @property
+    def button(self) -> str:
+        return gettext("Be this person")
+
+
+def _facts() -> dict[str, Any]:
+    """What the loader wrote: roles and the tour's addresses. Empty where there is no demo."""
+    if "demo_facts" not in g:
+        row = db.session.get(Instance, "demo")
+        g.demo_facts, g.demo = (row.value if row is not None else {}), row is not None
+    return g.demo_facts
+
+
+def is_demo() -> bool:
+    """Whether this instance holds the demo."""
+    return bool(_facts())
+
+
+def _all() -> Iterator[Card]:
+    for key, (name, account, href) in _facts().get("roles", {}).items():
+        yield Card(key, name, uuid.UUID(account), href)
+
+
+def find(key: str) -> Card | None:
+    return next((card for card in _all() if card.key == key), None)
+
+
+def shown() -> list[dict[str, Any]]:
+    """Cards by place, the place of the reader's language first."""
+    order = ORDER[str(get_locale())[:2]]
+    names = _facts()["places"]
+    return [{"title": names[place], "cards": [card for card in _all() if card.key.startswith(place)]} for place in order]
+
+
+def tour() -> list[dict[str, str]]:
+    """One matter through five roles, in the first place of the reader's language."""
+    place = ORDER[str(get_locale())[:2]][0]
+    ways = _facts()["tour"][place]
+    return [
+        {"text": gettext(text), "button": gettext("Go there as this person"), "key": f"{place}.{role}", "href": ways[role]}
+        for role, text in STEPS
+    ]
+
+
+def serializer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="demo sign-in")
+
+
+def links(base: str) -> Iterator[str]:
+    """The same sign-in links, for printing; they work again and again."""
+    with db.unbound():
+        row = db.session.get(Instance, "demo")
+    for key, (name, _account, _href) in row.value["roles"].items() if row is not None else ():
+        yield f"  {name} ({key}): {base}/demo/{serializer(current_app.config['SECRET_KEY']).dumps(key)}"

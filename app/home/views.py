@@ -27,7 +27,7 @@ def landing() -> ResponseReturnValue:
         return render_template("home/demo.html", cards=cards.shown(), tour=cards.tour(), mine=_mine())
     mine = _mine()
     if len(mine.get("communities", ())) == 1 and not mine["regions"]:
-        return redirect(url_for("home.community", slug=mine["communities"][0].slug))
+        return redirect(url_for("home.community", slug=mine["communities"][0].slug), 303)
     return render_template("home/landing.html", mine=mine)
 
 

@@ -2,14 +2,15 @@
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.html import Form
+from app.html import Form, options
 from app.moderation.rules import RULES
 
 
-def rule_choices() -> list[tuple[int, str]]:
-    return [(number, f"{number} · {gettext(text)}") for number, text in RULES.items()]
+def rule_choices() -> list[SelectChoice]:
+    return options((number, f"{number} · {gettext(text)}") for number, text in RULES.items())
 
 
 class ReportForm(Form):
@@ -23,7 +24,7 @@ class ReportForm(Form):
 class RulingForm(Form):
     decision = RadioField(
         lazy_gettext("Your decision"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=[("hide", lazy_gettext("Take it down")), ("keep", lazy_gettext("Leave it up"))],
+        choices=options([("hide", lazy_gettext("Take it down")), ("keep", lazy_gettext("Leave it up"))]),
     )  # fmt: skip
     rule = RadioField(lazy_gettext("Rule"), [InputRequired()], choices=rule_choices, coerce=int)
     reason = TextAreaField(
@@ -41,7 +42,7 @@ class AppealForm(Form):
 class AppealDecisionForm(Form):
     decision = RadioField(
         lazy_gettext("Your decision"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=[("restore", lazy_gettext("Put it back")), ("uphold", lazy_gettext("It stays down"))],
+        choices=options([("restore", lazy_gettext("Put it back")), ("uphold", lazy_gettext("It stays down"))]),
     )  # fmt: skip
     reason = TextAreaField(
         lazy_gettext("Reason, as the author will read it"),

@@ -1,12 +1,13 @@
-"""Sends messages to accounts: leased, tried at most five times, blanked once sent."""
+"""Sends messages to accounts: leased, tried at most five times, blanked once sent or given up."""
 
 import json
 import logging
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale, gettext
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from app import clock, fields
 from app.outbox import channels
@@ -14,7 +15,10 @@ from app.outbox.models import AccountMessage, JobState
 from tenants import db
 
 LEASE = timedelta(minutes=2)
+PAUSE = timedelta(seconds=10)  # doubled with each try
 TRIES = 5
+USEFUL = timedelta(minutes=10)  # as long as the code it carries
+GIVEN_UP = {"state": JobState.FAILED, "payload": None, "leased_until": None}
 log = logging.getLogger("gongzhi.outbox")
 
 
@@ -26,8 +30,12 @@ def send_due(limit: int = 50) -> int:
             message = _claim()
             db.commit()
         if message is None:
-            return sent
-        sent += _send(message)
+            break
+        outcome = _try(message)
+        with db.unbound(write=True):
+            db.session.execute(update(AccountMessage).where(AccountMessage.id == message.id).values(**outcome))
+            db.commit()
+        sent += outcome["state"] is JobState.DONE
     return sent
 
 
@@ -40,12 +48,11 @@ def send_now_if_console() -> None:
 
 
 def _claim() -> AccountMessage | None:
+    """Lease the oldest message that waits, or whose sender was lost."""
     now = clock.now()
-    lost = (AccountMessage.state == JobState.RUNNING) & (AccountMessage.leased_until < now)
-    waiting = (AccountMessage.state == JobState.WAITING) & (
-        AccountMessage.leased_until.is_(None) | (AccountMessage.leased_until < now)
-    )
-    first = select(AccountMessage.id).where(or_(waiting, lost)).order_by(AccountMessage.created_at).limit(1)
+    free = or_(AccountMessage.leased_until.is_(None), AccountMessage.leased_until < now)
+    due = and_(AccountMessage.state.in_([JobState.WAITING, JobState.RUNNING]), free)
+    first = select(AccountMessage.id).where(due).order_by(AccountMessage.created_at).limit(1)
     return db.session.scalars(
         update(AccountMessage)
         .where(AccountMessage.id.in_(first.with_for_update(skip_locked=True).scalar_subquery()))
@@ -55,21 +62,20 @@ def _claim() -> AccountMessage | None:
     ).one_or_none()
 
 
-def _send(message: AccountMessage) -> int:
-    values = {"state": JobState.DONE, "payload": None, "leased_until": None}
+def _try(message: AccountMessage) -> dict[str, Any]:
+    """One try to send; what becomes of the message."""
+    if message.created_at < clock.now() - USEFUL or message.tries > TRIES:
+        return GIVEN_UP
     try:
         payload = json.loads(fields.decrypt(message.payload or b"", b"account_message"))
-        with force_locale(message.locale):
-            text = gettext("%(code)s is your sign-in code. It is good for ten minutes. Give it to nobody.", code=payload["code"])
-        channels.send(current_app.config["SETTINGS"], message.channel, payload["to"], text)
+        channels.send(current_app.config["SETTINGS"], message.channel, payload["to"], _text(message, payload["code"]))
     except Exception as error:
-        log.warning("message %s not sent: %s", message.id, type(error).__name__)
-        gone = message.tries >= TRIES
-        later = clock.now() + timedelta(seconds=30 * 2**message.tries)
-        values = {"state": JobState.FAILED if gone else JobState.WAITING, "leased_until": None if gone else later}
-        if gone:
-            values["payload"] = None
-    with db.unbound(write=True):
-        db.session.execute(update(AccountMessage).where(AccountMessage.id == message.id).values(**values))
-        db.commit()
-    return int(values["state"] is JobState.DONE)
+        log.warning("message %s not sent (try %s): %s", message.id, message.tries, type(error).__name__)
+        later = clock.now() + PAUSE * 2 ** (message.tries - 1)
+        return GIVEN_UP if message.tries >= TRIES else {"state": JobState.WAITING, "leased_until": later}
+    return {"state": JobState.DONE, "payload": None, "leased_until": None}
+
+
+def _text(message: AccountMessage, code: str) -> str:
+    with force_locale(message.locale):
+        return gettext("%(code)s is your sign-in code. It is good for ten minutes. Give it to nobody.", code=code)

@@ -4,7 +4,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, DecimalField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.html import Form
+from app.html import Form, options
 from app.polls.presets import PURPOSES
 from app.refusal import N_, Refused
 
@@ -12,7 +12,7 @@ from app.refusal import N_, Refused
 class PollForm(Form):
     purpose = RadioField(
         lazy_gettext("What is it for?"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=lambda: [(key, gettext(text)) for key, text in PURPOSES.items()],
+        choices=lambda: options((key, gettext(text)) for key, text in PURPOSES.items()),
     )  # fmt: skip
     title = StringField(lazy_gettext("The question"), [InputRequired(lazy_gettext("Please write the question.")), Length(max=80)])
     text = TextAreaField(
@@ -20,11 +20,11 @@ class PollForm(Form):
     )
     kind = RadioField(
         lazy_gettext("How do people answer? (for opinions)"),
-        choices=[
+        choices=options([
             ("yes_no", lazy_gettext("Yes or no")),
             ("choose_one", lazy_gettext("Pick one")),
             ("choose_several", lazy_gettext("Pick several")),
-        ],
+        ]),
         default="yes_no",
     )
     options = TextAreaField(lazy_gettext("Options, one a line; for money: name | cost"), [Length(max=2000)])

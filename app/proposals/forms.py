@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.html import Form
+from app.html import Form, options
 from app.proposals.models import AnswerKind, Category
 
-CATEGORIES = [
+CATEGORIES = options([
     (Category.OTHER.value, lazy_gettext("Something else")),
     (Category.LAMP.value, lazy_gettext("Light")),
     (Category.PARKING.value, lazy_gettext("Parking")),
@@ -18,7 +18,7 @@ CATEGORIES = [
     (Category.FLOOD.value, lazy_gettext("Flood")),
     (Category.PATH.value, lazy_gettext("Path")),
     (Category.WATER.value, lazy_gettext("Water")),
-]
+])
 
 
 class RequestForm(Form):
@@ -41,11 +41,11 @@ class ProposalForm(Form):
 class AnswerForm(Form):
     kind = RadioField(
         lazy_gettext("Your answer"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=[
+        choices=options([
             (AnswerKind.ACCEPT.value, lazy_gettext("Accept, with the steps")),
             (AnswerKind.TRANSFER.value, lazy_gettext("Pass on to the body in charge")),
             (AnswerKind.REFUSE.value, lazy_gettext("Decline, with the basis")),
-        ],
+        ]),
     )  # fmt: skip
     text = TextAreaField(
         lazy_gettext("In words the author understands"),
@@ -66,7 +66,7 @@ class WordsForm(Form):
 class ConfirmForm(Form):
     fixed = RadioField(
         lazy_gettext("Is it done?"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=[("yes", lazy_gettext("Yes, it is done")), ("no", lazy_gettext("No, not yet"))],
+        choices=options([("yes", lazy_gettext("Yes, it is done")), ("no", lazy_gettext("No, not yet"))]),
     )  # fmt: skip
     comment = TextAreaField(lazy_gettext("Anything to add?"), [Length(max=300)])
 
@@ -74,6 +74,6 @@ class ConfirmForm(Form):
 class CheckForm(Form):
     decision = RadioField(
         lazy_gettext("Show it?"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=[("show", lazy_gettext("Show it")), ("refuse", lazy_gettext("Do not show it"))],
+        choices=options([("show", lazy_gettext("Show it")), ("refuse", lazy_gettext("Do not show it"))]),
     )  # fmt: skip
     reason = StringField(lazy_gettext("If not: which rule does it break?"), [Length(max=200)])

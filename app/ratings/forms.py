@@ -6,16 +6,16 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
-from app.html import Form
+from app.html import Form, options
 
-LEVELS = [
+LEVELS = options([
     ("5", lazy_gettext("Very good")),
     ("4", lazy_gettext("Good")),
     ("3", lazy_gettext("So-so")),
     ("2", lazy_gettext("Bad")),
     ("1", lazy_gettext("Very bad")),
     ("0", lazy_gettext("I don't know")),
-]
+])
 
 
 def _question(text: Any) -> RadioField:

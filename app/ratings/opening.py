@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from app import clock, sealing
+from app import clock, profiles, sealing
 from app.board.models import NoticeKind
 from app.board.operations import announce
 from app.outbox.operations import handler
 from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
 from app.sealing import SealKey
 from tenants import db
+from tenants.models import Community
 
 THRESHOLD = 20
 BANDS = ((20, 29), (30, 49), (50, 99), (100, 199))
@@ -46,7 +47,15 @@ def count(held: RatingRound) -> None:
     held.seal_private, held.counted_at = None, clock.now()
     blank = update(RatingAsk).where(RatingAsk.round_id == held.id).values(sealed=None)
     db.session.execute(blank.execution_options(synchronize_session=False))
-    announce(NoticeKind.RESULT, "★ " + str(held.number), "", "round", held.number)
+    _tell(held)
+
+
+def _tell(held: RatingRound) -> None:
+    """On the board, in the words of the community's profile."""
+    community = db.session.get(Community, db.community_id)
+    assert community is not None
+    title = profiles.term("round_result", profiles.language(community.profile), community.profile)
+    announce(NoticeKind.RESULT, title, profiles.term("round_text", profiles.language(community.profile), community.profile), "round", held.number)
 
 
 def _answered(columns: Any, held: RatingRound) -> Any:

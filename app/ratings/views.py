@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app import clock
 from app.access import P, access
-from app.html import id_text, paged
+from app.html import id_text, options, paged
 from app.ratings import operations, queries, results
 from app.ratings.forms import AnswerForm
 from app.ratings.models import RatingRound, RoundState
@@ -37,7 +37,7 @@ def show(rating_round: RatingRound) -> ResponseReturnValue:
 
 def _form() -> AnswerForm:
     form = AnswerForm()
-    form.post.choices = [("", "—"), *[(id_text(post.id), post.title) for post in queries.posts()]]
+    form.post.choices = options([("", "—"), *((id_text(post.id), post.title) for post in queries.posts())])
     return form
 
 

@@ -4,14 +4,14 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.html import Form
+from app.html import Form, options
 from app.volunteering.models import ShiftKind
 
 
 class ShiftForm(Form):
     kind = RadioField(
         lazy_gettext("What is it?"), default=ShiftKind.SHIFT.value,
-        choices=[(ShiftKind.SHIFT.value, lazy_gettext("A task that needs hands")), (ShiftKind.EVENT.value, lazy_gettext("An event with places"))],
+        choices=options([(ShiftKind.SHIFT.value, lazy_gettext("A task that needs hands")), (ShiftKind.EVENT.value, lazy_gettext("An event with places"))]),
     )  # fmt: skip
     title = StringField(lazy_gettext("Title"), [InputRequired(lazy_gettext("Please give it a title.")), Length(max=60)])
     text = TextAreaField(lazy_gettext("What is to be done?"), [Length(max=500)])

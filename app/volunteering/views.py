@@ -10,7 +10,7 @@ from sqlalchemy import asc
 
 from app import clock
 from app.access import P, access
-from app.html import Page, changed, id_text, paged
+from app.html import Page, changed, id_text, options, paged
 from app.volunteering import calendar, operations, queries
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift, ShiftKind, SignUp
@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
     form = ShiftForm()
     people = {id_text(one.id): one for one in queries.members_named(request.args.get("q", "")[:40])}
     people = {key: one for key, one in people.items() if one.id != g.visitor.membership.id}
-    form.receiver.choices = [("", "—"), *[(key, one.name) for key, one in people.items()]]
+    form.receiver.choices = options([("", "—"), *((key, one.name) for key, one in people.items())])
     if form.validate_on_submit():
         with form.attempt():
             receiver = people.get(form.receiver.data or "")

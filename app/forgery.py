@@ -1,0 +1,11 @@
+"""Every POST carries a token of its session (CSRF); choosing the language needs none, so strangers need no session."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+protect = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    protect.init_app(app)
+    protect.exempt("app.accounts.views.set_locale")
