@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app import clock, fields
 from app.accounts.models import Account
@@ -204,6 +205,7 @@ def hold(town: Town, key: str, kind: PostKind, title: str, **more: Any) -> Post:
         post = Post(kind=kind, title=title, position=len(town.posts), elected=kind is PostKind.COMMITTEE, **more)
         db.session.add(post)
         db.session.flush()
+        set_committed_value(post, "organisation", organisation)  # as a request would have loaded it
         since = clock.local(town.ago(300), town.community.zone).date()
         db.session.add(PostTerm(membership_id=town.cast[key].id, post_id=post.id, since=since))
         db.commit()

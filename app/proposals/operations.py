@@ -106,10 +106,10 @@ def text_hash(*texts: str) -> bytes:
     return hashlib.sha256("\0".join(texts).encode()).digest()
 
 
-def note(proposal: Proposal, kind: str, visitor: Visitor | None, **values: Any) -> None:
+def note(proposal: Proposal, step: str, visitor: Visitor | None, /, **values: Any) -> None:
     """Append a step to the item's history: office, never a name."""
     office = visitor.office if visitor is not None else ""
-    event = ProposalEvent(proposal_id=proposal.id, kind=kind, office=office, values=values, text_hash=proposal.text_hash, at=clock.now())
+    event = ProposalEvent(proposal_id=proposal.id, kind=step, office=office, values=values, text_hash=proposal.text_hash, at=clock.now())
     db.session.add(event)
 
 
