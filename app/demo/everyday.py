@@ -22,7 +22,7 @@ def requests(town: Town, kinds: tuple[tuple[str, Category, str], ...], count: in
     """So many requests, from 230 days ago to 14 days ago; nine in ten answered in time, most confirmed."""
     profile = town.plan.profile
     for place in range(count):
-        days = 230 - place * 216 // max(count - 1, 1)
+        days = 230 - place * 214 // max(count - 1, 1)
         title, category, result = kinds[place % len(kinds)]
         person = town.residents[(place * 37 + 11) % len(town.residents)]
         where = BLOCK[profile].format(place * 7 % 40 + 1)
@@ -30,5 +30,8 @@ def requests(town: Town, kinds: tuple[tuple[str, Category, str], ...], count: in
         late = place % 10 == 4
         answer(town, town.ago(days - (11 if late else 2)), item, WILL[profile], town.ago(days - 13))
         done(town, town.ago(days - (13 if late else 9)), item, result)
-        confirm(town, town.ago(days - 14), item, [place % 9 != 3])
+        confirm(town, town.ago(days - 13, 20), item, [place % 9 != 3])
+        if place % 9 == 3:  # not fixed the first time, put right a day later
+            done(town, town.ago(days - 14, 9), item, result)
+            confirm(town, town.ago(days - 14, 18), item, [True])
     tick(town, town.today)

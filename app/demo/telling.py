@@ -169,6 +169,7 @@ def rated(town: Town, starts: datetime, stars: dict[int, Sequence[int]]) -> Rati
     with at(town, starts + timedelta(days=3)):
         asks = list(db.session.scalars(select(RatingAsk).where(RatingAsk.round_id == held.id)))
         asks.sort(key=lambda ask: ask.membership_id.bytes)
+        town.chance.shuffle(asks)
         hands = {q: [star for star, count in enumerate(counts, 1) for _ in range(count)] for q, counts in stars.items()}
         for hand in hands.values():
             town.chance.shuffle(hand)

@@ -96,6 +96,8 @@ def notice(visitor: Visitor, poll: Poll) -> None:
     key = sealing.new_key(sealing.operator())
     poll.state, poll.noticed_at, poll.notice_hash = PollState.NOTICED, now, notice_hash(poll)
     poll.seal_public, poll.seal_private, poll.seal_label = key.public, key.sealed_private, key.label
+    if poll.proposal_id is not None:
+        db.session.execute(update(Proposal).where(Proposal.id == poll.proposal_id).values(voting_until=poll.closes_at))
     enqueue("polls.open", poll.opens_at, poll_id=poll.id)
     enqueue("polls.count", poll.closes_at, poll_id=poll.id)
     announce(NoticeKind.NOTICE, poll.title, poll.text, "poll", poll.number)

@@ -82,10 +82,11 @@ def next_step(proposal: Proposal) -> Next | None:
         return None
     if proposal.state in (State.OPEN, State.WAITING):
         return _before_support(proposal)
+    if proposal.state is State.DELIBERATING:
+        return _while_talking(proposal)
     steps = {
         State.ENDORSED: Next(N_("The committee puts it on the agenda by %(day)s"), proposal.schedule_due_at),
         State.SCHEDULED: Next(N_("The committee opens the talk by %(day)s"), proposal.schedule_due_at),
-        State.DELIBERATING: Next(N_("Everyone can speak until %(day)s"), proposal.deliberation_closes_at),
         State.DECIDED: Next(N_("The committee says when it will be done")),
         State.CONSENSUS: Next(N_("The committee says when it will be done")),
         State.ANSWERED: Next(N_("The committee says when it will be done")),
@@ -94,6 +95,16 @@ def next_step(proposal: Proposal) -> Next | None:
         State.DONE_CLAIMED: Next(N_("Residents say by %(day)s whether it is done"), proposal.confirm_by_at),
     }
     return steps.get(proposal.state)
+
+
+def _while_talking(proposal: Proposal) -> Next:
+    now = clock.now()
+    if proposal.voting_until is not None:
+        voting = proposal.voting_until > now
+        return Next(N_("Votes are cast until %(day)s") if voting else N_("The votes are being counted"), proposal.voting_until if voting else None)
+    if proposal.deliberation_closes_at is not None and proposal.deliberation_closes_at > now:
+        return Next(N_("Everyone can speak until %(day)s"), proposal.deliberation_closes_at)
+    return Next(N_("The committee puts it to the vote, or says that all agree"))
 
 
 def _before_support(proposal: Proposal) -> Next:

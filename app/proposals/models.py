@@ -94,6 +94,8 @@ class Proposal(CommunityOwned, Base):
     schedule_due_at: Mapped[datetime | None]  # a place on the agenda within 10 working days
     deliberation_closes_at: Mapped[datetime | None]
 
+    voting_until: Mapped[datetime | None]  # written by polls: the close of the vote about it
+
     answer_due_at: Mapped[datetime | None]  # the answer clock: 5 working days from becoming visible
     answered_at: Mapped[datetime | None]
     decided_by_poll: Mapped[int | None]  # written by polls: the number of the deciding poll

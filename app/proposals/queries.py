@@ -13,7 +13,7 @@ from tenants import db
 COLUMNS = (
     Proposal.number, Proposal.kind, Proposal.state, Proposal.title, Proposal.place, Proposal.category, Proposal.visible_at,
     Proposal.endorsements, Proposal.endorsements_needed, Proposal.statements, Proposal.expires_at, Proposal.endorsed_at,
-    Proposal.answered_at, Proposal.answer_due_at, Proposal.schedule_due_at, Proposal.deliberation_closes_at,
+    Proposal.answered_at, Proposal.answer_due_at, Proposal.schedule_due_at, Proposal.deliberation_closes_at, Proposal.voting_until,
     Proposal.delivery_due_at, Proposal.confirm_by_at,
 )  # fmt: skip
 

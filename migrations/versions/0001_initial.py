@@ -674,6 +674,7 @@ def upgrade() -> None:
         sa.Column("endorsed_at", columns.Instant(), nullable=True),
         sa.Column("schedule_due_at", columns.Instant(), nullable=True),
         sa.Column("deliberation_closes_at", columns.Instant(), nullable=True),
+        sa.Column("voting_until", columns.Instant(), nullable=True),
         sa.Column("answer_due_at", columns.Instant(), nullable=True),
         sa.Column("answered_at", columns.Instant(), nullable=True),
         sa.Column("decided_by_poll", sa.Integer(), nullable=True),
