@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -134,9 +134,13 @@ def as_date(moment: datetime | None) -> str:
     """11 月 24 日 / 24 Nov; with the year where it is not this one."""
     if moment is None:
         return ""
-    local = clock.local(moment, zone())
-    this_year = clock.local(clock.now(), zone()).year == local.year
-    return format_date(local.date(), (DATE if this_year else DATE_WITH_YEAR)[_language()])
+    return as_day(clock.local(moment, zone()).date())
+
+
+def as_day(day: date) -> str:
+    """The same of a day that is no moment, such as the last one of a term."""
+    this_year = clock.local(clock.now(), zone()).year == day.year
+    return format_date(day, (DATE if this_year else DATE_WITH_YEAR)[_language()])
 
 
 def as_due(moment: datetime | None) -> str:
@@ -174,7 +178,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.filters.update(
         date=as_date, due=as_due, time=as_time, datetime=as_datetime, money=as_money, number=format_decimal,
-        quarter=quarter_name, b32=id_text,
+        quarter=quarter_name, b32=id_text, day=as_day,
     )  # fmt: skip
     app.jinja_env.globals.update(
         can=access.can, lines=lines, P=access.P, dom_id=dom_id, asset=_asset_finder(app), next_page=next_page, now=clock.now

@@ -4,9 +4,10 @@ Views of a community never mention the slug: it is taken out of the address here
 `url_for` (`url_defaults`).
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -14,6 +15,12 @@ from tenants.database import db
 from tenants.models import Community, FormerSlug, Region
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def writes(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view whose GET writes too (a look that is recorded): on SQLite it must begin as a writer."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view
 
 
 def init_app(app: Flask) -> None:
@@ -25,7 +32,8 @@ def init_app(app: Flask) -> None:
 
 
 def _open() -> None:
-    db.begin_request(write=request.method in WRITING)
+    view = current_app.view_functions.get(request.endpoint or "")
+    db.begin_request(write=request.method in WRITING or getattr(view, "writes", False))
 
 
 def _close(_error: BaseException | None) -> None:
@@ -45,8 +53,6 @@ def _put_back(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _app_expects(endpoint: str, name: str) -> bool:
-    from flask import current_app
-
     return current_app.url_map.is_endpoint_expecting(endpoint, name)
 
 

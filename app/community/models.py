@@ -52,7 +52,9 @@ class Household(CommunityOwned, Base):
 
 class VerifiedHow(enum.StrEnum):
     INVITATION = "invitation"
-    IN_PERSON = "in_person"
+    IN_PERSON = "in_person"  # someone in office saw a document, and wrote down no number of it
+    HOME_VISIT = "home_visit"
+    VOUCHED = "vouched"  # by two neighbours or the grid's worker
     APPOINTED = "appointed"
 
 
@@ -165,5 +167,3 @@ class Place(CommunityOwned, Base):
 
     name: Mapped[str] = mapped_column(String(60))
     grid_id: Mapped[uuid.UUID | None]
-
-

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.community.models import Grid, Household, Membership, Post, PostTerm
+from app import clock
+from app.audit.models import AuditEntry
+from app.community.models import Grid, Household, Invitation, Membership, Post, PostTerm
 from tenants import db
 
 
@@ -22,15 +24,33 @@ def grids() -> list[Grid]:
 
 
 def buildings() -> list[Any]:
-    """Households per building and entrance."""
-    query = select(Household.building, Household.unit, func.count().label("households"))
-    return list(db.session.execute(query.group_by(Household.building, Household.unit).order_by(Household.building, Household.unit)).all())
+    """(building, unit, households) of each entrance."""
+    entrance = Household.building, Household.unit
+    query = select(*entrance, func.count().label("households")).group_by(*entrance).order_by(*entrance)
+    return list(db.session.execute(query).all())
 
 
 def households_in(building: str, unit: str) -> list[Household]:
     """The doors of one entrance."""
     query = select(Household).where(Household.building == building, Household.unit == unit).order_by(Household.id)
     return list(db.session.scalars(query.limit(500)))
+
+
+def empty_households_in(building: str, unit: str) -> list[Household]:
+    """Those of an entrance where nobody is verified yet, as many as a printer takes at once."""
+    verified = select(Membership.household_id).where(Membership.household_id.is_not(None))
+    query = select(Household).where(Household.building == building, Household.unit == unit)
+    return list(db.session.scalars(query.where(Household.id.not_in(verified)).order_by(Household.id).limit(100)))
+
+
+def open_invitations() -> Select[tuple[Invitation]]:
+    """Those that can still be used."""
+    usable = Invitation.expires_at > clock.now(), Invitation.places > 0
+    return select(Invitation).where(*usable).options(joinedload(Invitation.household))
+
+
+def open_invitation(household_id: uuid.UUID) -> Invitation | None:
+    return db.session.scalar(open_invitations().where(Invitation.household_id == household_id).limit(1))
 
 
 def serving(today: date) -> list[Any]:
@@ -47,6 +67,7 @@ def serving(today: date) -> list[Any]:
 
 
 def adults_of(household_id: uuid.UUID) -> list[Membership]:
+    """The verified adults of a household, in the order they joined."""
     query = select(Membership).where(Membership.household_id == household_id, Membership.adult.is_(True))
     return list(db.session.scalars(query.order_by(Membership.joined_at)))
 
@@ -57,7 +78,13 @@ def household_of(membership: Membership) -> Household | None:
     return db.session.scalar(select(Household).where(Household.id == membership.household_id))
 
 
-def verified_members(words: str) -> list[Membership]:
+def members_named(words: str) -> list[Membership]:
     """Up to twenty members whose name holds the words, for appointing."""
     query = select(Membership).where(Membership.name.contains(words, autoescape=True), Membership.refused_at.is_(None))
-    return list(db.session.scalars(query.order_by(Membership.name).limit(20)))
+    return list(db.session.scalars(query.order_by(Membership.name, Membership.id).limit(20)))
+
+
+def looks_at(ids: list[uuid.UUID], act: str) -> list[Any]:
+    """(office, at) of those who opened these records, the latest first."""
+    query = select(AuditEntry.office, AuditEntry.at).where(AuditEntry.subject_id.in_(ids), AuditEntry.act == act)
+    return list(db.session.execute(query.order_by(AuditEntry.number.desc()).limit(10)).all())

@@ -1,37 +1,53 @@
-"""Joining, who serves, and one's household. The desk's pages stand in desk.py."""
+"""Joining, who serves, and one's household. The desk's pages stand in desk/."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+import base64
+import uuid
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
+from flask_limiter.util import get_remote_address
 
 from app.access import P, access
 from app.community import operations, queries
-from app.community.forms import CodeForm, PlaceForm
+from app.community.forms import CodeForm, DoorForm
+from app.community.models import Membership
 from app.limits import limiter
 from tenants import db
 
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
+WRONG = 422  # what a wrong invitation code is answered with
 
 
 @bp.get("/join")
 @access(P.JOIN)
 def join() -> ResponseReturnValue:
     """My place here: a code, an answer to "where do you live", or my household."""
-    return _join_page(CodeForm(code=request.args.get("code")), PlaceForm())
+    code = CodeForm(code=request.args.get("code", "")[:20])
+    return _join_page(code, DoorForm(**operations.asked_door(g.visitor.membership)))
 
 
-def _join_page(code: CodeForm, place: PlaceForm) -> ResponseReturnValue:
+def _join_page(code: CodeForm, door: DoorForm) -> ResponseReturnValue:
     membership = g.visitor.membership
     household = queries.household_of(membership) if membership else None
-    adults = queries.adults_of(household.id) if household else []
-    context = {"code": code, "place": place, "household": household, "adults": adults}
-    return render_template("community/join.html", **context), max(code.status, place.status)
+    about = [row.id for row in (membership, household) if row is not None]
+    page = render_template(
+        "community/join.html", code=code, door=door, household=household, current_section="me",
+        adults=queries.adults_of(household.id) if household else [],
+        looks=queries.looks_at(about, operations.LOOKED) if about else [],
+    )  # fmt: skip
+    return page, max(code.status, door.status)
+
+
+def _by_account() -> str:
+    return session.get("_user_id") or get_remote_address()
 
 
 @bp.post("/join/code")
 @access(P.JOIN)
-@limiter.limit("10 per hour")
+@limiter.limit("30 per hour", key_func=_by_account)
 def redeem() -> ResponseReturnValue:
+    """Join with a code. Wrong ones are counted, and said."""
     form = CodeForm()
     if form.validate_on_submit():
         with form.attempt():
@@ -39,16 +55,22 @@ def redeem() -> ResponseReturnValue:
             db.commit()
             flash(gettext("Welcome. You are verified: you can vote and everything you do counts."))
             return redirect(url_for("home.community"), 303)
-    return _join_page(form, PlaceForm(formdata=None))
+        if form.refused_with == WRONG:
+            left = operations.count_wrong_code(g.visitor.account)
+            db.commit()
+            form.form_errors[0] += " " + ngettext("%(num)d try is left.", "%(num)d tries are left.", left)
+    return _join_page(form, DoorForm(formdata=None))
 
 
 @bp.post("/join/place")
 @access(P.JOIN)
 def ask() -> ResponseReturnValue:
-    form = PlaceForm()
+    """Say where I live; someone in office looks and verifies."""
+    form = DoorForm()
     if form.validate_on_submit():
         with form.attempt():
-            operations.ask_to_join(g.visitor.account, g.community, form.place.data)
+            place = operations.place(form.building.data, form.unit.data or "", form.room.data)
+            operations.ask_to_join(g.visitor.account, g.community, place)
             db.commit()
             flash(gettext("Thank you. Until you are verified you can already speak and support proposals."))
             return redirect(url_for(".join"), 303)
@@ -58,16 +80,26 @@ def ask() -> ResponseReturnValue:
 @bp.post("/join/representative")
 @access(P.POLL_VOTE)
 def represent() -> ResponseReturnValue:
-    """I vote for our household."""
-    household = queries.household_of(g.visitor.membership)
-    assert household is not None  # P.POLL_VOTE is for residents
-    operations.name_representative(g.visitor, household)
+    """Who votes for our household: one of its adults, or whoever is first."""
+    household = queries.household_of(g.visitor.membership) or abort(404)
+    operations.name_representative(g.visitor, household, _chosen(queries.adults_of(household.id)))
     db.commit()
     return redirect(url_for(".join"), 303)
+
+
+def _chosen(adults: list[Membership]) -> Membership | None:
+    wish = request.form.get("who", "")
+    if not wish:
+        return None
+    try:
+        key = uuid.UUID(bytes=base64.b32decode(wish.upper() + "======"))
+    except ValueError:
+        abort(404)
+    return next((one for one in adults if one.id == key), None) or abort(404)
 
 
 @bp.get("/people")
 @access(P.COMMUNITY_READ)
 def people() -> ResponseReturnValue:
-    """Who serves me: posts in order of office."""
+    """Who serves me: posts in order of office. Names are for those who are signed in."""
     return render_template("community/people.html", rows=queries.serving(operations.today(g.community)))

@@ -9,6 +9,7 @@ from app.accounts import login, operations
 from app.accounts.views import safe_address
 from app.demo import cards
 from tenants import db
+from tenants.resolve import writes
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -23,6 +24,7 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.get("/<token>")
 @access(P.ANYWHERE)
+@writes
 def link(token: str) -> ResponseReturnValue:
     """A printed link: it works again and again."""
     try:

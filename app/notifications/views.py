@@ -13,11 +13,21 @@ from app.notifications import operations
 from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
 from tenants import db
+from tenants.models import AccountCommunity
 
-bp = Blueprint("notifications", __name__, url_prefix="/c/<slug>/inbox")
+bp = Blueprint("notifications", __name__)
 
 
-@bp.get("")
+@bp.get("/me/inbox")
+@access(P.ACCOUNT)
+def latest() -> ResponseReturnValue:
+    """The inbox of the community joined last; without one, my page."""
+    mine = select(AccountCommunity.slug).where(AccountCommunity.account_id == g.visitor.account.id)
+    slug = db.session.scalar(mine.order_by(AccountCommunity.since.desc()).limit(1))
+    return redirect(url_for(".inbox", slug=slug) if slug else url_for("accounts.me"), 303)
+
+
+@bp.get("/c/<slug>/inbox")
 @access(P.ACCOUNT)
 def inbox() -> ResponseReturnValue:
     """What I was told, newest first, in my language."""
@@ -29,7 +39,7 @@ def inbox() -> ResponseReturnValue:
     return render_template("notifications/inbox.html", page=page, words=words, link=link)
 
 
-@bp.post("/read")
+@bp.post("/c/<slug>/inbox/read")
 @access(P.ACCOUNT)
 def read() -> ResponseReturnValue:
     """All seen."""

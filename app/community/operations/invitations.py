@@ -1,0 +1,97 @@
+"""Invitations: a code for one household, on paper, that verifies its adults without another look."""
+
+import secrets
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from app import clock, fields
+from app.access import Visitor
+from app.accounts.models import Account
+from app.audit.operations import act, record
+from app.community.models import Household, Invitation, Membership, VerifiedHow
+from app.community.operations.joining import membership_for, verify
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.models import Community, RateCount
+
+LASTS = timedelta(days=60)
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no look-alikes: people type it from paper
+LENGTH = 10
+WRONG_CODES, WRONG_FOR = 5, timedelta(hours=1)
+INVITED = act("household.invite", N_("Made an invitation for a household"))
+WITHDRAWN = act("household.uninvite", N_("Ended an invitation"))
+
+
+def invite(visitor: Visitor | None, household: Household, places: int | None = None) -> tuple[Invitation, str]:
+    """A code for one household, readable only now; a new one ends those before it. Places: its adults."""
+    now, code = clock.now(), "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    open_ones = Invitation.household_id == household.id, Invitation.expires_at > now
+    db.session.execute(update(Invitation).where(*open_ones).values(expires_at=now))
+    by = visitor.membership.id if visitor and visitor.membership else None
+    made = Invitation(
+        household_id=household.id, code_hash=_code_hash(code), places=places or max(household.adults, 1),
+        created_at=now, created_by=by, expires_at=now + LASTS,
+    )  # fmt: skip
+    db.session.add(made)
+    if visitor is not None:
+        record(visitor, INVITED, household)
+    return made, code
+
+
+def _code_hash(code: str) -> bytes:
+    return fields.blind_index("".join(letter for letter in code.upper() if letter.isalnum()), "invitation")
+
+
+def end_invitation(visitor: Visitor, invitation: Invitation) -> None:
+    """A letter was lost, say: its code is worth nothing from now on."""
+    if invitation.expires_at > clock.now():
+        invitation.expires_at = clock.now()
+        record(visitor, WITHDRAWN, invitation)
+
+
+def redeem(account: Account, community: Community, code: str) -> Membership:
+    """Join a household by its code: verified at once. A code of another community is as good as wrong.
+
+    After a refusal the caller counts it with `count_wrong_code`, in a transaction of its own.
+    """
+    if _wrong_codes(account) >= WRONG_CODES:
+        raise Refused(N_("Too many wrong codes. Please try again in an hour, or ask the office."), status=429)
+    invitation = db.session.scalar(select(Invitation).where(Invitation.code_hash == _code_hash(code)).with_for_update())
+    if invitation is None:
+        raise Refused(N_("This code is not valid in this community. Please check it, or ask the office."), status=422)
+    if invitation.expires_at <= clock.now():
+        raise Refused(N_("This invitation has expired. Please ask the office for a new one."), status=410)
+    if invitation.places <= 0:
+        raise Refused(N_("All places of this invitation are taken. Please ask the office for a new one."))
+    membership = membership_for(account, community)
+    if membership.household_id is not None:
+        raise Refused(N_("You are verified here already."))
+    household = db.session.scalars(select(Household).where(Household.id == invitation.household_id)).one()
+    verify(None, membership, household, VerifiedHow.INVITATION)
+    membership.verified_by = invitation.created_by
+    invitation.places -= 1
+    return membership
+
+
+def count_wrong_code(account: Account) -> int:
+    """Remember a wrong code of this account for an hour; how many more it may try."""
+    now, key = clock.now(), _key(account.id)
+    counted = db.session.get(RateCount, key)
+    if counted is None:
+        counted = RateCount(key=key, count=0, expires_at=0.0)
+        db.session.add(counted)
+    if counted.expires_at <= now.timestamp():
+        counted.count, counted.expires_at = 0, (now + WRONG_FOR).timestamp()
+    counted.count += 1
+    return max(WRONG_CODES - counted.count, 0)
+
+
+def _wrong_codes(account: Account) -> int:
+    counted = db.session.get(RateCount, _key(account.id))
+    return counted.count if counted is not None and counted.expires_at > clock.now().timestamp() else 0
+
+
+def _key(account_id: uuid.UUID) -> str:
+    return f"invitation/{account_id.hex}"

@@ -1,0 +1,111 @@
+"""Posts and the terms people serve in them: the only source of roles."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from app import clock
+from app.access import Visitor
+from app.audit.operations import act, record
+from app.community.models import Membership, Organisation, OrganisationKind, Post, PostKind, PostTerm, VerifiedHow
+from app.community.operations.settings import here, today
+from app.outbox.operations import enqueue, handler
+from app.refusal import N_, Refused
+from tenants import db
+
+ADDED = act("post.add", N_("Added a post"))
+APPOINTED = act("post.appoint", N_("Put someone into a post"))
+ENDED = act("post.end", N_("Ended a term"))
+
+
+def organisation(name: str, kind: OrganisationKind) -> Organisation:
+    """The body of this name, entered where it is new: it sits at the table as an equal."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(N_("Please name the organisation that has this seat."), status=422)
+    known = db.session.scalar(select(Organisation).where(Organisation.name == name))
+    if known is not None:
+        return known
+    made = Organisation(name=name, kind=kind)
+    db.session.add(made)
+    db.session.flush()  # the post names it
+    return made
+
+
+def add_post(visitor: Visitor | None, kind: PostKind, title: str, **given: Any) -> Post:
+    """A new post, last in the order of office."""
+    last = db.session.scalar(select(func.max(Post.position)))
+    post = Post(kind=kind, title=title, position=0 if last is None else last + 1, **given)
+    db.session.add(post)
+    db.session.flush()  # the record names it
+    if visitor is not None:
+        record(visitor, ADDED, post)
+    return post
+
+
+def appoint(
+    visitor: Visitor | None, membership: Membership, post: Post, since: date, until: date | None = None
+) -> PostTerm:
+    """Put a member into a post from one day to another. Whoever serves gives the score no credit meanwhile."""
+    if until is not None and until < since:
+        raise Refused(N_("The term ends before it begins."), status=422)
+    if holder := _holder(post, since, until):
+        raise Refused(N_("%(name)s holds this post in that time. Please end that term first."), name=holder)
+    _vouch(visitor, membership)
+    term = PostTerm(membership_id=membership.id, post_id=post.id, since=since, until=until)
+    db.session.add(term)
+    _follow(term)
+    if visitor is not None:
+        record(visitor, APPOINTED, post, since=since.isoformat(), until=until and until.isoformat())
+    return term
+
+
+def _holder(post: Post, since: date, until: date | None) -> str | None:
+    query = select(Membership.name).join(PostTerm, PostTerm.membership_id == Membership.id)
+    query = query.where(PostTerm.post_id == post.id, or_(PostTerm.until.is_(None), PostTerm.until >= since))
+    return db.session.scalar(query.where(PostTerm.since <= until) if until else query)
+
+
+def _vouch(visitor: Visitor | None, membership: Membership) -> None:
+    """An official who does not live here is verified by the appointment itself."""
+    if membership.verified_at is not None:
+        return
+    if membership.asked_place:
+        raise Refused(N_("Please verify first where this person lives."))
+    membership.verified_at, membership.verified_how = clock.now(), VerifiedHow.APPOINTED
+    membership.verified_by = visitor.membership.id if visitor and visitor.membership else None
+
+
+def end_term(visitor: Visitor, term: PostTerm, on: date) -> None:
+    """The term's last day. Someone without another running term counts as a resident from the day after."""
+    if term.until is not None and term.until < on:
+        raise Refused(N_("This term has ended already."))
+    if on < term.since:
+        raise Refused(N_("The term ends before it begins."), status=422)
+    term.until = on
+    _follow(term)
+    record(visitor, ENDED, term, until=on.isoformat())
+
+
+def _follow(term: PostTerm) -> None:
+    """`staff` follows the terms: now, when this one begins and the day after it ends."""
+    db.session.flush()  # the flag is read from the terms
+    follow_terms(str(term.membership_id))
+    community = here()
+    for last_day in (term.since - timedelta(days=1), term.until):
+        if last_day is not None and last_day >= today(community):
+            then = clock.midnight_after(last_day, community.zone)
+            enqueue("community.staff", then, membership_id=term.membership_id)
+
+
+@handler("community.staff")
+def follow_terms(membership_id: str) -> None:
+    """Whoever serves today is staff; nobody else."""
+    day = today(here())
+    running = PostTerm.since <= day, or_(PostTerm.until.is_(None), PostTerm.until >= day)
+    key = uuid.UUID(membership_id)
+    member = db.session.scalars(select(Membership).where(Membership.id == key)).one()
+    terms = select(func.count()).select_from(PostTerm).where(PostTerm.membership_id == key, *running)
+    member.staff = bool(db.session.scalar(terms))
