@@ -98,12 +98,12 @@ class Page:
     next_key: str | None
 
 
-def paged(query: Select[Any], key: Any, size: int = 20, *, text: Any = int) -> Page:
+def paged(query: Select[Any], key: Any, size: int = 20, *, parse: Any = int) -> Page:
     """A keyset page of `query`, newest first by the unique column `key`; `?before=` names where to go on."""
     after = request.args.get("before")
     if after:
         try:
-            query = query.where(key < text(after))
+            query = query.where(key < parse(after))
         except ValueError:
             return Page([], None)
     rows = db.session.execute(query.order_by(key.desc()).limit(size + 1)).all()

@@ -67,8 +67,8 @@ def make_roles(connection: Connection, urls: Iterable[str]) -> list[str]:
     made = []
     for url in map(make_url, urls):
         known = connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (url.username,)).scalar()
-        verb = "ALTER" if known else "CREATE"
-        _run(connection, f"{verb} ROLE {url.username} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB{_password(url)}")
+        plain = "" if known else " NOSUPERUSER NOBYPASSRLS NOCREATEDB"  # only a superuser may repeat these later
+        _run(connection, f"{'ALTER' if known else 'CREATE'} ROLE {url.username} LOGIN{plain}{_password(url)}")
         _run(connection, f"GRANT USAGE ON SCHEMA public TO {url.username}")
         made.append(str(url.username))
     return made

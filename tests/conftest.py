@@ -28,10 +28,11 @@ def _push_request_context() -> Iterator[None]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that uses the product runs on both databases, unless marked `sqlite_only`."""
+    """Every test that uses the product runs on both databases, unless marked for one."""
     if "engine" in metafunc.fixturenames:
-        only = metafunc.definition.get_closest_marker("sqlite_only")
-        metafunc.parametrize("engine", ENGINES[:1] if only else ENGINES, scope="session")
+        marked = {mark.name for mark in metafunc.definition.iter_markers()}
+        engines = ENGINES[:1] if "sqlite_only" in marked else ENGINES[1:] if "postgresql_only" in marked else ENGINES
+        metafunc.parametrize("engine", engines, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ def ask() -> ResponseReturnValue:
 @bp.post("/join/representative")
 @access(P.POLL_VOTE)
 def represent() -> ResponseReturnValue:
-    """Who votes for our household: one of its adults, or whoever is first."""
+    """Who casts our household's vote: one of its adults, or whoever is first."""
     household = queries.household_of(g.visitor.membership) or abort(404)
     operations.name_representative(g.visitor, household, _chosen(queries.adults_of(household.id)))
     db.commit()

@@ -1,7 +1,7 @@
 """Everyday requests, answered and confirmed over the last three quarters: what makes up most of a community's life."""
 
 from app.demo.places import Town
-from app.demo.telling import answer, ask, confirm, done, tick
+from app.demo.telling import answer, ask, confirm, done, shift, tick
 from app.proposals.models import Category
 
 QUANHE = (
@@ -35,3 +35,12 @@ def requests(town: Town, kinds: tuple[tuple[str, Category, str], ...], count: in
             done(town, town.ago(days - 14, 9), item, result)
             confirm(town, town.ago(days - 14, 18), item, [True])
     tick(town, town.today)
+HELP = {"cn": ("帮独居老人买菜", "楼下"), "generic": ("Shop for someone who cannot", "Mill Lane")}
+
+
+def shifts(town: Town, count: int) -> None:
+    """Small shifts, one every other week: two places, nearly always filled, confirmed by those helped."""
+    title, place = HELP[town.plan.profile]
+    for turn in range(count):
+        days = 10 + turn * 14
+        shift(town, town.ago(days + 3), title, town.ago(days, 9), 2, 2, place, signed=2, came=2 if turn % 5 else 1, met=turn % 6 != 2)  # noqa: PLR2004

@@ -30,6 +30,7 @@ def tell(town: Town) -> str:
     _flood(town)
     _today(town)
     everyday.requests(town, everyday.QUANHE, count=44)
+    everyday.shifts(town, 15)
     return f"/c/{town.plan.slug}/proposals/{waste}"
 
 

@@ -28,6 +28,7 @@ def tell(town: Town) -> str:
     _fund(town)
     _today(town)
     everyday.requests(town, everyday.RIVERSIDE, count=40)
+    everyday.shifts(town, 15)
     return f"/c/{town.plan.slug}/proposals/{lamps}"
 
 

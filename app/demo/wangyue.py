@@ -27,6 +27,7 @@ def tell(town: Town) -> None:
     _fund(town)
     _parking(town)
     everyday.requests(town, everyday.QUANHE, count=30)
+    everyday.shifts(town, 15)
 
 
 def _fund(town: Town) -> None:

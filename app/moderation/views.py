@@ -112,5 +112,5 @@ def decide(appeal: Appeal) -> ResponseReturnValue:
 @access(P.COMMUNITY_READ)
 def log() -> ResponseReturnValue:
     """The public log: each ruling with its rule and reason, without names."""
-    page = paged(queries.log(), Ruling.id, text=uuid.UUID)
+    page = paged(queries.log(), Ruling.id, parse=uuid.UUID)
     return render_template("moderation/log.html", page=page, rules=RULES)

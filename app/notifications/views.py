@@ -35,7 +35,7 @@ def inbox() -> ResponseReturnValue:
     page = Page([], None)
     if membership is not None:
         mine = select(Notification).where(Notification.membership_id == membership.id)
-        page = paged(mine, Notification.id, text=uuid.UUID)
+        page = paged(mine, Notification.id, parse=uuid.UUID)
     return render_template("notifications/inbox.html", page=page, words=words, link=link)
 
 

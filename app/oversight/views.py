@@ -53,5 +53,5 @@ def one(at: str) -> ResponseReturnValue:
 @access(P.COMMUNITY_READ)
 def looks() -> ResponseReturnValue:
     """Who above has looked at this community, and when."""
-    page = paged(select(ViewLog), ViewLog.id, text=uuid.UUID)
+    page = paged(select(ViewLog), ViewLog.id, parse=uuid.UUID)
     return render_template("oversight/looks.html", page=page)

@@ -1,0 +1,309 @@
+"""The house rules, checked on the code, the tables and every route: a new one is covered the moment it exists."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, event, inspect
+
+from app import clock, schema
+from app.access import RULES, P
+from app.commands import roles
+from app.polls.models import Poll, PollState
+from app.proposals.models import Kind, Proposal, State
+from tenants import db
+from tenants.columns import Base
+from tenants.database import InCommunity, Published, tables
+from tenants.models import Community
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = {
+    "account", "account_community", "account_message", "community", "former_slug", "instance", "login_session", "one_time_code",
+    "rate_count", "region", "region_office",
+}  # fmt: skip
+CODE = [file for folder in ("app", "tenants") for file in (ROOT / folder).rglob("*.py")]
+
+
+def owned():
+    return {name: model for name, model in tables().items() if issubclass(model, InCommunity)}
+
+
+# -- tables -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_table_is_owned_by_a_community_or_known_to_be_shared():
+    assert set(Base.metadata.tables) - set(owned()) == SHARED
+
+
+@pytest.mark.parametrize("name", sorted(owned()))
+def test_an_owned_table_starts_with_its_community(name):
+    table = Base.metadata.tables[name]
+    assert next(iter(table.columns)).name == "community_id"
+    assert next(iter(table.primary_key.columns)).name == "community_id"
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            assert next(iter(constraint.columns)).name == "community_id", constraint.name
+    for index in table.indexes:
+        first = next(iter(index.columns)).name
+        assert first == "community_id" or (first == "region_path" and issubclass(owned()[name], Published)), index.name
+
+
+@pytest.mark.parametrize("name", sorted(owned()))
+def test_an_owned_table_points_only_inside_its_community(name):
+    table, indexed = Base.metadata.tables[name], _indexed(Base.metadata.tables[name])
+    keys = [key for key in table.constraints if isinstance(key, ForeignKeyConstraint)]
+    inner = [key for key in keys if len(key.columns) > 1]
+    for key in keys:
+        local, far = [column.name for column in key.columns], [element.column for element in key.elements]
+        assert local[0] == "community_id"
+        assert key.ondelete in ("RESTRICT", "CASCADE")
+        assert far[0].table.name != "account"
+        if key in inner:
+            assert [column.name for column in far] == ["community_id", "id"]
+            assert tuple(local) in indexed, f"{local} has no index"
+    plain = [key for key in keys if len(key.columns) == 1]
+    assert len(plain) == (0 if inner else 1), "the key to community stands where no other owned key does"
+
+
+def _indexed(table):
+    found = {tuple(column.name for column in index.columns) for index in table.indexes}
+    found |= {tuple(column.name for column in one.columns) for one in table.constraints if isinstance(one, UniqueConstraint)}
+    return {prefix for columns in found for prefix in [columns[:n] for n in range(1, len(columns) + 1)]}
+
+
+def test_names_of_constraints_fit_every_database():
+    for table in Base.metadata.tables.values():
+        for thing in [*table.constraints, *table.indexes]:
+            assert thing.name is None or len(str(thing.name)) <= 50, thing.name
+
+
+# -- code -------------------------------------------------------------------------------------------------------------
+
+WAYS_ROUND = re.compile(r"(?<![\w.])text\(|literal_column|__table__|\.connection\(|from_statement|secondary=")
+
+
+@pytest.mark.parametrize("file", [f for f in CODE if "app" in f.parts], ids=lambda f: str(f.relative_to(ROOT)))
+def test_nothing_goes_round_the_guard(file):
+    found = WAYS_ROUND.findall(file.read_text(encoding="utf-8"))
+    assert not found, found
+
+
+def test_only_three_doors_read_across_communities():
+    using = {str(f.relative_to(ROOT)) for f in CODE if "across_communities(" in f.read_text(encoding="utf-8")}
+    assert using <= {"tenants/database.py", "app/score/publishing.py", "app/worker.py", "tenants/provisioning.py"}
+
+
+def test_only_views_commands_and_the_worker_commit():
+    allowed = re.compile(r"(views|cli|demo|proposal_page|desk|worker|publishing|delivery|provisioning|importing|moving|limits|database)")
+    for file in CODE:
+        if "commit()" in file.read_text(encoding="utf-8"):
+            assert allowed.search(str(file.relative_to(ROOT))), f"{file} commits"
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda f: str(f.relative_to(ROOT)))
+def test_time_comes_from_the_clock(file):
+    if file.name == "clock.py" or file.parts[-2] == "tenants":
+        return
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in ("utcnow", "today"):
+            assert not (isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")), f"{file}:{node.lineno}"
+        if isinstance(node, ast.Attribute) and node.attr == "now" and isinstance(node.value, ast.Name):
+            assert node.value.id != "datetime", f"{file}:{node.lineno}"
+
+
+def test_config_is_read_at_the_door_only():
+    for file in CODE:
+        text = file.read_text(encoding="utf-8")
+        if "os.environ" in text:
+            assert file.name in ("commands.py",), f"{file} reads the environment"
+
+
+# -- routes -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_view_names_its_permission(app):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            assert isinstance(getattr(app.view_functions[rule.endpoint], "permission", None), P), rule
+
+
+def test_every_permission_has_a_rule():
+    assert set(RULES) == set(P)
+
+
+def test_rows_of_another_community_are_not_found(app, make):
+    """Each route that names a row, asked by an official of one community for a row of another: 404, every method."""
+    here, there = make.community(), make.community()
+    official, guard = make.official(here), make.official(here, "supervision")
+    strangers, asked = {}, 0
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if getattr(view, "on", None) is None:
+            continue
+        row = strangers.setdefault(view.on, _visible_row(make, view.on, there))
+        name = next(a for a in rule.arguments if a != "slug")
+        with app.test_request_context():
+            path = app.url_for(rule.endpoint, slug=here.slug, **{name: row.number if name == "number" else row.id})
+        for method in rule.methods & {"GET", "POST"}:
+            for who in (official, guard):
+                status = make.browser(who, here).open(path, method).status_code
+                assert status == 404, f"{method} {rule} shows another community's row ({status})"
+                asked += 1
+    assert asked > 60
+
+
+def _visible_row(make, model, community):
+    now = clock.now()
+    if model is Proposal:
+        return make.row(Proposal, community, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=now)
+    if model is Poll:
+        return make.row(Poll, community, state=PollState.NOTICED, rule={"kind": "yes_no", "options": []}, preset="STRAW")
+    if model.__tablename__ in ("report", "ruling"):
+        return make.row(model, community, subject_kind="proposal")
+    return make.row(model, community)
+
+
+# -- the locks --------------------------------------------------------------------------------------------------------
+
+
+def test_a_query_without_a_binding_raises(app):
+    with app.app_context(), db.unbound(), pytest.raises(LookupError, match="binding"):
+        db.session.scalars(__import__("sqlalchemy").select(Proposal)).all()
+
+
+def test_a_row_cannot_be_written_into_another_community(make):
+    here, there = make.community(), make.community()
+    with make.inside(here), pytest.raises(LookupError, match="another community"):
+        db.session.add(Proposal(community_id=there.id, number=1))
+        db.session.flush()
+
+
+def test_two_bindings_never_stand_at_once(app, make):
+    here, there = make.community(), make.community()
+    with make.inside(here), pytest.raises(LookupError, match="never two"), db.as_community(there.id):
+        pass
+
+
+def test_a_superior_reads_published_rows_only(app, make):
+    from sqlalchemy import select
+
+    from app.score.models import ScoreEvidence, ScoreSnapshot
+
+    region = make.region()
+    inside, outside = make.community(region), make.community()
+    make.row(ScoreSnapshot, inside)
+    make.row(ScoreSnapshot, outside)
+    with app.app_context(), db.as_superior(region.path):
+        assert {row.community_id for row in db.session.scalars(select(ScoreSnapshot))} == {inside.id}
+        with pytest.raises(LookupError):
+            db.session.scalars(select(ScoreEvidence)).all()
+
+
+@pytest.mark.postgresql_only
+def test_postgresql_itself_refuses_what_the_session_would(app, make, engine):
+    """Row-level security as the app's own role, with the session's guard out of the way."""
+    here, there = make.community(), make.community()
+    mine, other = make.row(Proposal, here), make.row(Proposal, there)
+    with db.engines.app.begin() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM proposal").scalar() == 0
+        connection.exec_driver_sql(f"SET LOCAL app.community_id = '{here.id}'")
+        assert connection.exec_driver_sql("SELECT id FROM proposal").scalars().all() == [mine.id]
+        assert connection.exec_driver_sql(f"UPDATE proposal SET title = 'x' WHERE id = '{other.id}'").rowcount == 0
+
+
+@pytest.mark.postgresql_only
+@pytest.mark.parametrize("role", ["superior", "reader"])
+def test_postgresql_opens_only_what_a_role_may_read(app, make, engine, role):
+    community = make.community()
+    make.row(Proposal, community)
+    which = getattr(db.engines, role)
+    for name, model in owned().items():
+        open_to = issubclass(model, Published) if role == "superior" else model.read_across
+        with which.connect() as connection:
+            try:
+                connection.exec_driver_sql(f"SELECT 1 FROM {name} LIMIT 1")
+                assert open_to, f"{role} reads {name}"
+            except __import__("sqlalchemy").exc.ProgrammingError:
+                assert not open_to, f"{role} cannot read {name}"
+    closed = {"elector", "ballot", "rating_ask", "membership", "household", "report"}
+    assert not any(owned()[name].read_across or issubclass(owned()[name], Published) for name in closed)
+
+
+# -- migrations -------------------------------------------------------------------------------------------------------
+
+
+def test_migrations_and_tables_agree_up_and_down(fresh_app):
+    with fresh_app.app_context():
+        engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
+        with engine.connect() as connection:
+            assert schema.differences(connection) == []
+        with engine.begin() as connection:
+            schema.downgrade(connection, roles())
+            assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+        with engine.begin() as connection:
+            schema.upgrade(connection, roles())
+            assert schema.differences(connection) == []
+
+
+def test_migrations_are_numbered_without_a_gap():
+    numbers = sorted(file.name[:4] for file in (ROOT / "migrations" / "versions").glob("*.py"))
+    assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+
+
+# -- query counts -----------------------------------------------------------------------------------------------------
+
+LISTS = {"proposals/": (3, 5), "board/": (3, 5), "polls/": (3, 5), "volunteering/": (3, 5), "log": (3, 5), "ratings/": (3, 5)}
+
+
+class Counted:
+    """How many statements were sent, BEGIN and COMMIT left out."""
+
+    def __init__(self, *engines):
+        self.engines, self.statements = set(engines), []
+
+    def __enter__(self):
+        for engine in self.engines:
+            event.listen(engine, "before_cursor_execute", self._note)
+        return self
+
+    def __exit__(self, *_):
+        for engine in self.engines:
+            event.remove(engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection, _cursor, statement, *_):
+        if not statement.startswith("BEGIN"):
+            self.statements.append(statement)
+
+
+@pytest.mark.parametrize("address", sorted(LISTS))
+def test_a_list_asks_the_same_few_questions_at_5_and_at_50_rows(app, make, address):
+    signed_out, signed_in = LISTS[address]
+    community = make.community()
+    member = make.member(community)
+    counts = {}
+    for rows in (5, 45):
+        _fill(make, community, member, rows)
+        for who in (None, member):
+            browser = make.browser(who, community)
+            browser.get(address)
+            with Counted(db.engines.app) as counted:
+                assert browser.get(address).status_code == 200
+            counts.setdefault(who is None, []).append(len(counted.statements))
+    assert max(counts[True]) <= signed_out, counted.statements
+    assert max(counts[False]) <= signed_in, counted.statements
+    assert len(set(counts[True])) == len(set(counts[False])) == 1
+
+
+def _fill(make, community, author, rows):
+    now = clock.now()
+    for _ in range(rows):
+        make.row(Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, visible_at=now, state=State.OPEN)
+
+
+def test_a_community_is_found_in_one_statement_however_many_there_are(app, make):
+    community = make.community()
+    with Counted(db.engines.app) as counted:
+        make.browser(None, community).get("proposals/")
+    assert sum("FROM community" in one for one in counted.statements) == 1
+    assert Community.__tablename__ == "community"
