@@ -21,7 +21,7 @@ from tenants import db
 @access(P.HOUSEHOLDS_MANAGE)
 def invitations() -> ResponseReturnValue:
     """Those that can still be used: places left, and until when."""
-    page = paged(queries.open_invitations(), Invitation.id, text=uuid.UUID)
+    page = paged(queries.open_invitations(), Invitation.id, parse=uuid.UUID)
     return render_template("community/invitations.html", page=page)
 
 

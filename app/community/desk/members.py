@@ -21,7 +21,7 @@ from tenants.resolve import writes
 @access(P.MEMBERS_VERIFY)
 def members() -> ResponseReturnValue:
     """Those who wait to be verified, by name only."""
-    return render_template("community/members.html", page=paged(queries.pending(), Membership.id, text=uuid.UUID))
+    return render_template("community/members.html", page=paged(queries.pending(), Membership.id, parse=uuid.UUID))
 
 
 @bp.route("/members/<id:membership_id>", methods=["GET", "POST"])

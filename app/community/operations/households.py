@@ -23,8 +23,8 @@ DOOR = ("building", "unit", "room")
 
 HOUSEHOLDS = act("household.add", N_("Added households"))
 ADULTS = act("household.adults", N_("Set how many adults live in a household"))
-REPRESENTS = kind("household.representative", N_("%(name)s now votes for your household."), "community.join")
-NOBODY_REPRESENTS = kind("household.anyone", N_("Any adult may vote for your household again."), "community.join")
+REPRESENTS = kind("household.representative", N_("%(name)s now casts your household's vote."), "community.join")
+NOBODY_REPRESENTS = kind("household.anyone", N_("Any adult may cast your household's vote again."), "community.join")
 
 
 def found(community: Community, grids: Iterable[str] = ()) -> list[Grid]:
@@ -35,7 +35,7 @@ def found(community: Community, grids: Iterable[str] = ()) -> list[Grid]:
 def add_grid(name: str, position: int) -> Grid:
     name = " ".join(name.split())
     if db.session.scalar(select(Grid.id).where(Grid.name == name)):
-        raise Refused(N_("There is a grid of this name already."))
+        raise Refused(N_("There is a part of this name already."))
     grid = Grid(name=name, position=position)
     db.session.add(grid)
     db.session.flush()  # households name it
@@ -119,7 +119,7 @@ def name_representative(visitor: Visitor, household: Household, who: Membership 
     """Who votes for the household from now on, or (None) whoever is first; all its adults are told."""
     for one in (visitor.membership, who or visitor.membership):
         if one is None or one.household_id != household.id or not one.adult or one.verified_at is None:
-            raise Refused(N_("Only the verified adults of a household decide who votes for it."), status=403)
+            raise Refused(N_("Only the verified adults of a household decide who casts its vote."), status=403)
     household.representative_id = who.id if who else None
     adults = list(db.session.scalars(select(Membership.id).where(*_adults_here(household))))
     tell(REPRESENTS, adults, name=who.name) if who else tell(NOBODY_REPRESENTS, adults)
