@@ -8,9 +8,8 @@ from app.accounts import login
 from app.accounts import views as accounts
 from app.audit import views as audit
 from app.board import views as board
-from app.community import desk
+from app.community import desk, visiting
 from app.community import views as community
-from app.community import visiting
 from app.deliberation import views as deliberation
 from app.home import demo, proposal_page
 from app.home import views as home

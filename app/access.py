@@ -209,9 +209,7 @@ def readable(visitor: Visitor, row: Any) -> bool:
         return False
     if getattr(row, "private", False) and not (wrote_it(visitor, row) or committee(visitor, row)):
         return False
-    if getattr(row, "visible_at", True) is None and not inside:
-        return False
-    return True
+    return not (getattr(row, "visible_at", True) is None and not inside)
 
 
 def access(permission: P, on: type | None = None, load: Callable[[], Any] | None = None) -> Callable[..., Any]:

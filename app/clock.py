@@ -34,7 +34,7 @@ def midnight_after(day: date, zone: str) -> datetime:
 
 
 def quarter(instant: datetime, zone: str) -> str:
-    """"2026Q3", in the zone."""
+    """ "2026Q3", in the zone."""
     here = local(instant, zone)
     return f"{here.year}Q{(here.month + 2) // 3}"
 
@@ -67,7 +67,7 @@ def is_working_day(day: date, calendar: str) -> bool:
         import chinese_calendar
 
         return bool(chinese_calendar.is_workday(day))
-    return day.weekday() < 5  # noqa: PLR2004
+    return day.weekday() < 5
 
 
 def due_after_days(instant: datetime, days: int, zone: str) -> datetime:

@@ -14,10 +14,10 @@ from sqlalchemy.exc import OperationalError
 from app import assets, catalogues, schema
 from app import demo as demo_data
 from app.demo import cards
-from tenants.saying import Sentence
 from config import Settings
 from tenants import db
 from tenants.rls import Roles, make_roles, too_mighty
+from tenants.saying import Sentence
 
 database = AppGroup("db", help="The database: upgrade, check, roles.")
 demo_group = AppGroup("demo", help="The demo: load, erase.")
@@ -132,7 +132,9 @@ def check() -> None:
     """Say whether tables and migrations agree; exit 1 where they do not."""
     engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
     with engine.connect() as connection:
-        found = schema.differences(connection) or ([] if schema.is_current(connection) else ["not at the last migration"])
+        found = schema.differences(connection) or (
+            [] if schema.is_current(connection) else ["not at the last migration"]
+        )
     for difference in found:
         click.echo(str(difference), err=True)
     sys.exit(1 if found else 0)

@@ -169,7 +169,7 @@ def dom_id(row: Any, part: str = "") -> str:
 
 
 def quarter_name(quarter: str) -> str:
-    """"2026Q3" in words."""
+    """ "2026Q3" in words."""
     return gettext("Q%(quarter)s %(year)s", quarter=quarter[-1], year=quarter[:4])
 
 
@@ -181,7 +181,13 @@ def init_app(app: Flask) -> None:
         quarter=quarter_name, b32=id_text, day=as_day,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        can=access.can, lines=lines, P=access.P, dom_id=dom_id, asset=_asset_finder(app), next_page=next_page, now=clock.now
+        can=access.can,
+        lines=lines,
+        P=access.P,
+        dom_id=dom_id,
+        asset=_asset_finder(app),
+        next_page=next_page,
+        now=clock.now,
     )
     app.context_processor(_common)
     app.after_request(_headers)

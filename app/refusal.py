@@ -8,7 +8,7 @@ def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "to be translat
     return text
 
 
-class Refused(Exception):  # noqa: N818  (it is a refusal, not an error)
+class Refused(Exception):
     """The rules say no. `message` is an English sentence with %(name)s places, translated only when shown."""
 
     def __init__(self, message: str, status: int = 409, **values: Any) -> None:

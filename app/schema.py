@@ -10,20 +10,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
-import app.accounts.models
-import app.audit.models
-import app.board.models
-import app.community.models
-import app.deliberation.models
-import app.moderation.models
-import app.notifications.models
-import app.outbox.models
-import app.oversight.models
-import app.polls.models
-import app.proposals.models
-import app.ratings.models
-import app.score.models
-import app.volunteering.models
 import tenants.models  # noqa: F401
 from tenants.columns import Base
 from tenants.rls import Roles

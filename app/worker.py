@@ -30,7 +30,7 @@ PAUSE = 2.0  # seconds between rounds that found nothing
 log = logging.getLogger("gongzhi.worker")
 
 
-def run_once(say: Callable[[str], None] = lambda line: None) -> int:
+def run_once(say: Callable[[str], None] = str) -> int:
     """Everything that is due now; how many things were done."""
     done = send_due()
     for community_id in _communities_with_due_jobs():
@@ -53,7 +53,7 @@ def _due() -> tuple[Any, ...]:
     return Job.due_at <= now, or_(Job.state == JobState.WAITING, lost)
 
 
-def run_jobs(community_id: uuid.UUID, say: Callable[[str], None] = lambda line: None) -> int:
+def run_jobs(community_id: uuid.UUID, say: Callable[[str], None] = str) -> int:
     """A community's due jobs, one after another, until none is left or another worker has them."""
     done = 0
     while (job := _claim(community_id)) is not None:

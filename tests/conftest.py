@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import catalogues, create_app, keys, schema
+from app import catalogues, create_app, keys, limits, schema
 from app.commands import roles
 from config import Settings, from_environment
 from tenants import db
-from tenants.rls import make_roles
 from tests import postgres
 from tests.factories import Make
 
@@ -24,7 +23,7 @@ NAMED_ROLES = {"app": "gongzhi_app", "superior": "gongzhi_superior", "reader": "
 @pytest.fixture(autouse=True)
 def _push_request_context() -> Iterator[None]:
     """pytest-flask would keep one request context round the whole test, and with it one identity."""
-    yield
+    return
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -49,7 +48,9 @@ def keyset() -> dict[str, str]:
     return keys.new_keys()
 
 
-def settings_for(engine: str, folder: Path, name: str, keyset: dict[str, str], request: pytest.FixtureRequest) -> Settings:
+def settings_for(
+    engine: str, folder: Path, name: str, keyset: dict[str, str], request: pytest.FixtureRequest
+) -> Settings:
     environ = {"INSTANCE_PATH": str(folder), **{key.upper(): value for key, value in keyset.items()}}
     if engine == "postgresql":
         cluster = request.getfixturevalue("cluster")
@@ -66,13 +67,12 @@ def prepared(settings: Settings) -> Flask:
     catalogues.compile_all()
     settings.instance.mkdir(parents=True, exist_ok=True)
     app = create_app(settings)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    limits.limiter.enabled = False  # all tests come from one address; those about limits switch it on
     app.extensions["engines"] = db.engines
     with app.app_context():
         owner = db.engines.app if settings.is_sqlite else db.engines.owner
         with owner.begin() as connection:
-            if not settings.is_sqlite:
-                make_roles(connection, [settings.database_url, settings.database_superior_url, settings.database_reader_url])
             schema.upgrade(connection, roles())
     return app
 
@@ -110,5 +110,5 @@ def make(app: Flask) -> Make:
 
 
 @pytest.fixture
-def community(make: Make):  # noqa: ANN201
+def community(make: Make):
     return make.community()

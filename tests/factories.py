@@ -82,7 +82,9 @@ class Make:
         else:
             given = {"asked_place": "2 号楼 1 单元 301"} | given
         values = {"name": account.display_name, "account_id": account.id, "joined_at": clock.now()} | given
-        self._global(AccountCommunity(account_id=account.id, community_id=community.id, slug=community.slug, since=clock.now()))
+        self._global(
+            AccountCommunity(account_id=account.id, community_id=community.id, slug=community.slug, since=clock.now())
+        )
         return self.row(Membership, community, **values)
 
     def guest(self, community: Community, **given: Any) -> Membership:
@@ -110,7 +112,9 @@ class Make:
         with self.inside(community):
             return db.session.scalars(select(Grid).order_by(Grid.position, Grid.id)).first()
 
-    def browser(self, who: Membership | Account | None = None, community: Community | None = None, **options: Any) -> Browser:
+    def browser(
+        self, who: Membership | Account | None = None, community: Community | None = None, **options: Any
+    ) -> Browser:
         """A browser signed in as a member or an account, or signed out; addresses are relative to the community."""
         account_id = who.account_id if isinstance(who, Membership) else who.id if who else None
         login = self._login(account_id) if account_id else None
@@ -148,7 +152,12 @@ def _filled(make: Make, model: Any, community: Community, given: dict[str, Any])
     keys = {list(key.columns)[-1].name: key for key in table.constraints if isinstance(key, ForeignKeyConstraint)}
     values = dict(given)
     for column in table.columns:
-        if column.name in values or column.name in ("community_id", "id") or column.nullable or column.default is not None:
+        if (
+            column.name in values
+            or column.name in ("community_id", "id")
+            or column.nullable
+            or column.default is not None
+        ):
             continue
         if column.name in keys:
             values[column.name] = _needed(make, keys[column.name], community).id

@@ -55,11 +55,15 @@ def start() -> Cluster:
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-"))
     folder.chmod(0o777)
     data, port = folder / "data", _free_port()
-    _as_postgres([str(_binary("initdb")), "-D", str(data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust"])
+    _as_postgres(
+        [str(_binary("initdb")), "-D", str(data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust"]
+    )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {OPTIONS}"
     _as_postgres([str(_binary("pg_ctl")), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
     cluster = Cluster(folder, port)
     cluster.run("CREATE ROLE gongzhi_owner LOGIN CREATEROLE PASSWORD 'test'")
+    for role in ("gongzhi_app", "gongzhi_superior", "gongzhi_reader"):
+        cluster.run(f"CREATE ROLE {role} LOGIN PASSWORD 'test'")
     return cluster
 
 

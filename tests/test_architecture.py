@@ -68,7 +68,9 @@ def test_an_owned_table_points_only_inside_its_community(name):
 
 def _indexed(table):
     found = {tuple(column.name for column in index.columns) for index in table.indexes}
-    found |= {tuple(column.name for column in one.columns) for one in table.constraints if isinstance(one, UniqueConstraint)}
+    found |= {
+        tuple(column.name for column in one.columns) for one in table.constraints if isinstance(one, UniqueConstraint)
+    }
     return {prefix for columns in found for prefix in [columns[:n] for n in range(1, len(columns) + 1)]}
 
 
@@ -95,7 +97,9 @@ def test_only_three_doors_read_across_communities():
 
 
 def test_only_views_commands_and_the_worker_commit():
-    allowed = re.compile(r"(views|cli|demo|proposal_page|desk|worker|publishing|delivery|provisioning|importing|moving|limits|database)")
+    allowed = re.compile(
+        r"(views|cli|demo|proposal_page|desk|worker|publishing|delivery|provisioning|importing|moving|limits|database)"
+    )
     for file in CODE:
         if "commit()" in file.read_text(encoding="utf-8"):
             assert allowed.search(str(file.relative_to(ROOT))), f"{file} commits"
@@ -107,7 +111,9 @@ def test_time_comes_from_the_clock(file):
         return
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and node.attr in ("utcnow", "today"):
-            assert not (isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")), f"{file}:{node.lineno}"
+            assert not (isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")), (
+                f"{file}:{node.lineno}"
+            )
         if isinstance(node, ast.Attribute) and node.attr == "now" and isinstance(node.value, ast.Name):
             assert node.value.id != "datetime", f"{file}:{node.lineno}"
 
@@ -158,7 +164,9 @@ def _visible_row(make, model, community):
     if model is Proposal:
         return make.row(Proposal, community, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=now)
     if model is Poll:
-        return make.row(Poll, community, state=PollState.NOTICED, rule={"kind": "yes_no", "options": []}, preset="STRAW")
+        return make.row(
+            Poll, community, state=PollState.NOTICED, rule={"kind": "yes_no", "options": []}, preset="STRAW"
+        )
     if model.__tablename__ in ("report", "ruling"):
         return make.row(model, community, subject_kind="proposal")
     return make.row(model, community)
@@ -174,9 +182,10 @@ def test_a_query_without_a_binding_raises(app):
 
 def test_a_row_cannot_be_written_into_another_community(make):
     here, there = make.community(), make.community()
-    with make.inside(here), pytest.raises(LookupError, match="another community"):
+    with make.inside(here):
         db.session.add(Proposal(community_id=there.id, number=1))
-        db.session.flush()
+        with pytest.raises(LookupError, match="another community"):
+            db.session.flush()
 
 
 def test_two_bindings_never_stand_at_once(app, make):
@@ -253,7 +262,14 @@ def test_migrations_are_numbered_without_a_gap():
 
 # -- query counts -----------------------------------------------------------------------------------------------------
 
-LISTS = {"proposals/": (3, 5), "board/": (3, 5), "polls/": (3, 5), "volunteering/": (3, 5), "log": (3, 5), "ratings/": (3, 5)}
+LISTS = {
+    "proposals/": (3, 5),
+    "board/": (3, 5),
+    "polls/": (3, 5),
+    "volunteering/": (3, 5),
+    "log": (3, 5),
+    "ratings/": (3, 5),
+}
 
 
 class Counted:

@@ -47,7 +47,12 @@ def village(make):
 
 
 def _poll_values(now):
-    rule = {"kind": "yes_no", "quorum": {"num": 1, "den": 2, "strict": True}, "threshold": {"num": 1, "den": 2, "strict": True}, "options": []}
+    rule = {
+        "kind": "yes_no",
+        "quorum": {"num": 1, "den": 2, "strict": True},
+        "threshold": {"num": 1, "den": 2, "strict": True},
+        "options": [],
+    }
     return {
         "rule": rule, "preset": "COMM-HH", "state": PollState.NOTICED, "unit_kind": "household", "notice_hash": bytes(32),
         "opens_at": now, "closes_at": clock.due_after_days(now, 3, "Asia/Shanghai"), "noticed_at": now,
@@ -86,7 +91,9 @@ def test_every_page_stands_for_every_role(app, make, village, locale):
         browser = make.browser(people[role], community, locale=locale)
         for endpoint, address in pages:
             response = browser.get(address)
-            assert response.status_code in (200, 303, 401, 403, 404, 409, 410), f"{role} {endpoint}: {response.status_code}"
+            assert response.status_code in (200, 303, 401, 403, 404, 409, 410), (
+                f"{role} {endpoint}: {response.status_code}"
+            )
             if response.status_code == 200 and response.mimetype == "text/html":
                 _one_language(response.text, locale, f"{role} {endpoint}")
 

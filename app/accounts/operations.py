@@ -94,7 +94,9 @@ def _account_of(contact: Contact) -> Account:
     column = Account.phone_index if contact.channel == "phone" else Account.email_index
     account = db.session.scalar(select(Account).where(column == contact.index))
     if account is None:
-        account = Account(created_at=clock.now(), **{contact.channel: contact.value, f"{contact.channel}_index": contact.index})
+        account = Account(
+            created_at=clock.now(), **{contact.channel: contact.value, f"{contact.channel}_index": contact.index}
+        )
         db.session.add(account)
         db.session.flush()  # the login session names it
     return account

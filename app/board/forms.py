@@ -10,14 +10,18 @@ from app.html import Form, options
 
 class NoticeForm(Form):
     title = StringField(lazy_gettext("Title"), [InputRequired(lazy_gettext("Please give it a title.")), Length(max=60)])
-    text = TextAreaField(lazy_gettext("Text"), [InputRequired(lazy_gettext("Please write the text.")), Length(max=4000)])
+    text = TextAreaField(
+        lazy_gettext("Text"), [InputRequired(lazy_gettext("Please write the text.")), Length(max=4000)]
+    )
     kind = RadioField(
         lazy_gettext("What is it?"),
-        choices=options([
-            (NoticeKind.NOTICE.value, lazy_gettext("Notice")),
-            (NoticeKind.DISCLOSURE.value, lazy_gettext("Disclosure of affairs or accounts")),
-            (NoticeKind.EVENT.value, lazy_gettext("Event")),
-        ]),
+        choices=options(
+            [
+                (NoticeKind.NOTICE.value, lazy_gettext("Notice")),
+                (NoticeKind.DISCLOSURE.value, lazy_gettext("Disclosure of affairs or accounts")),
+                (NoticeKind.EVENT.value, lazy_gettext("Event")),
+            ]
+        ),
         default=NoticeKind.NOTICE.value,
     )
     until = DateField(lazy_gettext("Until (may be left empty)"), [Optional()])

@@ -39,7 +39,9 @@ def new() -> ResponseReturnValue:
         with form.attempt():
             until = clock.midnight_after(form.until.data, g.community.zone) if form.until.data else None
             kind = NoticeKind(form.kind.data)
-            notice = operations.post(g.visitor, form.title.data, form.text.data, kind=kind, pinned=form.pinned.data, until=until)
+            notice = operations.post(
+                g.visitor, form.title.data, form.text.data, kind=kind, pinned=form.pinned.data, until=until
+            )
             db.commit()
             return redirect(url_for(".show", number=notice.number), 303)
     return render_template("board/new.html", form=form), form.status

@@ -54,7 +54,7 @@ class Statement(CommunityOwned, Base):
 class ReactionKind(enum.StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105
 
 
 class Reaction(CommunityOwned, Base):

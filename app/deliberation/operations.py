@@ -22,7 +22,9 @@ REPLIED = kind("statement.replied", N_("Someone replied to you at No. %(number)s
 COUNTER = {ReactionKind.AGREE: "agree", ReactionKind.DISAGREE: "disagree", ReactionKind.PASS: "passed"}
 
 
-def speak(visitor: Visitor, proposal: Proposal, stance: Stance, text: str, parent: Statement | None = None) -> Statement:
+def speak(
+    visitor: Visitor, proposal: Proposal, stance: Stance, text: str, parent: Statement | None = None
+) -> Statement:
     """Say something: a plain comment at any time, a side only while the talk is open and at most twice."""
     text = text.strip()
     if not text:
@@ -79,7 +81,9 @@ def react(visitor: Visitor, statement: Statement, kind: ReactionKind) -> None:
     """Agree, disagree or pass; may be changed. The counters move in the same transaction."""
     if statement.author_id == visitor.membership.id:
         raise Refused(N_("This is your own statement."))
-    query = select(Reaction).where(Reaction.statement_id == statement.id, Reaction.membership_id == visitor.membership.id)
+    query = select(Reaction).where(
+        Reaction.statement_id == statement.id, Reaction.membership_id == visitor.membership.id
+    )
     known = db.session.scalars(query.with_for_update()).one_or_none()
     if known is not None and known.kind is kind:
         return

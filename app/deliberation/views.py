@@ -24,7 +24,9 @@ def index(proposal: Proposal) -> ResponseReturnValue:
     """Everything said, newest first."""
     page = paged(queries.said_to(proposal.id), Statement.id, parse=uuid.UUID)
     mine = _mine([row.id for row in page.rows])
-    return render_template("deliberation/index.html", proposal=proposal, page=page, mine=mine, current_section="proposals")
+    return render_template(
+        "deliberation/index.html", proposal=proposal, page=page, mine=mine, current_section="proposals"
+    )
 
 
 def _mine(ids: list[uuid.UUID]) -> dict[uuid.UUID, ReactionKind]:
@@ -42,7 +44,9 @@ def new(proposal: Proposal) -> ResponseReturnValue:
             operations.speak(g.visitor, proposal, Stance(form.stance.data), form.text.data, parent)
             db.commit()
             return redirect(url_for("proposal_page.show", number=proposal.number) + "#statements", 303)
-    return render_template("deliberation/new.html", form=form, proposal=proposal, current_section="proposals"), form.status
+    return render_template(
+        "deliberation/new.html", form=form, proposal=proposal, current_section="proposals"
+    ), form.status
 
 
 def _parent(given: str | None) -> Statement | None:

@@ -13,11 +13,11 @@ from app import clock
 from app.accounts.models import Account
 from app.demo import places, quanhe, riverside, wangyue
 from app.demo.places import Town, lay_out
-from tenants.saying import Sentence
 from app.score import publishing
 from tenants import db, provisioning
 from tenants.columns import new_id
 from tenants.models import Community, Instance, Region, RegionOffice, RegionRole
+from tenants.saying import Sentence
 
 ROLES = ("resident", "partner", "neighbour", "organisation", "grid", "committee", "supervision")
 Say = Callable[[str], None]
@@ -53,7 +53,9 @@ def _regions() -> dict[str, Region]:
         for code, name, level, parent, profile in places.REGIONS:
             above = made[parent] if parent else None
             path = (above.path if above else "/") + code + "/"
-            made[code] = Region(id=new_id(), code=code, name=name, level=level, parent_id=above and above.id, path=path, profile=profile)
+            made[code] = Region(
+                id=new_id(), code=code, name=name, level=level, parent_id=above and above.id, path=path, profile=profile
+            )
             db.session.add(made[code])
             db.session.flush()  # a child names its parent
         db.commit()
@@ -92,7 +94,9 @@ def _offices(regions: dict[str, Region]) -> dict[str, tuple[str, str, str]]:
         for key, (name, code, title) in people.items():
             account = Account(id=new_id(), display_name=name, created_at=clock.now(), is_demo=True)
             since = clock.now() - timedelta(days=200)
-            office = RegionOffice(account_id=account.id, region_id=regions[code].id, role=RegionRole.REVIEWER, title=title, since=since)
+            office = RegionOffice(
+                account_id=account.id, region_id=regions[code].id, role=RegionRole.REVIEWER, title=title, since=since
+            )
             db.session.add_all([account, office])
             made[key] = (name, str(account.id), f"/r/{code}/")
         db.commit()
@@ -106,7 +110,13 @@ def _remember(towns: dict[str, Town], offices: dict[str, tuple[str, str, str]], 
         town = towns[slug]
         for role in ROLES:
             person = town.cast[role]
-            start = f"/c/{slug}/desk/" if role in ("committee", "grid") else f"/c/{slug}/desk/audit" if role == "supervision" else f"/c/{slug}/"
+            start = (
+                f"/c/{slug}/desk/"
+                if role in ("committee", "grid")
+                else f"/c/{slug}/desk/audit"
+                if role == "supervision"
+                else f"/c/{slug}/"
+            )
             roles[f"{slug}.{role}"] = (person.name, str(person.account_id), start)
         roles |= {key: value for key, value in offices.items() if key.startswith(slug)}
     tour = {slug: _tour(slug, tours[slug], offices) for slug in tours}
@@ -133,9 +143,14 @@ def erase(progress: Say) -> None:
     with db.unbound(write=True):
         codes = [code for code, *_ in reversed(places.REGIONS)]
         ids = select(Region.id).where(Region.code.in_(codes))
-        db.session.execute(delete(RegionOffice).where(RegionOffice.region_id.in_(ids)), execution_options={"synchronize_session": False})
+        db.session.execute(
+            delete(RegionOffice).where(RegionOffice.region_id.in_(ids)),
+            execution_options={"synchronize_session": False},
+        )
         for code in codes:
             db.session.execute(delete(Region).where(Region.code == code))
-        db.session.execute(delete(Account).where(Account.is_demo.is_(True)), execution_options={"synchronize_session": False})
+        db.session.execute(
+            delete(Account).where(Account.is_demo.is_(True)), execution_options={"synchronize_session": False}
+        )
         db.session.execute(delete(Instance).where(Instance.name == "demo"))
         db.commit()

@@ -86,7 +86,9 @@ def shown() -> list[dict[str, Any]]:
     """Cards by place, the place of the reader's language first."""
     order = ORDER[str(get_locale())[:2]]
     names = _facts()["places"]
-    return [{"title": names[place], "cards": [card for card in _all() if card.key.startswith(place)]} for place in order]
+    return [
+        {"title": names[place], "cards": [card for card in _all() if card.key.startswith(place)]} for place in order
+    ]
 
 
 def tour() -> list[dict[str, str]]:
@@ -94,7 +96,12 @@ def tour() -> list[dict[str, str]]:
     place = ORDER[str(get_locale())[:2]][0]
     ways = _facts()["tour"][place]
     return [
-        {"text": gettext(text), "button": gettext("Go there as this person"), "key": f"{place}.{role}", "href": ways[role]}
+        {
+            "text": gettext(text),
+            "button": gettext("Go there as this person"),
+            "key": f"{place}.{role}",
+            "href": ways[role],
+        }
         for role, text in STEPS
     ]
 

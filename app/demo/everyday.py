@@ -35,6 +35,8 @@ def requests(town: Town, kinds: tuple[tuple[str, Category, str], ...], count: in
             done(town, town.ago(days - 14, 9), item, result)
             confirm(town, town.ago(days - 14, 18), item, [True])
     tick(town, town.today)
+
+
 HELP = {"cn": ("帮独居老人买菜", "楼下"), "generic": ("Shop for someone who cannot", "Mill Lane")}
 
 
@@ -43,4 +45,15 @@ def shifts(town: Town, count: int) -> None:
     title, place = HELP[town.plan.profile]
     for turn in range(count):
         days = 10 + turn * 14
-        shift(town, town.ago(days + 3), title, town.ago(days, 9), 2, 2, place, signed=2, came=2 if turn % 5 else 1, met=turn % 6 != 2)  # noqa: PLR2004
+        shift(
+            town,
+            town.ago(days + 3),
+            title,
+            town.ago(days, 9),
+            2,
+            2,
+            place,
+            signed=2,
+            came=2 if turn % 5 else 1,
+            met=turn % 6 != 2,
+        )

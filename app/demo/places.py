@@ -34,7 +34,26 @@ class Plan:
     zone: str = "Asia/Shanghai"
     kind: CommunityKind = CommunityKind.RESIDENTIAL
     rules: str = ""
-    families: tuple[str, ...] = ("王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭", "何", "高")
+    families: tuple[str, ...] = (
+        "王",
+        "李",
+        "张",
+        "刘",
+        "陈",
+        "杨",
+        "赵",
+        "黄",
+        "周",
+        "吴",
+        "徐",
+        "孙",
+        "马",
+        "朱",
+        "胡",
+        "郭",
+        "何",
+        "高",
+    )
     given: tuple[str, ...] = ("先生", "女士", "阿姨", "大叔", "师傅", "老师")
 
 
@@ -110,7 +129,10 @@ def lay_out(plan: Plan, region: Region, today: datetime) -> Town:
         db.commit()
     with db.unbound(write=True):
         db.session.execute(insert(Account), accounts)
-        here = [{"account_id": one["id"], "community_id": community.id, "slug": plan.slug, "since": one["created_at"]} for one in accounts]
+        here = [
+            {"account_id": one["id"], "community_id": community.id, "slug": plan.slug, "since": one["created_at"]}
+            for one in accounts
+        ]
         db.session.execute(insert(AccountCommunity), here)
         db.commit()
     return town
@@ -184,7 +206,11 @@ def settle(town: Town, key: str, name: str, household: int | None = None) -> Mem
     account = {"id": new_id(), "display_name": name, "created_at": town.ago(320), "is_demo": True}
     with db.unbound(write=True):
         db.session.execute(insert(Account), [account])
-        db.session.add(AccountCommunity(account_id=account["id"], community_id=town.community.id, slug=town.plan.slug, since=town.ago(320)))
+        db.session.add(
+            AccountCommunity(
+                account_id=account["id"], community_id=town.community.id, slug=town.plan.slug, since=town.ago(320)
+            )
+        )
         db.commit()
     home = town.households[household] if household is not None else None
     with db.as_community(town.community.id):

@@ -5,7 +5,23 @@ from app.community.models import Organisation, OrganisationKind, PostKind
 from app.deliberation.models import Stance
 from app.demo import everyday
 from app.demo.places import Town, hold, settle
-from app.demo.telling import answer, ask, at, cast, confirm, done, propose, rated, say, shift, support, talk_opens, tick, vote, who
+from app.demo.telling import (
+    answer,
+    ask,
+    at,
+    cast,
+    confirm,
+    done,
+    propose,
+    rated,
+    say,
+    shift,
+    support,
+    talk_opens,
+    tick,
+    vote,
+    who,
+)
 from app.polls.operations import Question
 from app.proposals.models import AnswerKind, Category
 
@@ -15,11 +31,43 @@ def people(town: Town) -> None:
     settle(town, "partner", "李建国", household=3)
     for key, name in (("committee", "周慧"), ("grid", "刘洋"), ("supervision", "孙国强"), ("organisation", "何清")):
         settle(town, key, name)
-    hold(town, "committee", PostKind.COMMITTEE, "居委会主任", duty="召集议事，答复诉求和提案", hours="周一至周六 8:30–17:30", contact="0531-0000-1001")
-    hold(town, "grid", PostKind.GRID_WORKER, "第一网格网格员", grid_id=town.grids[0].id, duty="上门核实、组织志愿班次", hours="每天 8:00–18:00", contact="0531-0000-1002")
-    hold(town, "supervision", PostKind.SUPERVISION, "居务监督委员", duty="受理申诉，查看履职记录", hours="周三 14:00–17:00", contact="0531-0000-1003")
+    hold(
+        town,
+        "committee",
+        PostKind.COMMITTEE,
+        "居委会主任",
+        duty="召集议事，答复诉求和提案",
+        hours="周一至周六 8:30–17:30",
+        contact="0531-0000-1001",
+    )
+    hold(
+        town,
+        "grid",
+        PostKind.GRID_WORKER,
+        "第一网格网格员",
+        grid_id=town.grids[0].id,
+        duty="上门核实、组织志愿班次",
+        hours="每天 8:00–18:00",
+        contact="0531-0000-1002",
+    )
+    hold(
+        town,
+        "supervision",
+        PostKind.SUPERVISION,
+        "居务监督委员",
+        duty="受理申诉，查看履职记录",
+        hours="周三 14:00–17:00",
+        contact="0531-0000-1003",
+    )
     organisation = Organisation(name="绿邻环保服务中心", kind=OrganisationKind.SOCIAL_ORG)
-    hold(town, "organisation", PostKind.ORGANISATION_SEAT, "社会组织席位", organisation=organisation, duty="垃圾分类督导培训")
+    hold(
+        town,
+        "organisation",
+        PostKind.ORGANISATION_SEAT,
+        "社会组织席位",
+        organisation=organisation,
+        duty="垃圾分类督导培训",
+    )
 
 
 def tell(town: Town) -> str:
@@ -57,13 +105,33 @@ def _waste(town: Town) -> int:
     cast(town, poll, [["yes"]] * 611 + [["no"]] * 338 + [["abstain"]] * 33)
     tick(town, town.ago(132, 1))
     for offset, hour, came in ((120, 7, 27), (120, 18, 26)):
-        shift(town, town.ago(128), "投放点督导", town.ago(offset, hour), 2, 30, "各投放点", signed=30, came=came, met=True, proposal=matter)
+        shift(
+            town,
+            town.ago(128),
+            "投放点督导",
+            town.ago(offset, hour),
+            2,
+            30,
+            "各投放点",
+            signed=30,
+            came=came,
+            met=True,
+            proposal=matter,
+        )
     done(town, town.ago(104), matter, "5 个投放点和误时点都已启用，误时点照明已装好；首周需求满足率 88%。")
     confirm(town, town.ago(100), matter, [True] * 16 + [False] * 5)
-    rated(town, town.ago(116), {1: (3, 8, 20, 38, 19), 2: (5, 12, 19, 29, 23), 3: (2, 6, 18, 40, 22), 4: (1, 4, 9, 18, 10)})
+    rated(
+        town,
+        town.ago(116),
+        {1: (3, 8, 20, 38, 19), 2: (5, 12, 19, 29, 23), 3: (2, 6, 18, 40, 22), 4: (1, 4, 9, 18, 10)},
+    )
     tick(town, town.ago(101, 3))
     with at(town, town.ago(98)):
-        post(who(town, "committee"), "第三网格增设一处误时点", "评议里第三网格的满意度最低。我们在 14 号楼北侧增设一处误时点，全天开放。")
+        post(
+            who(town, "committee"),
+            "第三网格增设一处误时点",
+            "评议里第三网格的满意度最低。我们在 14 号楼北侧增设一处误时点，全天开放。",
+        )
     return matter.number
 
 
@@ -75,22 +143,72 @@ def _lift(town: Town) -> None:
     support(town, town.ago(18), matter, town.residents[860:881])
     answer(town, town.ago(16), matter, "同意列入议程，已约电梯公司、消防和一层住户三方到场。")
     talk_opens(town, town.ago(6), matter, days=14)
-    say(town, town.ago(5), matter, town.residents[861], Stance.FOR, "老人下楼看病靠人背。可以提公积金，算下来每户不多。")
+    say(
+        town, town.ago(5), matter, town.residents[861], Stance.FOR, "老人下楼看病靠人背。可以提公积金，算下来每户不多。"
+    )
     say(town, town.ago(4), matter, town.residents[870], Stance.AGAINST, "一层挡光，冬天本来就没太阳。噪声谁来管？")
-    say(town, town.ago(3), matter, town.residents[872], Stance.AMEND, "改成错层入户、加隔声，一层补偿写进协议，我就同意。")
+    say(
+        town,
+        town.ago(3),
+        matter,
+        town.residents[872],
+        Stance.AMEND,
+        "改成错层入户、加隔声，一层补偿写进协议，我就同意。",
+    )
     shift(town, town.ago(12), "帮提菜", town.ago(8, 9), 2, 2, "7 号楼下", signed=2, came=2, met=True)
     shift(town, town.ago(2), "帮提菜", town.ahead(2, 9), 2, 2, "7 号楼下", signed=1)
 
 
 def _flood(town: Town) -> None:
-    shift(town, town.ago(71), "防汛沙袋装运", town.ago(70, 19), 4, 12, "地下车库入口", signed=12, came=12, met=True, risky=True, text="暴雨橙色预警，12 小时轮休，已投保。")
-    shift(town, town.ago(71), "独居老人敲门", town.ago(70, 18), 3, 18, "各楼栋", signed=18, came=18, met=True, text="一人负责两户，问一声、看一眼、留电话。")
-    ready = propose(town, town.ago(62), town.residents[333], "车库入口装防汛挡板", "去年倒灌，今年沙袋搬了一夜。装可拆卸挡板，来雨十分钟就能装好。", Category.FLOOD, "地下车库")
+    shift(
+        town,
+        town.ago(71),
+        "防汛沙袋装运",
+        town.ago(70, 19),
+        4,
+        12,
+        "地下车库入口",
+        signed=12,
+        came=12,
+        met=True,
+        risky=True,
+        text="暴雨橙色预警，12 小时轮休，已投保。",
+    )
+    shift(
+        town,
+        town.ago(71),
+        "独居老人敲门",
+        town.ago(70, 18),
+        3,
+        18,
+        "各楼栋",
+        signed=18,
+        came=18,
+        met=True,
+        text="一人负责两户，问一声、看一眼、留电话。",
+    )
+    ready = propose(
+        town,
+        town.ago(62),
+        town.residents[333],
+        "车库入口装防汛挡板",
+        "去年倒灌，今年沙袋搬了一夜。装可拆卸挡板，来雨十分钟就能装好。",
+        Category.FLOOD,
+        "地下车库",
+    )
     support(town, town.ago(60), ready, town.residents[300:321])
     answer(town, town.ago(58), ready, "同意列入议程，挡板报价已附在公告栏。")
     talk_opens(town, town.ago(50), ready, days=8)
     say(town, town.ago(48), ready, town.residents[303], Stance.FOR, "半夜叫老人起来搬沙袋，真的不合适。")
-    asked = Question("common", "用公共收益为地下车库入口安装防汛挡板", "两处入口，预算 1.8 万元，用公共收益支付，账目附票据公开。", town.ago(32, 0), town.ago(22, 0), delivery_days=60, proposal=ready)
+    asked = Question(
+        "common",
+        "用公共收益为地下车库入口安装防汛挡板",
+        "两处入口，预算 1.8 万元，用公共收益支付，账目附票据公开。",
+        town.ago(32, 0),
+        town.ago(22, 0),
+        delivery_days=60,
+        proposal=ready,
+    )
     poll = vote(town, asked, town.ago(40))
     tick(town, town.ago(32, 1))
     cast(town, poll, [["yes"]] * 902 + [["no"]] * 96 + [["abstain"]] * 21)
@@ -99,11 +217,27 @@ def _flood(town: Town) -> None:
 
 def _today(town: Town) -> None:
     """What can be done on the day it is loaded."""
-    light = propose(town, town.ago(30), "resident", "误时点到 9 号楼的路加一盏灯", "晚上十点以后丢垃圾要摸黑走一段，老人摔过。", Category.LAMP, "9 号楼西侧")
+    light = propose(
+        town,
+        town.ago(30),
+        "resident",
+        "误时点到 9 号楼的路加一盏灯",
+        "晚上十点以后丢垃圾要摸黑走一段，老人摔过。",
+        Category.LAMP,
+        "9 号楼西侧",
+    )
     support(town, town.ago(28), light, town.residents[20:42])
     answer(town, town.ago(26), light, "同意列入议程。")
     talk_opens(town, town.ago(24), light, days=8)
-    asked = Question("common", "误时点到 9 号楼的路加装路灯，电费进公共收益", "太阳能灯一盏，3200 元，用公共收益支付，装好后公开票据。", town.ago(3, 0), town.ahead(4, 20), delivery_days=40, proposal=light)
+    asked = Question(
+        "common",
+        "误时点到 9 号楼的路加装路灯，电费进公共收益",
+        "太阳能灯一盏，3200 元，用公共收益支付，装好后公开票据。",
+        town.ago(3, 0),
+        town.ahead(4, 20),
+        delivery_days=40,
+        proposal=light,
+    )
     poll = vote(town, asked, town.ago(12))
     tick(town, town.ago(3, 1))
     skip = {town.cast["resident"].id}
@@ -116,14 +250,34 @@ def _today(town: Town) -> None:
     done(town, town.ago(2), lamp, "灯头已换，昨晚亮了。")
     ask(town, town.ago(3), "neighbour", "5 号楼下水堵了", Category.WATER, "5 号楼一单元")
     ask(town, town.ago(1), town.residents[77], "东门夜间太暗", Category.LAMP, "东门")
-    fresh = propose(town, town.ago(4), "neighbour", "小广场晚上九点半后音响关小", "跳舞是好事，孩子第二天要上学。九点半以后关小，十点关。", Category.OTHER, "小广场")
+    fresh = propose(
+        town,
+        town.ago(4),
+        "neighbour",
+        "小广场晚上九点半后音响关小",
+        "跳舞是好事，孩子第二天要上学。九点半以后关小，十点关。",
+        Category.OTHER,
+        "小广场",
+    )
     support(town, town.ago(3), fresh, town.residents[500:506])
     moved = ask(town, town.ago(9), town.residents[640], "消防通道口常停车", Category.PARKING, "南门")
-    answer(town, town.ago(7), moved, "消防通道由消防和交警管理，已转交并约定联合查看。", kind=AnswerKind.TRANSFER, body="片区消防站")
+    answer(
+        town,
+        town.ago(7),
+        moved,
+        "消防通道由消防和交警管理，已转交并约定联合查看。",
+        kind=AnswerKind.TRANSFER,
+        body="片区消防站",
+    )
     shift(town, town.ago(2), "搬车劝导", town.ahead(1, 19), 2, 4, "南门", signed=2)
     shift(town, town.ago(2), "投放点督导", town.ahead(5, 18), 2, 6, "误时点", signed=3)
     rated(town, town.ago(5), {1: (1, 2, 6, 11, 5), 2: (1, 3, 6, 10, 4), 3: (0, 2, 5, 11, 6), 4: (0, 1, 3, 5, 2)})
     with at(town, town.ago(2)):
-        post(who(town, "committee"), "周五 8:00–12:00 停水", "二次供水水箱清洗，第二、第三网格停水四小时，请提前接水。", pinned=True)
+        post(
+            who(town, "committee"),
+            "周五 8:00–12:00 停水",
+            "二次供水水箱清洗，第二、第三网格停水四小时，请提前接水。",
+            pinned=True,
+        )
     with at(town, town.ago(9)):
         post(who(town, "committee"), "上季度居务公开", "公共收益收支、低保复核、公益金使用情况见公告栏和本页附表。")

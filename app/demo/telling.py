@@ -52,12 +52,16 @@ def again(model: type, row: Any) -> Any:
     return db.session.scalars(select(model).where(model.id == row.id)).one()  # type: ignore[attr-defined]
 
 
-def propose(town: Town, moment: datetime, person: Any, title: str, text: str, category: Category, place: str = "") -> Proposal:
+def propose(
+    town: Town, moment: datetime, person: Any, title: str, text: str, category: Category, place: str = ""
+) -> Proposal:
     with at(town, moment):
         return proposals.propose(who(town, person), title, text, category=category, place=place)
 
 
-def ask(town: Town, moment: datetime, person: Any, title: str, category: Category, place: str = "", text: str = "") -> Proposal:
+def ask(
+    town: Town, moment: datetime, person: Any, title: str, category: Category, place: str = "", text: str = ""
+) -> Proposal:
     with at(town, moment):
         return proposals.ask(who(town, person), title, text, category=category, place=place)
 
@@ -113,7 +117,9 @@ def cast(town: Town, poll: Poll, choices: Sequence[Sequence[str]], *, paper_ever
             elector = electors[person.household_id if row.unit_kind.value == "household" else person.id]
             elector.membership_id = person.id
             elector.channel = "paper" if place % paper_every == 0 else "web"
-            elector.sealed = sealing.seal(row.seal_public, counting.payload(counting.check_choice(row.rule, choice)), length)
+            elector.sealed = sealing.seal(
+                row.seal_public, counting.payload(counting.check_choice(row.rule, choice)), length
+            )
 
 
 def done(town: Town, moment: datetime, proposal: Proposal, text: str) -> None:
@@ -155,7 +161,9 @@ def shift(
 def _after(town: Town, row: Shift, moment: datetime, came: int, met: bool | None) -> None:
     with at(town, moment):
         held = again(Shift, row)
-        signed = db.session.scalars(select(SignUp).where(SignUp.shift_id == held.id, SignUp.state == SignUpState.CONFIRMED))
+        signed = db.session.scalars(
+            select(SignUp).where(SignUp.shift_id == held.id, SignUp.state == SignUpState.CONFIRMED)
+        )
         for place, one in enumerate(signed):
             volunteering.mark(who(town, "grid"), held, one, came=place < came)
         if met is not None:

@@ -144,4 +144,3 @@ def pending_count() -> int:
     query = select(func.count()).select_from(Membership).where(Membership.verified_at.is_(None))
     query = query.where(Membership.asked_place.is_not(None), Membership.refused_at.is_(None))
     return db.session.scalar(query) or 0
-

@@ -53,7 +53,7 @@ def find() -> ResponseReturnValue:
             .limit(21)
         )
         found = db.session.execute(query).all()
-    return render_template("home/find.html", words=words, found=found[:20], more=len(found) > 20)  # noqa: PLR2004
+    return render_template("home/find.html", words=words, found=found[:20], more=len(found) > 20)
 
 
 @bp.get("/c/<slug>/")
@@ -74,7 +74,13 @@ def community() -> ResponseReturnValue:
 def _today(now: Any) -> dict[str, Any]:
     membership = g.visitor.membership
     polls = queries.open_polls(now)
-    today: dict[str, Any] = {"polls": polls, "shifts": queries.free_shifts(now), "confirm": [], "rate": [], "voted": set()}
+    today: dict[str, Any] = {
+        "polls": polls,
+        "shifts": queries.free_shifts(now),
+        "confirm": [],
+        "rate": [],
+        "voted": set(),
+    }
     if membership is not None:
         today["confirm"] = queries.to_confirm(membership.id)
         today["rate"] = queries.to_rate(membership.id, now)

@@ -103,7 +103,6 @@ def rule_on(visitor: Visitor, reported: Report, hide: bool, rule: int, reason: s
 def make_final(ruling_id: str) -> None:
     """Seven days without an appeal: the taken-down text also leaves the score's denominators."""
 
-
     ruling = db.session.scalars(select(Ruling).where(Ruling.id == uuid.UUID(ruling_id))).one()
     appeal = _appeal_of(ruling)
     if appeal is None or appeal.upheld:

@@ -5,8 +5,8 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from tenants import saying
 from app.polls import export
+from tenants import saying
 
 polls_cli = AppGroup("polls", help="Polls: recount.")
 

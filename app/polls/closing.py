@@ -67,7 +67,9 @@ def count(poll: Poll) -> dict[str, Any]:
     if poll.roll_made_at is None:
         make_roll(poll)
     cast = list(db.session.execute(_cast(poll)).all())
-    assert poll.seal_private is not None and poll.seal_public is not None and poll.seal_label is not None
+    assert poll.seal_private is not None
+    assert poll.seal_public is not None
+    assert poll.seal_label is not None
     key = SealKey(poll.seal_public, poll.seal_private, poll.seal_label)
     envelopes = [row.sealed for row in cast]
     ballots = export.sorted_ballots(sealing.open_all(key, sealing.operator(), envelopes))
@@ -84,12 +86,16 @@ def _cast(poll: Poll) -> Any:
     return query.where(Elector.poll_id == poll.id, Elector.sealed.is_not(None)).order_by(Elector.unit_id)
 
 
-def _write(poll: Poll, cast: list[Any], ballots: list[dict[str, Any]], result: dict[str, Any], envelopes: bytes) -> None:
+def _write(
+    poll: Poll, cast: list[Any], ballots: list[dict[str, Any]], result: dict[str, Any], envelopes: bytes
+) -> None:
     if ballots:
         db.session.execute(insert(Ballot), [{"poll_id": poll.id, "choice": one["choice"]} for one in ballots])
     root = merkle.root(export.leaves(ballots))
     channels = dict(Counter(row.channel for row in cast))
-    db.session.add(PollResult(poll_id=poll.id, result=result, channels=channels, envelope_root=envelopes, ballot_root=root))
+    db.session.add(
+        PollResult(poll_id=poll.id, result=result, channels=channels, envelope_root=envelopes, ballot_root=root)
+    )
     if presets.PRESETS[poll.preset].is_decision:
         _take_part(poll, cast)
     blank = update(Elector).where(Elector.poll_id == poll.id, Elector.sealed.is_not(None)).values(sealed=None)

@@ -112,7 +112,21 @@ def fund(rule: Rule, tally: Counter[str]) -> tuple[list[int], int, list[dict[str
 def _bars(rule: Rule, result: dict[str, Any]) -> list[dict[str, Any]]:
     bars = []
     if rule.get("quorum"):
-        bars.append({"label": "participation", "value": result["participants"], "needed": result["quorum_needed"], "total": result["total"]})
+        bars.append(
+            {
+                "label": "participation",
+                "value": result["participants"],
+                "needed": result["quorum_needed"],
+                "total": result["total"],
+            }
+        )
     if rule["kind"] == "yes_no":
-        bars.append({"label": "approval", "value": result["tally"]["yes"], "needed": result["yes_needed"], "total": result["participants"]})
+        bars.append(
+            {
+                "label": "approval",
+                "value": result["tally"]["yes"],
+                "needed": result["yes_needed"],
+                "total": result["participants"],
+            }
+        )
     return bars

@@ -10,7 +10,9 @@ FORMAT = "gongzhi-poll/1"
 
 def leaves(ballots: list[dict[str, Any]]) -> list[bytes]:
     """Ballots as canonical JSON, sorted by content: the leaves under the ballots' root."""
-    return sorted(json.dumps(one, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() for one in ballots)
+    return sorted(
+        json.dumps(one, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() for one in ballots
+    )
 
 
 def sorted_ballots(ballots: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -38,11 +40,12 @@ def recount(export: Any) -> list[str]:
     _check(export)
     if export["ballots"] is None:
         raise BadExport("its ballots were not published (fewer than ten), so there is nothing to recount")
-    found = []
-    counted = counting.count(export["rule"], export["total"], export["ballots"])
-    for name in sorted(set(counted) | set(export["result"])):
-        if counted.get(name) != export["result"].get(name):
-            found.append(f"{name}: published {export['result'].get(name)!r}, recounted {counted.get(name)!r}")
+    counted, published = counting.count(export["rule"], export["total"], export["ballots"]), export["result"]
+    found = [
+        f"{name}: published {published.get(name)!r}, recounted {counted.get(name)!r}"
+        for name in sorted(set(counted) | set(published))
+        if counted.get(name) != published.get(name)
+    ]
     root = merkle.root(leaves(export["ballots"])).hex()
     if root != export["ballot_root"]:
         found.append(f"ballot_root: published {export['ballot_root']}, recomputed {root}")

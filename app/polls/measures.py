@@ -12,17 +12,28 @@ COUNTED = (Poll, Participation)
 
 def breadth() -> dict[str, list[Select[Any]]]:
     """(community_id, grid_id, unit_id, quarter): households that took part in a decision."""
-    columns = Participation.community_id, Participation.grid_id, Participation.household_id.label("unit_id"), Participation.quarter
+    columns = (
+        Participation.community_id,
+        Participation.grid_id,
+        Participation.household_id.label("unit_id"),
+        Participation.quarter,
+    )
     return {"B1": [select(*columns)]}
 
 
 def rates(now: datetime) -> dict[str, Select[Any]]:
     """B2: decisions closed; of these with full notice (checked when given), quorum met, result in time, not taken down."""
     valid = case(
-        (Poll.quorum_met.is_(True) & (Poll.published_at <= Poll.publish_by_at) & Poll.hidden_final_at.is_(None), 1), else_=0
+        (Poll.quorum_met.is_(True) & (Poll.published_at <= Poll.publish_by_at) & Poll.hidden_final_at.is_(None), 1),
+        else_=0,
     )
     closed = (
-        select(Poll.community_id, Poll.closing_quarter.label("quarter"), valid.label("numerator"), literal(1).label("denominator"))
+        select(
+            Poll.community_id,
+            Poll.closing_quarter.label("quarter"),
+            valid.label("numerator"),
+            literal(1).label("denominator"),
+        )
         .where(Poll.preset != "STRAW", Poll.closes_at <= now)
         .where(or_(Poll.state == PollState.PUBLISHED, Poll.state == PollState.NOTICED))
     )

@@ -75,7 +75,7 @@ def _check(asked: Question, kind: str, community: Community) -> None:
         raise Refused(N_("A vote stays open for 60 days at most."), status=422)
     if asked.purpose == "common" and not (community.rules_text and community.rules_adopted_on):
         raise Refused(N_("First put your own rules and the day they were adopted into the settings."))
-    if kind != "yes_no" and len(asked.options) < 2:  # noqa: PLR2004
+    if kind != "yes_no" and len(asked.options) < 2:
         raise Refused(N_("Please give two options at least."), status=422)
     if kind == "budget" and (not asked.budget or any(not cost for _, cost in asked.options)):
         raise Refused(N_("Please give the sum, and what each project costs."), status=422)
@@ -90,7 +90,9 @@ def notice(visitor: Visitor, poll: Poll) -> None:
     now = clock.now()
     earliest = now + timedelta(days=preset.notice_days) - timedelta(hours=1)
     if preset.notice_days and poll.opens_at < earliest:
-        raise Refused(N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=preset.notice_days)
+        raise Refused(
+            N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=preset.notice_days
+        )
     if poll.closes_at <= now:
         raise Refused(N_("The vote must close after it opens."), status=422)
     key = sealing.new_key(sealing.operator())

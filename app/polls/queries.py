@@ -32,7 +32,9 @@ def polls_of(proposal_id: uuid.UUID) -> list[Any]:
 
 def turnout(poll: Poll) -> int:
     """How many units have voted; a total and nothing finer."""
-    query = select(func.count()).select_from(Elector).where(Elector.poll_id == poll.id, Elector.membership_id.is_not(None))
+    query = (
+        select(func.count()).select_from(Elector).where(Elector.poll_id == poll.id, Elector.membership_id.is_not(None))
+    )
     return db.session.scalar(query) or 0
 
 
@@ -42,7 +44,14 @@ def my_part(visitor: Visitor, poll: Poll) -> Any:
         return None
     unit = visitor.membership.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else visitor.membership.id
     query = (
-        select(Elector.membership_id, Membership.name, Household.building, Household.unit, Household.room, Household.representative_id)
+        select(
+            Elector.membership_id,
+            Membership.name,
+            Household.building,
+            Household.unit,
+            Household.room,
+            Household.representative_id,
+        )
         .outerjoin(Membership, Membership.id == Elector.membership_id)
         .outerjoin(Household, Household.id == Elector.unit_id)
         .where(Elector.poll_id == poll.id, Elector.unit_id == unit)

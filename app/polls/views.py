@@ -49,7 +49,9 @@ def how_it_passes(poll: Poll, units: int) -> str:
     if poll.preset == "STRAW":
         return gettext("This only asks for opinions. It binds nobody.")
     if poll.preset == "FUND":
-        return gettext("%(count)s people must take part. What most people want comes first, as far as the sum goes.", count=needed)
+        return gettext(
+            "%(count)s people must take part. What most people want comes first, as far as the sum goes.", count=needed
+        )
     return gettext("%(count)s households must take part, and more than half of those say yes.", count=needed)
 
 
@@ -70,7 +72,9 @@ def show(poll: Poll) -> ResponseReturnValue:
         return redirect(url_for(".result", number=poll.number), 303)
     mine = queries.my_part(g.visitor, poll) if now == "open" else None
     units = poll.units if poll.roll_made_at else g.community.households if poll.unit_kind is UnitKind.HOUSEHOLD else 0
-    return render_template("polls/show.html", poll=poll, now_is=now, units=units, current_section="proposals", **_part(poll, mine, now))
+    return render_template(
+        "polls/show.html", poll=poll, now_is=now, units=units, current_section="proposals", **_part(poll, mine, now)
+    )
 
 
 def _shown(poll: Poll) -> None:
@@ -113,7 +117,13 @@ def _not_cast(poll: Poll, choice: list[str], refused: Refused) -> ResponseReturn
     db.session.rollback()
     now = phase(poll)
     mine = queries.my_part(g.visitor, poll)
-    context = {"poll": poll, "now_is": now, "units": poll.units, "current_section": "proposals", "refusal": sentence(refused)}
+    context = {
+        "poll": poll,
+        "now_is": now,
+        "units": poll.units,
+        "current_section": "proposals",
+        "refusal": sentence(refused),
+    }
     return render_template("polls/show.html", chosen=choice, **context, **_part(poll, mine, now)), refused.status
 
 
@@ -135,7 +145,9 @@ def result(poll: Poll) -> ResponseReturnValue:
         _shown(poll)
         return redirect(url_for(".show", number=poll.number), 303)
     part = _part(poll, None, "published")
-    return render_template("polls/result.html", poll=poll, found=found, result=found.result, current_section="proposals", **part)
+    return render_template(
+        "polls/result.html", poll=poll, found=found, result=found.result, current_section="proposals", **part
+    )
 
 
 @bp.get("/<int:number>/result.json")

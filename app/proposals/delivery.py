@@ -51,7 +51,9 @@ def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
     proposal.confirm_by_at = working_days(community, CONFIRM_DAYS)
     quarter = clock.quarter(now, community.zone)
     for one in _panel(proposal):
-        db.session.add(Confirmation(proposal_id=proposal.id, membership_id=one, turn=turn, quarter=quarter, asked_at=now))
+        db.session.add(
+            Confirmation(proposal_id=proposal.id, membership_id=one, turn=turn, quarter=quarter, asked_at=now)
+        )
     tell(PLEASE_CONFIRM, _panel_of(proposal, turn), proposal.number, title=proposal.title)
     enqueue("proposals.confirmed", proposal.confirm_by_at, proposal_id=proposal.id, turn=turn)
     if not proposal.private:
@@ -64,7 +66,9 @@ def _panel(proposal: Proposal) -> list[uuid.UUID]:
     """The author always; of a proposal also endorsers by lot."""
     if proposal.kind is Kind.REQUEST:
         return [proposal.author_id]
-    query = select(Endorsement.membership_id).where(Endorsement.proposal_id == proposal.id, Endorsement.household_id.is_not(None))
+    query = select(Endorsement.membership_id).where(
+        Endorsement.proposal_id == proposal.id, Endorsement.household_id.is_not(None)
+    )
     others = [one for one in db.session.scalars(query) if one != proposal.author_id]
     return [proposal.author_id, *random.SystemRandom().sample(others, min(PANEL, len(others)))]
 
@@ -91,7 +95,9 @@ def confirm(visitor: Visitor, proposal: Proposal, *, fixed: bool, comment: str =
 def _asked(visitor: Visitor, proposal: Proposal) -> Confirmation | None:
     if visitor.membership is None:
         return None
-    query = select(Confirmation).where(Confirmation.proposal_id == proposal.id, Confirmation.membership_id == visitor.membership.id)
+    query = select(Confirmation).where(
+        Confirmation.proposal_id == proposal.id, Confirmation.membership_id == visitor.membership.id
+    )
     return db.session.scalars(query.order_by(Confirmation.turn.desc()).limit(1)).first()
 
 
@@ -102,7 +108,7 @@ def _settle(proposal: Proposal, community: Community, turn: int, *, at_deadline:
         .where(Confirmation.proposal_id == proposal.id, Confirmation.turn == turn)
         .group_by(Confirmation.fixed)
     ).all()
-    said = {fixed: count for fixed, count in rows}
+    said = dict(rows)
     yes, no, silent = said.get(True, 0), said.get(False, 0), said.get(None, 0)
     if silent and not at_deadline:
         return

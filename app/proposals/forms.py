@@ -7,22 +7,26 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.html import Form, options
 from app.proposals.models import AnswerKind, Category
 
-CATEGORIES = options([
-    (Category.OTHER.value, lazy_gettext("Something else")),
-    (Category.LAMP.value, lazy_gettext("Light")),
-    (Category.PARKING.value, lazy_gettext("Parking")),
-    (Category.CHARGING.value, lazy_gettext("Charging")),
-    (Category.LIFT.value, lazy_gettext("Lift")),
-    (Category.GARBAGE.value, lazy_gettext("Waste")),
-    (Category.FUND.value, lazy_gettext("Money for all")),
-    (Category.FLOOD.value, lazy_gettext("Flood")),
-    (Category.PATH.value, lazy_gettext("Path")),
-    (Category.WATER.value, lazy_gettext("Water")),
-])
+CATEGORIES = options(
+    [
+        (Category.OTHER.value, lazy_gettext("Something else")),
+        (Category.LAMP.value, lazy_gettext("Light")),
+        (Category.PARKING.value, lazy_gettext("Parking")),
+        (Category.CHARGING.value, lazy_gettext("Charging")),
+        (Category.LIFT.value, lazy_gettext("Lift")),
+        (Category.GARBAGE.value, lazy_gettext("Waste")),
+        (Category.FUND.value, lazy_gettext("Money for all")),
+        (Category.FLOOD.value, lazy_gettext("Flood")),
+        (Category.PATH.value, lazy_gettext("Path")),
+        (Category.WATER.value, lazy_gettext("Water")),
+    ]
+)
 
 
 class RequestForm(Form):
-    title = StringField(lazy_gettext("What is it?"), [InputRequired(lazy_gettext("One sentence is enough.")), Length(max=60)])
+    title = StringField(
+        lazy_gettext("What is it?"), [InputRequired(lazy_gettext("One sentence is enough.")), Length(max=60)]
+    )
     place = StringField(lazy_gettext("Where?"), [Length(max=60)])
     text = TextAreaField(lazy_gettext("Anything else?"), [Length(max=2000)])
     category = SelectField(lazy_gettext("What is it about?"), choices=CATEGORIES)
@@ -31,9 +35,12 @@ class RequestForm(Form):
 
 class ProposalForm(Form):
     title = StringField(
-        lazy_gettext("What should be done?"), [InputRequired(lazy_gettext("Please say what should be done.")), Length(max=60)]
+        lazy_gettext("What should be done?"),
+        [InputRequired(lazy_gettext("Please say what should be done.")), Length(max=60)],
     )
-    text = TextAreaField(lazy_gettext("Why, and where?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=2000)])
+    text = TextAreaField(
+        lazy_gettext("Why, and where?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=2000)]
+    )
     place = StringField(lazy_gettext("Place"), [Length(max=60)])
     category = SelectField(lazy_gettext("What is it about?"), choices=CATEGORIES)
 
@@ -60,7 +67,9 @@ class DateForm(Form):
 
 
 class WordsForm(Form):
-    text = TextAreaField(lazy_gettext("In your words"), [InputRequired(lazy_gettext("Please write a sentence.")), Length(max=500)])
+    text = TextAreaField(
+        lazy_gettext("In your words"), [InputRequired(lazy_gettext("Please write a sentence.")), Length(max=500)]
+    )
 
 
 class ConfirmForm(Form):

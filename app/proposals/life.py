@@ -101,7 +101,10 @@ def _while_talking(proposal: Proposal) -> Next:
     now = clock.now()
     if proposal.voting_until is not None:
         voting = proposal.voting_until > now
-        return Next(N_("Votes are cast until %(day)s") if voting else N_("The votes are being counted"), proposal.voting_until if voting else None)
+        return Next(
+            N_("Votes are cast until %(day)s") if voting else N_("The votes are being counted"),
+            proposal.voting_until if voting else None,
+        )
     if proposal.deliberation_closes_at is not None and proposal.deliberation_closes_at > now:
         return Next(N_("Everyone can speak until %(day)s"), proposal.deliberation_closes_at)
     return Next(N_("The committee puts it to the vote, or says that all agree"))
@@ -113,7 +116,9 @@ def _before_support(proposal: Proposal) -> Next:
     missing = proposal.endorsements_needed - proposal.endorsements
     if proposal.answered_at is None and proposal.answer_due_at is not None:
         return Next(N_("The committee answers by %(day)s"), proposal.answer_due_at)
-    return Next(N_("%(count)s more households and it goes on the agenda, until %(day)s"), proposal.expires_at, max(missing, 0))
+    return Next(
+        N_("%(count)s more households and it goes on the agenda, until %(day)s"), proposal.expires_at, max(missing, 0)
+    )
 
 
 LINE = {
@@ -124,6 +129,11 @@ LINE = {
 
 def line(proposal: Proposal) -> tuple[list[str], int]:
     """The line of life: its steps as messages, and the place of the present one (all of them at the end)."""
-    steps = [REQUEST_WORDS.get(one, WORDS[one]) if proposal.kind is Kind.REQUEST else WORDS[one] for one in LINE[proposal.kind]]
+    steps = [
+        REQUEST_WORDS.get(one, WORDS[one]) if proposal.kind is Kind.REQUEST else WORDS[one]
+        for one in LINE[proposal.kind]
+    ]
     now = word(proposal)
-    return steps, len(steps) if now is Word.ENDED else LINE[proposal.kind].index(now) if now in LINE[proposal.kind] else 1
+    return steps, len(steps) if now is Word.ENDED else LINE[proposal.kind].index(now) if now in LINE[
+        proposal.kind
+    ] else 1

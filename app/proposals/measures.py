@@ -19,7 +19,12 @@ def breadth() -> dict[str, list[Select[Any]]]:
         Proposal.community_id, Proposal.grid_id, Proposal.author_household_id.label("unit_id"), Proposal.quarter
     ).where(Proposal.author_counts.is_(True), Proposal.hidden_final_at.is_(None), Proposal.state.not_in(NOT_COUNTED))
     supported = (
-        select(Endorsement.community_id, Endorsement.grid_id, Endorsement.household_id.label("unit_id"), Endorsement.quarter)
+        select(
+            Endorsement.community_id,
+            Endorsement.grid_id,
+            Endorsement.household_id.label("unit_id"),
+            Endorsement.quarter,
+        )
         .join(Proposal, (Proposal.community_id == Endorsement.community_id) & (Proposal.id == Endorsement.proposal_id))
         .where(Endorsement.counts.is_(True), Proposal.hidden_final_at.is_(None))
     )
@@ -62,7 +67,13 @@ def _answered(now: datetime) -> Select[Any]:
 def _delivered(now: datetime) -> Select[Any]:
     """Decisions due by the date decided with them: of these, done by then and not reopened."""
     in_time = case(
-        ((Proposal.done_at < Proposal.delivery_due_at) & Proposal.reopened_at.is_(None) & Proposal.done_at.is_not(None), 1), else_=0
+        (
+            (Proposal.done_at < Proposal.delivery_due_at)
+            & Proposal.reopened_at.is_(None)
+            & Proposal.done_at.is_not(None),
+            1,
+        ),
+        else_=0,
     )
     return (
         select(Proposal.community_id, Proposal.delivery_quarter.label("quarter"), in_time.label("numerator"), literal(1).label("denominator"))
@@ -83,4 +94,6 @@ def _confirmed() -> Select[Any]:
         .subquery()
     )
     confirmed = case((per_item.c.yes * 2 > per_item.c.replied, 1), else_=0)
-    return select(per_item.c.community_id, per_item.c.quarter, confirmed.label("numerator"), literal(1).label("denominator"))
+    return select(
+        per_item.c.community_id, per_item.c.quarter, confirmed.label("numerator"), literal(1).label("denominator")
+    )

@@ -25,9 +25,15 @@ ANSWER_DAYS, AGENDA_DAYS, EXPIRY_DAYS, TALK_DAYS = 5, 10, 60, 7
 LEAST, SHARE, MOST = 5, 0.01, 30  # endorsing households: max(5, 1 %), at most 30
 
 ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal_page.show")
-ENDORSED = kind("proposal.endorsed", N_("No. %(number)s has enough support for the agenda: %(title)s"), "proposal_page.show")
-SENT_BACK = kind("proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal_page.show")
-SCHEDULED = kind("proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal_page.show", urgent=False)
+ENDORSED = kind(
+    "proposal.endorsed", N_("No. %(number)s has enough support for the agenda: %(title)s"), "proposal_page.show"
+)
+SENT_BACK = kind(
+    "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal_page.show"
+)
+SCHEDULED = kind(
+    "proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal_page.show", urgent=False
+)
 SHOWN = kind("proposal.shown", N_("No. %(number)s was checked and is shown: %(title)s"), "proposal_page.show")
 TURNED_AWAY = kind("proposal.refused", N_("No. %(number)s is not shown: %(reason)s"), "proposal_page.show")
 DID_ANSWER = act("proposal.answer", N_("Answered an item"))
@@ -36,7 +42,9 @@ DID_CHECK = act("proposal.check", N_("Checked a text"))
 DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"))
 
 
-def ask(visitor: Visitor, title: str, text: str, *, category: Category, place: str = "", private: bool = False) -> Proposal:
+def ask(
+    visitor: Visitor, title: str, text: str, *, category: Category, place: str = "", private: bool = False
+) -> Proposal:
     """One person's matter. Anyone signed in may ask; strangers get a membership that counts for nothing."""
     if visitor.membership is None:
         visitor = _arrived(visitor)
@@ -54,7 +62,9 @@ def propose(visitor: Visitor, title: str, text: str, *, category: Category, plac
     return _write(visitor, Kind.PROPOSAL, title, text, category, place, private=False)
 
 
-def _write(visitor: Visitor, of: Kind, title: str, text: str, category: Category, place: str, *, private: bool) -> Proposal:
+def _write(
+    visitor: Visitor, of: Kind, title: str, text: str, category: Category, place: str, *, private: bool
+) -> Proposal:
     author, community, now = visitor.membership, visitor.community, clock.now()
     assert community is not None
     proposal = Proposal(
@@ -109,7 +119,9 @@ def text_hash(*texts: str) -> bytes:
 def note(proposal: Proposal, step: str, visitor: Visitor | None, /, **values: Any) -> None:
     """Append a step to the item's history: office, never a name."""
     office = visitor.office if visitor is not None else ""
-    event = ProposalEvent(proposal_id=proposal.id, kind=step, office=office, values=values, text_hash=proposal.text_hash, at=clock.now())
+    event = ProposalEvent(
+        proposal_id=proposal.id, kind=step, office=office, values=values, text_hash=proposal.text_hash, at=clock.now()
+    )
     db.session.add(event)
 
 
@@ -204,11 +216,14 @@ def recount(proposal: Proposal, community: Community) -> None:
 def endorsements_count_now(member: Membership) -> None:
     """What someone supported while pending counts from the moment of verification."""
 
-
     made = list(db.session.scalars(select(Endorsement).where(Endorsement.membership_id == member.id)))
     community = db.session.get(Community, db.community_id) if made else None
     for endorsement in made:
-        endorsement.household_id, endorsement.grid_id, endorsement.counts = member.household_id, member.grid_id, counts(member)
+        endorsement.household_id, endorsement.grid_id, endorsement.counts = (
+            member.household_id,
+            member.grid_id,
+            counts(member),
+        )
         db.session.flush()  # the count reads it
         proposal = db.session.scalars(select(Proposal).where(Proposal.id == endorsement.proposal_id)).one()
         assert community is not None
@@ -240,9 +255,12 @@ def answer(
     return made
 
 
-def _answered(visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, body: str, due: datetime | None) -> Answer:
+def _answered(
+    visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, body: str, due: datetime | None
+) -> Answer:
     now, community = clock.now(), visitor.community
-    assert community is not None and proposal.answer_due_at is not None
+    assert community is not None
+    assert proposal.answer_due_at is not None
     proposal.answered_at = now
     made = Answer(
         proposal_id=proposal.id, membership_id=visitor.membership.id, office=visitor.office, kind=kind, text=text, body=body,
@@ -267,7 +285,9 @@ def promise(proposal: Proposal, community: Community, due: datetime | None) -> N
 
 def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The author says once what is missing; the answer clock starts again."""
-    answers = list(db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at)))
+    answers = list(
+        db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at))
+    )
     if not answers or proposal.answered_at is None:
         raise Refused(N_("There is no answer to send back yet."))
     if any(one.sent_back_at for one in answers):

@@ -55,7 +55,9 @@ def part_of(membership_id: uuid.UUID, proposal: Proposal) -> tuple[bool, Confirm
     query = (
         select(Proposal.id, Endorsement.id, Confirmation)
         .outerjoin(Endorsement, (Endorsement.proposal_id == Proposal.id) & (Endorsement.membership_id == membership_id))
-        .outerjoin(Confirmation, (Confirmation.proposal_id == Proposal.id) & (Confirmation.membership_id == membership_id))
+        .outerjoin(
+            Confirmation, (Confirmation.proposal_id == Proposal.id) & (Confirmation.membership_id == membership_id)
+        )
         .where(Proposal.id == proposal.id)
         .order_by(Confirmation.turn.desc())
         .limit(1)

@@ -49,7 +49,9 @@ def index() -> ResponseReturnValue:
     if mine:
         query = queries.mine(g.visitor.membership.id)
     page = paged(query, Proposal.number)
-    return render_template("proposals/index.html", page=page, kind=kind, word=word, mine=mine, current_section="proposals")
+    return render_template(
+        "proposals/index.html", page=page, kind=kind, word=word, mine=mine, current_section="proposals"
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -174,7 +176,11 @@ def set_date(proposal: Proposal) -> ResponseReturnValue:
     form = DateForm()
     if form.validate_on_submit():
         with form.attempt():
-            act = operations.record_consensus if life.word(proposal) is life.Word.TALKING and not proposal.decided_at else delivery.set_date
+            act = (
+                operations.record_consensus
+                if life.word(proposal) is life.Word.TALKING and not proposal.decided_at
+                else delivery.set_date
+            )
             act(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]
             db.commit()
             return redirect(_page(proposal), 303)

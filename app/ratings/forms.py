@@ -8,18 +8,22 @@ from wtforms.validators import InputRequired, Optional
 
 from app.html import Form, options
 
-LEVELS = options([
-    ("5", lazy_gettext("Very good")),
-    ("4", lazy_gettext("Good")),
-    ("3", lazy_gettext("So-so")),
-    ("2", lazy_gettext("Bad")),
-    ("1", lazy_gettext("Very bad")),
-    ("0", lazy_gettext("I don't know")),
-])
+LEVELS = options(
+    [
+        ("5", lazy_gettext("Very good")),
+        ("4", lazy_gettext("Good")),
+        ("3", lazy_gettext("So-so")),
+        ("2", lazy_gettext("Bad")),
+        ("1", lazy_gettext("Very bad")),
+        ("0", lazy_gettext("I don't know")),
+    ]
+)
 
 
 def _question(text: Any) -> RadioField:
-    return RadioField(text, [InputRequired(lazy_gettext("Please choose; “I don't know” is an answer too."))], choices=LEVELS)
+    return RadioField(
+        text, [InputRequired(lazy_gettext("Please choose; “I don't know” is an answer too."))], choices=LEVELS
+    )
 
 
 class AnswerForm(Form):

@@ -11,5 +11,11 @@ COUNTED = (RatingRound, RatingCount)
 
 def ratings() -> Select[Any]:
     """(community_id, grid_id, question, quarter, stars): counts of one to five stars, never single answers."""
-    columns = RatingCount.community_id, RatingCount.grid_id, RatingCount.question, RatingCount.quarter, RatingCount.stars
+    columns = (
+        RatingCount.community_id,
+        RatingCount.grid_id,
+        RatingCount.question,
+        RatingCount.quarter,
+        RatingCount.stars,
+    )
     return select(*columns).where(RatingCount.question.in_((1, 2)), RatingCount.grid_id.is_not(None))

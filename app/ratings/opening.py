@@ -21,7 +21,9 @@ BANDS = ((20, 29), (30, 49), (50, 99), (100, 199))
 
 def band(count: int) -> str:
     """How many answered, no finer than "20–29", "30–49", "50–99", "100–199", "200+"."""
-    return next((f"{low}–{high}" for low, high in BANDS if low <= count <= high), "200+" if count > BANDS[-1][1] else "")
+    return next(
+        (f"{low}–{high}" for low, high in BANDS if low <= count <= high), "200+" if count > BANDS[-1][1] else ""
+    )
 
 
 @handler("ratings.count")
@@ -39,7 +41,9 @@ def count(held: RatingRound) -> None:
         held.state = RoundState.TOO_FEW
     else:
         rows = db.session.execute(_answered((RatingAsk.grid_id, RatingAsk.sealed), held).order_by(RatingAsk.id)).all()
-        assert held.seal_private is not None and held.seal_public is not None and held.seal_label is not None
+        assert held.seal_private is not None
+        assert held.seal_public is not None
+        assert held.seal_label is not None
         key = SealKey(held.seal_public, held.seal_private, held.seal_label)
         opened = sealing.open_all(key, sealing.operator(), [row.sealed for row in rows])
         _store(held, [(row.grid_id, one) for row, one in zip(rows, opened, strict=True)])
@@ -55,7 +59,13 @@ def _tell(held: RatingRound) -> None:
     community = db.session.get(Community, db.community_id)
     assert community is not None
     title = profiles.term("round_result", profiles.language(community.profile), community.profile)
-    announce(NoticeKind.RESULT, title, profiles.term("round_text", profiles.language(community.profile), community.profile), "round", held.number)
+    announce(
+        NoticeKind.RESULT,
+        title,
+        profiles.term("round_text", profiles.language(community.profile), community.profile),
+        "round",
+        held.number,
+    )
 
 
 def _answered(columns: Any, held: RatingRound) -> Any:
@@ -74,7 +84,7 @@ def _store(held: RatingRound, opened: list[tuple[uuid.UUID, dict[str, Any]]]) ->
             counts[4, None, uuid.UUID(one["post"])][one["q4"]] += 1
     rows = [
         {"round_id": held.id, "question": q, "grid_id": grid, "post_id": post, "stars": [c[s] for s in range(1, 6)], "quarter": held.quarter}
-        for (q, grid, post), c in counts.items() if q != 4 or c.total() >= THRESHOLD  # noqa: PLR2004
+        for (q, grid, post), c in counts.items() if q != 4 or c.total() >= THRESHOLD
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(RatingCount), rows)

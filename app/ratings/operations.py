@@ -95,4 +95,6 @@ def answer(visitor: Visitor, held: RatingRound, stars: dict[int, int | None], po
         .execution_options(synchronize_session=False)
     )
     if took.rowcount != 1:
-        raise Refused(N_("You were not drawn for this round. The lot decides, so that nobody can pick who answers."), status=403)
+        raise Refused(
+            N_("You were not drawn for this round. The lot decides, so that nobody can pick who answers."), status=403
+        )

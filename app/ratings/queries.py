@@ -25,12 +25,18 @@ def asked(membership_id: uuid.UUID, held: RatingRound) -> RatingAsk | None:
 
 def posts() -> list[Post]:
     """The posts a resident may have had contact with, in order of office."""
-    return list(db.session.scalars(select(Post).where(Post.kind != PostKind.ORGANISATION_SEAT).order_by(Post.position, Post.id)))
+    return list(
+        db.session.scalars(select(Post).where(Post.kind != PostKind.ORGANISATION_SEAT).order_by(Post.position, Post.id))
+    )
 
 
 def counts(held: RatingRound) -> list[Any]:
     query = select(RatingCount.question, RatingCount.stars, RatingCount.grid_id, RatingCount.post_id, Grid.name)
-    return list(db.session.execute(query.outerjoin(Grid, Grid.id == RatingCount.grid_id).where(RatingCount.round_id == held.id)).all())
+    return list(
+        db.session.execute(
+            query.outerjoin(Grid, Grid.id == RatingCount.grid_id).where(RatingCount.round_id == held.id)
+        ).all()
+    )
 
 
 def may_see(visitor: Visitor, post: Post) -> bool:

@@ -29,7 +29,9 @@ def shown(stars: list[int]) -> Shown | None:
     variance = sum(count * (place + 1 - mean) ** 2 for place, count in enumerate(stars)) / (n - 1)
     reach = Z * math.sqrt(variance / n)
     low, high = max(1.0, mean - reach), min(5.0, mean + reach)
-    return Shown(round(mean, 1), round(low, 1), round(high, 1), band(n), tuple(round(100 * count / n / 5) * 5 for count in stars))
+    return Shown(
+        round(mean, 1), round(low, 1), round(high, 1), band(n), tuple(round(100 * count / n / 5) * 5 for count in stars)
+    )
 
 
 def added(rows: list[list[int]]) -> list[int]:

@@ -12,7 +12,9 @@ def size(adults: int, available: int) -> int:
     return min(available, max(LEAST, min(MOST, round(adults * SHARE))))
 
 
-def draw(seed: bytes, strata: Mapping[uuid.UUID, Sequence[uuid.UUID]], wanted: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
+def draw(
+    seed: bytes, strata: Mapping[uuid.UUID, Sequence[uuid.UUID]], wanted: int
+) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """(grid, member) pairs: each grid in proportion (largest remainder), inside it by SHA-256 of seed and member.
 
     The same seed and roster give the same people in whatever order they are listed.

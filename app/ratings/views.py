@@ -62,7 +62,7 @@ def _results(held: RatingRound) -> dict[str, Any]:
     rows = queries.counts(held)
     whole = {q: results.shown(results.added([row.stars for row in rows if row.question == q])) for q in (1, 2, 3)}
     grids = {q: results.by_grid({row.name: row.stars for row in rows if row.question == q}) for q in (1, 2, 3)}
-    stars = {row.post_id: row.stars for row in rows if row.question == 4}  # noqa: PLR2004
+    stars = {row.post_id: row.stars for row in rows if row.question == 4}
     posts = [
         (post, results.shown(stars[post.id]))
         for post in queries.posts() if post.id in stars and queries.may_see(g.visitor, post)

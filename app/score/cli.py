@@ -7,10 +7,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from tenants import saying
 from app.score import formula, publishing
 from app.score.evidence import BadEvidence
-from tenants import db
+from tenants import db, saying
 from tenants.models import Region
 
 score_cli = AppGroup("score", help="The co-governance score: compute, run.")

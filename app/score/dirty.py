@@ -11,7 +11,11 @@ from app.score.models import ScoreDirty
 
 
 def init_app(_app: Flask) -> None:
-    for name, listener in (("before_flush", _flushed), ("do_orm_execute", _executed), ("after_transaction_end", _ended)):
+    for name, listener in (
+        ("before_flush", _flushed),
+        ("do_orm_execute", _executed),
+        ("after_transaction_end", _ended),
+    ):
         if not event.contains(Session, name, listener):
             event.listen(Session, name, listener)
 

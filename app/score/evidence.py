@@ -27,7 +27,11 @@ def check(evidence: Any) -> Version:
     if unknown := set(evidence) - {"version", "households", "adults", "breadth", "rates", "ratings"}:
         raise BadEvidence(min(unknown), "is not known")
     _registers(evidence)
-    for kind, name, rule in (("breadth", "breadth", _breadth), ("rate", "rates", _rate), ("rating", "ratings", _rating)):
+    for kind, name, rule in (
+        ("breadth", "breadth", _breadth),
+        ("rate", "rates", _rate),
+        ("rating", "ratings", _rating),
+    ):
         for indicator, value in _members(evidence.get(name, {}), name).items():
             if indicator not in version.indicators or version.indicators[indicator].kind != kind:
                 raise BadEvidence(f"{name}.{indicator}", "is not an indicator of this kind")

@@ -32,8 +32,12 @@ def compute(evidence: dict[str, Any]) -> dict[str, Any]:
     own = _own(version, seen)
     levels = {name: _level(version, name, seen[name], own) for name in version.indicators}
     pillars = {k: math.fsum(ind.share * levels[j][0] for j, ind in _of(version, k)) for k in version.weights}
-    spread = {k: math.sqrt(math.fsum(ind.share**2 * levels[j][1] for j, ind in _of(version, k))) for k in version.weights}
-    known = {k: math.fsum(ind.share * seen[j].seen / version.full for j, ind in _of(version, k)) for k in version.weights}
+    spread = {
+        k: math.sqrt(math.fsum(ind.share**2 * levels[j][1] for j, ind in _of(version, k))) for k in version.weights
+    }
+    known = {
+        k: math.fsum(ind.share * seen[j].seen / version.full for j, ind in _of(version, k)) for k in version.weights
+    }
     score = _score(version, pillars)
     low, high = _interval(version, pillars, spread, score)
     total = math.fsum(version.weights[k] * known[k] for k in known)
@@ -160,7 +164,9 @@ def _see_rating(version: Version, name: str, evidence: dict[str, Any]) -> Seen:
 
 def _own(version: Version, seen: dict[str, Seen]) -> float:
     """The community's own level: what was seen of it, begun at 0.55."""
-    heavy = [(version.weights[ind.pillar] * ind.share * seen[j].seen, seen[j].v) for j, ind in version.indicators.items()]
+    heavy = [
+        (version.weights[ind.pillar] * ind.share * seen[j].seen, seen[j].v) for j, ind in version.indicators.items()
+    ]
     return _clip((version.own_start + math.fsum(w * v for w, v in heavy)) / (1 + math.fsum(w for w, _ in heavy)))
 
 

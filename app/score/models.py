@@ -1,6 +1,5 @@
 """Evidence stays in the community; what is published is a snapshot that recomputes from it."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 

@@ -82,7 +82,15 @@ def _publish(community: Community, period: str, evidence: dict[str, Any]) -> Sco
 def _figures(evidence: dict[str, Any]) -> dict[str, Any]:
     """What a snapshot shows. Where there is too little evidence, the number is not kept at all."""
     if not sum(evidence["households"].values()):
-        return dict(published=False, score=None, low=None, high=None, evidence=0.0, pillars={}, indicators={})
+        return {
+            "published": False,
+            "score": None,
+            "low": None,
+            "high": None,
+            "evidence": 0.0,
+            "pillars": {},
+            "indicators": {},
+        }
     result = formula.compute(evidence)
     shown = result["published"]
     return {

@@ -73,7 +73,7 @@ def needing_support_first(rows: list[Any]) -> list[Any]:
 
 
 def counted(indicator: str, found: dict[str, Any]) -> str:
-    """"31 of 38" for rates; for breadth the share; for ratings whether there were enough answers."""
+    """ "31 of 38" for rates; for breadth the share; for ratings whether there were enough answers."""
     if indicator.startswith("D"):
         return gettext("20 answers or more") if found["seen"] else gettext("too few answers to read")
     if found["n"] == 0:

@@ -32,7 +32,7 @@ def _folded(line: str) -> str:
     out, size = "", 0
     for character in line:
         octets = len(character.encode())
-        if size + octets > 74:  # noqa: PLR2004
+        if size + octets > 74:
             out, size = out + "\r\n ", 1
         out, size = out + character, size + octets
     return out + "\r\n"

@@ -22,7 +22,12 @@ def rates(now: datetime) -> dict[str, Select[Any]]:
 
 
 def _held(now: datetime) -> tuple[Any, ...]:
-    return Shift.kind == ShiftKind.SHIFT, Shift.ends_at <= now, Shift.cancelled_at.is_(None), Shift.hidden_final_at.is_(None)
+    return (
+        Shift.kind == ShiftKind.SHIFT,
+        Shift.ends_at <= now,
+        Shift.cancelled_at.is_(None),
+        Shift.hidden_final_at.is_(None),
+    )
 
 
 def _filled(now: datetime) -> Select[Any]:
@@ -38,10 +43,12 @@ def _filled(now: datetime) -> Select[Any]:
         .where(SignUp.state == SignUpState.ATTENDED, *_held(now))
         .subquery()
     )  # fmt: skip
-    filled = select(came.c.community_id, came.c.quarter, literal(1).label("numerator"), literal(0).label("denominator")).where(
-        came.c.place <= PLACES_A_MONTH
-    )
-    needed = select(Shift.community_id, Shift.quarter, literal(0).label("numerator"), Shift.places.label("denominator")).where(*_held(now))
+    filled = select(
+        came.c.community_id, came.c.quarter, literal(1).label("numerator"), literal(0).label("denominator")
+    ).where(came.c.place <= PLACES_A_MONTH)
+    needed = select(
+        Shift.community_id, Shift.quarter, literal(0).label("numerator"), Shift.places.label("denominator")
+    ).where(*_held(now))
     both = union_all(filled, needed).subquery()
     return select(both.c.community_id, both.c.quarter, both.c.numerator, both.c.denominator)
 
@@ -49,4 +56,6 @@ def _filled(now: datetime) -> Select[Any]:
 def _confirmed(now: datetime) -> Select[Any]:
     """Shifts held, and of these the ones the receiving side confirmed."""
     met = case((Shift.met.is_(True) & (Shift.receiver_id != Shift.organiser_id), 1), else_=0)
-    return select(Shift.community_id, Shift.quarter, met.label("numerator"), literal(1).label("denominator")).where(*_held(now))
+    return select(Shift.community_id, Shift.quarter, met.label("numerator"), literal(1).label("denominator")).where(
+        *_held(now)
+    )

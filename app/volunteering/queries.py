@@ -49,5 +49,7 @@ def mine(membership_id: uuid.UUID) -> Select[Any]:
 
 def members_named(words: str) -> list[Membership]:
     """Verified members to choose the receiving side from."""
-    query = select(Membership).where(Membership.verified_at.is_not(None), Membership.name.contains(words, autoescape=True))
+    query = select(Membership).where(
+        Membership.verified_at.is_not(None), Membership.name.contains(words, autoescape=True)
+    )
     return list(db.session.scalars(query.order_by(Membership.name).limit(20)))

@@ -98,7 +98,9 @@ def _plan(form: ShiftForm, receiver_id: object) -> operations.Plan:
 @access(P.SHIFT_ATTENDANCE, on=Shift)
 def attendance(shift: Shift) -> ResponseReturnValue:
     """Who signed up and who came."""
-    return render_template("volunteering/attendance.html", shift=shift, rows=queries.sign_ups(shift), current_section="volunteering")
+    return render_template(
+        "volunteering/attendance.html", shift=shift, rows=queries.sign_ups(shift), current_section="volunteering"
+    )
 
 
 @bp.post("/shifts/<int:number>/attendance")
