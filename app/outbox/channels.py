@@ -5,7 +5,7 @@ import smtplib
 import ssl
 import sys
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import Request, urlopen
 
 from app.refusal import N_, Refused
@@ -43,23 +43,25 @@ def _mail(url: str, sender: str, to: str, text: str) -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, text[:60]
     message.set_content(text)
-    with _server(url) as smtp:
-        address = urlsplit(url)
+    address, trusted = urlsplit(url), ssl.create_default_context()
+    with _server(address, trusted) as smtp:
+        if address.scheme != "smtps" and (address.username or _offers_tls(smtp)):
+            smtp.starttls(context=trusted)  # raises where the server cannot
         if address.username:
             smtp.login(unquote(address.username), unquote(address.password or ""))
         smtp.send_message(message)
 
 
-def _server(url: str) -> smtplib.SMTP:
-    address, trusted = urlsplit(url), ssl.create_default_context()
+def _server(address: SplitResult, trusted: ssl.SSLContext) -> smtplib.SMTP:
     host = address.hostname or "localhost"
     if address.scheme == "smtps":
         return smtplib.SMTP_SSL(host, address.port or 465, timeout=TIMEOUT, context=trusted)
-    smtp = smtplib.SMTP(host, address.port or (587 if address.username else 25), timeout=TIMEOUT)
+    return smtplib.SMTP(host, address.port or (587 if address.username else 25), timeout=TIMEOUT)
+
+
+def _offers_tls(smtp: smtplib.SMTP) -> bool:
     smtp.ehlo()
-    if address.username or smtp.has_extn("starttls"):
-        smtp.starttls(context=trusted)  # raises where the server cannot
-    return smtp
+    return smtp.has_extn("starttls")
 
 
 def _sms(url: str, token: str, to: str, text: str) -> None:

@@ -289,5 +289,5 @@ def test_a_contact_is_not_flooded_with_codes(make, sent, phone, monkeypatch):
         assert make.browser().post("/sign-in", contact=phone).status_code == 303
     answer = make.browser().post("/sign-in", contact=f"+86 {phone}")
     assert answer.status_code == 429
-    assert len(sent) == 5
+    assert sum(phone in to for _, to, _ in sent) == 5
     assert make.browser().post("/sign-in", contact="somebody-else@example.org").status_code == 303
