@@ -38,10 +38,13 @@ def _tops(moves: Moves) -> list[str]:
 
 
 def move_published(community_id: uuid.UUID, path: str) -> None:
-    """What a community published lies under its new region from now on. Commits; repeating it changes nothing."""
+    """What a community published lies under its new region from now on; records of the past stay as they are.
+
+    Commits; repeating it changes nothing.
+    """
     with db.as_community(community_id):
         for model in tables().values():
-            if issubclass(model, Published) and issubclass(model, InCommunity):
+            if issubclass(model, Published) and issubclass(model, InCommunity) and not model.append_only:
                 _set_path(model, model.region_path != path, path)
         db.commit()
 
