@@ -81,9 +81,14 @@ def prepared(settings: Settings) -> Flask:
 def session_app(
     engine: str, tmp_path_factory: pytest.TempPathFactory, keyset: dict[str, str], request: pytest.FixtureRequest
 ) -> Flask:
-    folder = tmp_path_factory.mktemp(engine)
-    name = "gongzhi_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return prepared(settings_for(engine, folder, name, keyset, request))
+    if engine not in _prepared:  # pytest may set a session fixture up again when parameters alternate
+        folder = tmp_path_factory.mktemp(engine)
+        name = "gongzhi_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+        _prepared[engine] = prepared(settings_for(engine, folder, name, keyset, request))
+    return _prepared[engine]
+
+
+_prepared: dict[str, Flask] = {}
 
 
 @pytest.fixture
