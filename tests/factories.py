@@ -15,6 +15,7 @@ from sqlalchemy import ForeignKeyConstraint, select
 from app import clock, fields
 from app.accounts.models import Account, LoginSession
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
+from app.community.operations import door_hash
 from tenants import columns, db
 from tenants.database import tables
 from tenants.models import AccountCommunity, Community, Counter, Region, RegionOffice
@@ -68,7 +69,8 @@ class Make:
         serial = next(_serial)
         grid_id = given.pop("grid_id", None) or self.grid_of(community).id
         values = {"building": "2", "unit": "1", "room": str(serial), "grid_id": grid_id, "adults": 2} | given
-        return self.row(Household, community, join_hash=secrets.token_bytes(32), **values)
+        door = door_hash(values["building"], values["unit"], values["room"])
+        return self.row(Household, community, join_hash=door, **values)
 
     def member(self, community: Community, *, verified: bool = True, household: Any = None, **given: Any) -> Membership:
         """A verified adult with a household of their own; `verified=False`: pending."""

@@ -1,0 +1,265 @@
+"""The desk's registers: doors, letters, posts and terms, settings; and who serves, as residents see it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.audit.models import AuditEntry
+from app.community import operations
+from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm
+from app.html import id_text
+from app.outbox.models import Job
+from app.outbox.operations import HANDLERS
+from app.refusal import Refused
+from tenants import db
+from tenants.models import Community
+from tests.test_architecture import Counted
+
+MOST = {
+    "desk/members": 5,
+    "desk/households": 6,
+    "desk/invitations": 5,
+    "desk/posts": 6,
+    "people": 5,
+    "inbox": 5,
+    "join": 5,
+}
+
+
+@pytest.fixture
+def desk(make, community):
+    return make.browser(make.official(community), community)
+
+
+def grid_key(make, community):
+    return id_text(make.grid_of(community).id)
+
+
+def totals(make, community):
+    with make.inside(community):
+        grids = db.session.execute(select(Grid.households, Grid.adults).order_by(Grid.position, Grid.name)).all()
+        return [tuple(one) for one in grids], db.session.get(Community, community.id).households
+
+
+def test_doors_come_one_a_line_and_the_totals_follow(make, community, desk):
+    form = {"grid": grid_key(make, community), "building": "3", "unit": "1", "adults": "2"}
+    assert desk.post("desk/households", room="101\n102\n\n 103 \n101室", **form).status_code == 303
+    assert totals(make, community) == ([(3, 6)], 3)
+    again = desk.post("desk/households", room="103\n104", **form, follow=True)
+    assert "已添加 1 户" in again.text
+    assert totals(make, community) == ([(4, 8)], 4)
+    assert "104" in desk.get("desk/households", building="3", unit="1").text
+
+
+def test_bad_doors_are_said_and_kept(make, community, desk):
+    form = {"grid": grid_key(make, community), "building": "3", "unit": "", "adults": "2"}
+    for room in ("", "x" * 21, "\n".join(str(n) for n in range(201))):
+        answer = desk.post("desk/households", room=room, **form)
+        assert answer.status_code == 422
+        assert 'value="3"' in answer.text
+    assert desk.post("desk/households", room="1", **(form | {"grid": "nowhere"})).status_code == 422
+    assert desk.post("desk/households", room="1", **(form | {"adults": "99"})).status_code == 422
+    assert totals(make, community)[1] == 100  # what the community said of itself
+
+
+def test_parts_are_named_once(make, community, desk):
+    assert desk.post("desk/grids", name="第二网格").status_code == 303
+    twice = desk.post("desk/grids", name=" 第二网格 ")
+    assert twice.status_code == 409
+    assert "第二网格" in twice.text
+
+
+def test_a_household_opened_is_recorded_and_its_adults_are_counted(make, community, desk):
+    household = make.household(community, adults=2)
+    member = make.member(community, household=household)
+    record = f"desk/households/{id_text(household.id)}"
+    assert member.name in desk.get(record).text
+    assert desk.post(record, adults="0").status_code == 409
+    assert desk.post(record, adults="-1").status_code == 422
+    assert desk.post(record, adults="3").status_code == 303
+    with make.inside(community):
+        row = db.session.scalar(select(Household).where(Household.id == household.id))
+        assert (row.adults, row.adults_confirmed_at is not None) == (3, True)
+        acts = list(db.session.scalars(select(AuditEntry.act).where(AuditEntry.subject_id == household.id)))
+        assert acts.count("record.look") >= 1
+        assert acts.count("household.adults") == 1
+    assert "居委会主任" in make.browser(member, community).get("join").text
+
+
+def test_a_letter_carries_code_and_square_and_is_not_shown_again(make, community, desk):
+    household = make.household(community, building="5", unit="1", room="88")
+    letter = desk.post(f"desk/households/{id_text(household.id)}/invitation", places="3")
+    assert letter.status_code == 200
+    assert "<svg" in letter.text
+    assert f"/c/{community.slug}/join?code=" in letter.text
+    code = letter.text.split("join?code=")[1][:10]
+    listed = desk.get("desk/invitations").text
+    assert "还剩 3 个名额" in listed
+    assert code not in listed
+    assert make.browser(make.account(), community).post("join/code", code=code).status_code == 303
+
+
+def test_letters_for_an_entrance_go_to_those_who_have_not_joined(make, community, desk):
+    joined, *_ = (make.household(community, building="6", unit="2", room=str(n)) for n in (1, 2, 3))
+    make.member(community, household=joined)
+    letters = desk.post("desk/invitations", building="6", unit="2").text
+    assert letters.count("<svg") - letters.count('class="icon"') == 2
+
+
+def test_a_lost_letter_is_ended(make, community, desk):
+    household = make.household(community)
+    letter = desk.post(f"desk/households/{id_text(household.id)}/invitation").text
+    code = letter.split("join?code=")[1][:10]
+    with make.inside(community):
+        from app.community.models import Invitation
+
+        invitation = db.session.scalar(select(Invitation))
+    assert desk.post(f"desk/invitations/{id_text(invitation.id)}/end").status_code == 303
+    assert make.browser(make.account(), community).post("join/code", code=code).status_code == 410
+
+
+def new_post(make, community, desk, **given):
+    form = {"kind": "committee", "title": "委员", "grid": "", "organisation_kind": "resident_org"} | given
+    answer = desk.post("desk/posts", **form)
+    assert answer.status_code == 303, answer.text
+    with make.inside(community):
+        return db.session.scalar(select(Post).order_by(Post.position.desc()).limit(1))
+
+
+def test_a_term_makes_an_official_and_its_end_a_resident(make, community, desk):
+    member, post = make.member(community), new_post(make, community, desk)
+    browser, address = make.browser(member, community), f"desk/posts/{id_text(post.id)}/term"
+    assert browser.get("desk/members").status_code == 403
+    assert member.name in desk.get(address, q=member.name).text
+
+    today = clock.local(clock.now(), community.zone).date().isoformat()
+    assert desk.post(f"{address}?q={member.name}", member=id_text(member.id), since=today, until="").status_code == 303
+    assert browser.get("desk/members").status_code == 200
+    assert staff(make, community, member)
+    twice = desk.post(f"{address}?q={member.name}", member=id_text(member.id), since=today)
+    assert twice.status_code == 409
+    assert member.name in twice.text
+
+    with make.inside(community):
+        term = db.session.scalar(select(PostTerm).where(PostTerm.post_id == post.id))
+    assert desk.post(f"desk/terms/{id_text(term.id)}/end").status_code == 303
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert make.browser(member, community).get("desk/members").status_code == 403
+        run_jobs(make, community)
+        assert not staff(make, community, member)
+
+
+def staff(make, community, member):
+    with make.inside(community):
+        return db.session.scalar(select(Membership.staff).where(Membership.id == member.id))
+
+
+def run_jobs(make, community):
+    with make.inside(community):
+        for job in db.session.scalars(select(Job).where(Job.kind == "community.staff", Job.due_at <= clock.now())):
+            HANDLERS[job.kind](**job.payload)
+        db.commit()
+
+
+def test_a_term_that_begins_tomorrow_counts_from_tomorrow(make, community):
+    member = make.member(community)
+    with make.inside(community):
+        post = operations.add_post(None, PostKind.GRID_WORKER, "联络人")
+        day = operations.today(community)
+        operations.appoint(None, member, post, day + timedelta(days=1), day + timedelta(days=3))
+        db.commit()
+    assert not staff(make, community, member)
+    with clock.at(clock.now() + timedelta(days=1)):
+        run_jobs(make, community)
+        assert staff(make, community, member)
+    with clock.at(clock.now() + timedelta(days=4)):
+        run_jobs(make, community)
+        assert not staff(make, community, member)
+
+
+def test_two_terms_of_one_post_do_not_overlap(make, community):
+    first, second = make.member(community), make.member(community)
+    with make.inside(community):
+        post, day = operations.add_post(None, PostKind.SUPERVISION, "委员"), operations.today(community)
+        operations.appoint(None, first, post, day, day + timedelta(days=10))
+        for since, until in ((0, None), (10, None), (-5, 0), (-5, None)):
+            with pytest.raises(Refused):
+                operations.appoint(
+                    None,
+                    second,
+                    post,
+                    day + timedelta(days=since),
+                    until if until is None else day + timedelta(days=until),
+                )
+        operations.appoint(None, second, post, day + timedelta(days=11))
+        with pytest.raises(Refused):
+            operations.appoint(None, second, post, day - timedelta(days=5), day - timedelta(days=6))
+
+
+def test_who_asked_to_join_is_verified_before_serving_and_who_lives_elsewhere_by_it(make, community):
+    pending, guest = make.member(community, verified=False), make.guest(community)
+    with make.inside(community):
+        pending, guest = (db.session.get(Membership, (community.id, one.id)) for one in (pending, guest))
+        first, second = (operations.add_post(None, PostKind.COMMITTEE, title) for title in ("甲", "乙"))
+        day = operations.today(community)
+        with pytest.raises(Refused):
+            operations.appoint(None, pending, first, day)
+        operations.appoint(None, guest, second, day)
+        assert (guest.verified_how, guest.household_id) == ("appointed", None)
+
+
+def test_the_seat_of_an_organisation_names_it(make, community, desk):
+    refused = desk.post(
+        "desk/posts", kind="organisation_seat", title="代表", grid="", organisation="", organisation_kind="merchant"
+    )
+    assert refused.status_code == 422
+    new_post(
+        make,
+        community,
+        desk,
+        kind="organisation_seat",
+        title="代表",
+        organisation="河畔书店",
+        organisation_kind="merchant",
+    )
+    assert "河畔书店" in desk.get("people").text
+
+
+def test_who_serves_stands_in_order_of_office_with_names_only_for_those_signed_in(make, community, desk):
+    holder = make.official(community, PostKind.GRID_WORKER, title="网格员")
+    new_post(make, community, desk, title="书记员", duty="记录会议", hours="周二下午", contact="0531-00000000")
+    page = desk.get("people").text
+    assert holder.name in page
+    assert page.index("网格员") < page.index("书记员")
+    assert "空缺" in page
+    stranger = make.browser(None, community).get("people").text
+    assert holder.name not in stranger
+    assert "周二下午" in stranger
+
+
+def test_settings_are_kept_and_recorded_by_name_only(make, community, desk):
+    form = {"rules_text": "过半数的户参加，过半数同意。", "rules_adopted_on": "2026-01-05", "members_only": "y"}
+    assert desk.post("desk/setup", **form).status_code == 303
+    with make.inside(community):
+        row = db.session.get(Community, community.id)
+        assert (row.rules_text, str(row.rules_adopted_on)) == (form["rules_text"], "2026-01-05")
+        assert (row.members_only, row.check_first) == (True, False)
+        entry = db.session.scalar(select(AuditEntry).where(AuditEntry.act == "community.settings"))
+        assert entry.details == {"changed": ["members_only", "rules_adopted_on", "rules_text"]}
+    assert make.browser(None, community).get("people").status_code == 303
+    assert desk.post("desk/setup", rules_text="x" * 20001).status_code == 422
+    assert desk.post("desk/setup", rules_adopted_on="gestern").status_code == 422
+
+
+@pytest.mark.parametrize("rows", [5, 50])
+def test_the_lists_of_the_desk_ask_the_same_questions_however_long(make, community, desk, rows):
+    for _ in range(rows):
+        make.member(community, verified=False)
+        make.household(community)
+    for address in MOST:
+        desk.get(address)
+        with Counted(db.engines.app) as counted:
+            assert desk.get(address).status_code == 200
+        assert len(counted.statements) <= MOST[address], (address, counted.statements)
