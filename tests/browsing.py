@@ -29,7 +29,7 @@ class Browser:
         return address if address.startswith(("/", "http")) else self.base + address
 
     def get(self, address: str = "", *, htmx: bool = False, **query: Any) -> TestResponse:
-        response = self.client.get(self.path(address), query_string=query, headers=_headers(htmx))
+        response = self.client.get(self.path(address), query_string=query or None, headers=_headers(htmx))
         return looked_at(response, htmx)
 
     def post(self, address: str, *, htmx: bool = False, follow: bool = False, **form: Any) -> TestResponse:

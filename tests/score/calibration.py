@@ -42,7 +42,9 @@ def _cell(chance, size, level, spread, towns):
 
 
 def _true_score(truth):
-    pillars = {k: sum(ind.share * truth[j] for j, ind in GZ_1_0.indicators.items() if ind.pillar == k) for k in GZ_1_0.weights}
+    pillars = {
+        k: sum(ind.share * truth[j] for j, ind in GZ_1_0.indicators.items() if ind.pillar == k) for k in GZ_1_0.weights
+    }
     return formula._score(GZ_1_0, pillars)
 
 
@@ -54,10 +56,16 @@ def _evidence(chance, size, truth):
     for name, ind in GZ_1_0.indicators.items():
         if ind.kind == "breadth":
             units = adults if name == "C1" else grids
-            evidence["breadth"][name] = {g: [_binomial(chance, n, truth[name] * ind.t0 * factor), 0, 0] for g, n in units.items()}
+            evidence["breadth"][name] = {
+                g: [_binomial(chance, n, truth[name] * ind.t0 * factor), 0, 0] for g, n in units.items()
+            }
         elif ind.kind == "rate":
             cases = max(3, round(CASES[name] * (size / 1860) ** 0.5))
-            evidence["rates"][name] = [[_binomial(chance, cases, ind.lo + (ind.hi - ind.lo) * truth[name]), cases], [0, 0], [0, 0]]
+            evidence["rates"][name] = [
+                [_binomial(chance, cases, ind.lo + (ind.hi - ind.lo) * truth[name]), cases],
+                [0, 0],
+                [0, 0],
+            ]
         else:
             evidence["ratings"][name] = _stars(chance, grids, ind.lo + (ind.hi - ind.lo) * truth[name])
     return evidence

@@ -220,7 +220,12 @@ def test_PT12_the_version_travels_with_the_result(evidence):
 
 
 def test_PT13_thin_evidence_is_not_published():
-    tiny = {"version": "GZ-1.0", "households": {"G1": 60}, "adults": {"G1": 120}, "rates": {name: [[2, 2], [0, 0], [0, 0]] for name in RATES}}
+    tiny = {
+        "version": "GZ-1.0",
+        "households": {"G1": 60},
+        "adults": {"G1": 120},
+        "rates": {name: [[2, 2], [0, 0], [0, 0]] for name in RATES},
+    }
     result = formula.compute(tiny)
     assert result["evidence"] < 0.6
     assert result["published"] is False
@@ -256,5 +261,3 @@ def test_the_command_says_in_one_sentence_what_is_wrong(tmp_path):
     assert REFUSALS[2]["names"] in refused.stderr
     assert refused.stderr.count("\n") == 1
     assert "line 2" in CliRunner().invoke(score_cli, ["compute", str(broken)]).stderr
-
-

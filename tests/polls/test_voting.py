@@ -1,0 +1,240 @@
+"""A vote from the plain questions to the recount, by requests, on both databases."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app import clock, worker
+from app.community.models import Household, Membership
+from app.community.operations.households import name_representative
+from app.demo.telling import again
+from app.polls import closing, export, operations
+from app.polls.models import Ballot, Elector, Participation, Poll, PollState
+from app.refusal import Refused
+from tenants import db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def town(make):
+    community = make.community(rules_text="过半数户参加，过半数同意。", rules_adopted_on=clock.now().date())
+    households = [make.household(community) for _ in range(12)]
+    people = [make.member(community, household=one) for one in households]
+    return community, people, make.official(community)
+
+
+def held(make, town, purpose="common", **given):
+    """A poll noticed eight days ago and open since yesterday."""
+    community, _, official = town
+    now = clock.now()
+    with clock.at(now - 9 * DAY), make.inside(community):
+        visitor = make.visitor(official, community)
+        asked = operations.Question(purpose, "并为五个点", "试行六十天", now - DAY, now + 5 * DAY, **given)
+        poll = operations.draft(visitor, asked)
+        operations.notice(visitor, poll)
+        db.commit()
+    worker.run_jobs(community.id)
+    return poll
+
+
+def test_a_household_votes_once_changes_its_mind_and_is_counted(app, make, town):
+    community, people, _ = town
+    poll = held(make, town)
+    partner = make.member(community, household=_household(make, community, people[0]))
+    first, second = make.browser(people[0], community), make.browser(partner, community)
+
+    asked_again = first.post(f"polls/{poll.number}/ballot", choice="no")
+    assert asked_again.status_code == 200  # the choice is read once more before it is cast
+    first.post(f"polls/{poll.number}/ballot", choice="no", step="cast")
+    assert "同一" not in second.get(f"polls/{poll.number}").text
+    refused = second.post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+    assert refused.status_code == 409
+    first.post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+    for person in people[1:8]:
+        make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+
+    with clock.at(poll.closes_at + timedelta(minutes=1)):
+        worker.run_jobs(community.id)
+    document = make.browser(None, community).get(f"polls/{poll.number}/result.json").json
+    assert document["result"]["participants"] == 8
+    assert document["result"]["tally"] == {"yes": 8, "no": 0, "abstain": 0}
+    assert document["result"]["passed"] is True
+    assert document["ballots"] is None  # fewer than ten: only the decision
+    assert make.browser(None, community).get(f"polls/{poll.number}/result").status_code == 200
+
+
+def _household(make, community, member):
+    with make.inside(community):
+        return db.session.scalars(select(Household).where(Household.id == member.household_id)).one()
+
+
+def test_ballots_are_published_and_recount_from_ten_on(make, town):
+    community, people, _ = town
+    poll = held(make, town)
+    for place, person in enumerate(people[:11]):
+        make.browser(person, community).post(
+            f"polls/{poll.number}/ballot", choice="yes" if place < 7 else "no", step="cast"
+        )
+    with clock.at(poll.closes_at + timedelta(minutes=1)):
+        worker.run_jobs(community.id)
+    document = make.browser(None, community).get(f"polls/{poll.number}/result.json").json
+    assert len(document["ballots"]) == 11
+    assert export.recount(document) == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 303), ("pending", 403), ("newcomer", 403), ("official", 403)])
+def test_only_those_on_the_roll_vote(make, town, who, status):
+    community, _, official = town
+    poll = held(make, town)
+    person = {
+        "stranger": None, "pending": make.member(community, verified=False), "newcomer": make.member(community), "official": official,
+    }[who]  # fmt: skip
+    response = make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("choice", [[], ["maybe"], ["yes", "no"]])
+def test_a_bad_choice_gets_a_sentence_and_nothing_is_stored(make, town, choice):
+    community, people, _ = town
+    poll = held(make, town)
+    response = make.browser(people[0], community).post(f"polls/{poll.number}/ballot", choice=choice, step="cast")
+    assert response.status_code == 422
+    with make.inside(community):
+        assert not db.session.scalars(select(Elector.id).where(Elector.membership_id.is_not(None))).all()
+
+
+def test_after_the_close_and_before_the_opening_nobody_votes(make, town):
+    community, people, _ = town
+    poll = held(make, town)
+    for moment in (poll.closes_at, poll.opens_at - DAY):
+        with clock.at(moment):
+            response = make.browser(people[0], community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+        assert response.status_code == 409
+
+
+def test_a_named_representative_votes_and_nobody_else(make, town):
+    community, people, _ = town
+    poll = held(make, town)
+    partner = make.member(community, household=_household(make, community, people[0]))
+    with make.inside(community):
+        home = db.session.scalars(select(Household).where(Household.id == partner.household_id)).one()
+        name_representative(make.visitor(partner, community), home, again(Membership, partner))
+        db.commit()
+    assert (
+        make.browser(people[0], community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast").status_code
+        == 409
+    )
+    make.browser(partner, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+    with make.inside(community):
+        assert db.session.scalars(select(Elector.membership_id).where(Elector.membership_id.is_not(None))).all() == [
+            partner.id
+        ]
+
+
+def test_eight_adults_of_one_household_at_once_are_one_vote(app, make, town):
+    community, people, _ = town
+    poll = held(make, town)
+    home = _household(make, community, people[0])
+    adults = [people[0], *(make.member(community, household=home) for _ in range(7))]
+    browsers, answers = [make.browser(one, community) for one in adults], []
+
+    def go(browser):
+        answers.append(
+            browser.client.post(
+                browser.path(f"polls/{poll.number}/ballot"), data={"choice": "yes", "step": "cast"}
+            ).status_code
+        )
+
+    threads = [threading.Thread(target=go, args=(one,)) for one in browsers]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(answers) == [303] + [409] * 7
+
+
+def test_casting_takes_nine_statements_at_most(app, make, town):
+    from tests.test_architecture import Counted
+
+    community, people, _ = town
+    poll = held(make, town)
+    browser = make.browser(people[0], community)
+    with Counted(db.engines.app) as counted:
+        browser.post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+    assert len(counted.statements) <= 9, counted.statements
+
+
+def test_after_the_count_nothing_joins_a_person_and_a_ballot(make, town):
+    community, people, _ = town
+    poll = held(make, town)
+    for person in people:
+        make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+    with make.inside(community):
+        sealed = db.session.scalars(select(Elector.sealed).where(Elector.sealed.is_not(None))).all()
+        assert len({len(one) for one in sealed}) == 1  # one length: it tells nothing
+        assert all(b"yes" not in one for one in sealed)
+    with clock.at(poll.closes_at + timedelta(minutes=1)):
+        worker.run_jobs(community.id)
+    with make.inside(community):
+        row = db.session.scalars(select(Poll).where(Poll.id == poll.id)).one()
+        assert row.seal_private is None
+        assert not db.session.scalars(select(Elector.id).where(Elector.sealed.is_not(None))).all()
+        assert all(ballot.id.version == 4 for ballot in db.session.scalars(select(Ballot)))
+        assert set(Ballot.__mapper__.columns.keys()) == {"community_id", "id", "poll_id", "choice"}
+        assert len(db.session.scalars(select(Participation)).all()) == len(people)
+
+
+def test_a_count_killed_halfway_starts_again_and_two_workers_count_once(make, town, monkeypatch):
+    community, people, _ = town
+    poll = held(make, town)
+    for person in people:
+        make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+    with clock.at(poll.closes_at + timedelta(minutes=1)):
+        real = closing._tell
+        monkeypatch.setattr(closing, "_tell", lambda *_: 1 / 0)
+        worker.run_jobs(community.id)
+        with make.inside(community):
+            assert db.session.scalars(select(Poll.state).where(Poll.id == poll.id)).one() is PollState.NOTICED
+            assert not db.session.scalars(select(Ballot)).all()
+        monkeypatch.setattr(closing, "_tell", real)
+    with clock.at(poll.closes_at + timedelta(hours=1)):
+        threads = [
+            threading.Thread(target=_work, args=(community.id, poll.closes_at + timedelta(hours=1))) for _ in range(2)
+        ]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+    with make.inside(community):
+        assert len(db.session.scalars(select(Ballot)).all()) == len(people)
+
+
+def _work(community_id, moment):
+    with clock.at(moment):
+        worker.run_jobs(community_id)
+
+
+def test_a_common_decision_needs_rules_notice_and_the_future(make):
+    community = make.community()
+    official = make.official(community)
+    now = clock.now()
+    with make.inside(community):
+        visitor = make.visitor(official, community)
+        with pytest.raises(Refused, match="rules"):
+            operations.draft(visitor, operations.Question("common", "题", "文", now + 8 * DAY, now + 20 * DAY))
+        straw = operations.draft(visitor, operations.Question("opinion", "题", "文", now, now + 3 * DAY))
+        operations.notice(visitor, straw)
+        with pytest.raises(Refused, match="already"):
+            operations.notice(visitor, straw)
+        with pytest.raises(Refused, match="60 days"):
+            operations.draft(visitor, operations.Question("opinion", "题", "文", now, now + 90 * DAY))
+
+
+def test_a_straw_poll_of_four_shows_no_figures(make, town):
+    community, people, _ = town
+    poll = held(make, town, "opinion", kind="choose_one", options=[("长椅", None), ("花箱", None)])
+    for person in people[:4]:
+        make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="1", step="cast")
+    with clock.at(poll.closes_at + timedelta(minutes=1)):
+        worker.run_jobs(community.id)
+    page = make.browser(None, community).get(f"polls/{poll.number}/result").text
+    assert "<table" not in page

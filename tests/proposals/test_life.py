@@ -1,0 +1,315 @@
+"""Requests and proposals through their whole life: clocks, answer, done, confirmation, reopened once."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app import clock, worker
+from app.proposals import delivery, life, operations
+from app.proposals.models import AnswerKind, Category, Confirmation, Endorsement, Kind, Proposal, ProposalEvent, State
+from app.refusal import Refused
+from tenants import db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def town(make):
+    community = make.community(households=300)
+    return community, make.member(community), make.official(community)
+
+
+def asked(make, community, person, **given):
+    browser = make.browser(person, community)
+    form = {"title": "3 号楼路灯不亮", "category": "lamp", "text": "", "place": "3 号楼"} | given
+    response = browser.post("proposals/new?kind=request", **form)
+    assert response.status_code == 303, response.text
+    return int(response.location.rsplit("/", 1)[1])
+
+
+def row(make, community, number):
+    with make.inside(community):
+        return db.session.scalars(select(Proposal).where(Proposal.number == number)).one()
+
+
+def test_a_request_is_asked_answered_done_and_confirmed(make, town):
+    community, person, official = town
+    number = asked(make, community, person)
+    desk = make.browser(official, community)
+    assert "3 号楼路灯不亮" in desk.get("desk/").text
+    due = clock.local(clock.now() + 10 * DAY, community.zone).date().isoformat()
+    assert desk.post(f"proposals/{number}/answer", kind="accept", text="换灯头", due=due).status_code == 303
+    assert row(make, community, number).state is State.DELIVERING
+    assert desk.post(f"proposals/{number}/done", text="已换").status_code == 303
+    author = make.browser(person, community)
+    assert author.get(f"proposals/{number}/confirmation").status_code == 200
+    assert author.post(f"proposals/{number}/confirmation", fixed="yes").status_code == 303
+    assert row(make, community, number).state is State.CONFIRMED
+
+
+def test_not_done_reopens_once_and_closes_the_second_time(make, town):
+    community, person, official = town
+    number = asked(make, community, person)
+    desk, author = make.browser(official, community), make.browser(person, community)
+    due = clock.local(clock.now() + 10 * DAY, community.zone).date().isoformat()
+    desk.post(f"proposals/{number}/answer", kind="accept", text="换灯头", due=due)
+    for expected in (State.REOPENED, State.CLOSED):
+        desk.post(f"proposals/{number}/done", text="已换")
+        author.post(f"proposals/{number}/confirmation", fixed="no")
+        assert row(make, community, number).state is expected
+
+
+def test_an_answer_is_sent_back_once_and_the_clock_starts_again(make, town):
+    community, person, official = town
+    number = asked(make, community, person)
+    desk, author = make.browser(official, community), make.browser(person, community)
+    assert desk.post(f"proposals/{number}/answer", kind="refuse", text="不归我们").status_code == 303
+    assert author.post(f"proposals/{number}/send-back", text="那归谁？").status_code == 303
+    item = row(make, community, number)
+    assert item.answered_at is None
+    assert item.state is State.OPEN
+    assert desk.post(f"proposals/{number}/answer", kind="transfer", text="已转", body="路灯管理处").status_code == 303
+    assert author.post(f"proposals/{number}/send-back", text="还是不行").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [({"kind": "transfer", "text": "转"}, 422), ({"kind": "accept", "text": "办"}, 422), ({"kind": "", "text": ""}, 422),
+     ({"kind": "accept", "text": "办", "due": "2020-01-01"}, 422)],
+)  # fmt: skip
+def test_an_answer_without_what_it_needs_is_refused_and_nothing_typed_is_lost(make, town, form, status):
+    community, person, official = town
+    number = asked(make, community, person)
+    page = make.browser(official, community).post(f"proposals/{number}/answer", **form)
+    assert page.status_code == status
+    assert form["text"] in page.text
+    assert row(make, community, number).answered_at is None
+
+
+def test_the_answer_clock_is_five_working_days_from_becoming_visible(make, town):
+    community, person, _ = town
+    friday = clock.midnight_after(clock.local(clock.now(), "Asia/Shanghai").date(), "Asia/Shanghai")
+    while clock.local(friday, "Asia/Shanghai").weekday() != 4:
+        friday += DAY
+    with clock.at(friday + timedelta(hours=10)):
+        item = row(make, community, asked(make, community, person))
+        assert item.answer_due_at == clock.due_after_working_days(
+            friday + timedelta(hours=10), 5, "Asia/Shanghai", "CN"
+        )
+
+
+def test_a_private_request_is_for_its_author_and_the_committee_only(make, town):
+    community, person, official = town
+    number = asked(make, community, person, title="家里的事", private="y")
+    for who, status in ((person, 200), (official, 200), (make.member(community), 404), (None, 404)):
+        browser = make.browser(who, community)
+        assert browser.get(f"proposals/{number}").status_code == status
+        assert "家里的事" not in browser.get("proposals/").text
+    assert "家里的事" in make.browser(person, community).get("proposals/", mine="1").text
+
+
+def test_too_long_a_text_keeps_what_was_typed(make, town):
+    community, person, _ = town
+    page = make.browser(person, community).post(
+        "proposals/new?kind=proposal", title="好" * 61, text="因为好", category="other"
+    )
+    assert page.status_code == 422
+    assert "好" * 61 in page.text
+
+
+def test_support_counts_households_once_and_opens_the_agenda_at_the_threshold(make, town):
+    community, person, official = town
+    with make.inside(community):
+        proposal = operations.propose(make.visitor(person, community), "小广场装灯", "晚上太黑", category=Category.LAMP)
+        db.commit()
+    assert proposal.endorsements_needed == 5
+    first = make.household(community)
+    for _ in range(2):
+        make.browser(make.member(community, household=first), community).post(
+            f"proposals/{proposal.number}/endorsement"
+        )
+    pending = make.member(community, verified=False)
+    make.browser(pending, community).post(f"proposals/{proposal.number}/endorsement")
+    assert row(make, community, proposal.number).endorsements == 1
+    for _ in range(3):
+        make.browser(make.member(community), community).post(f"proposals/{proposal.number}/endorsement", htmx=True)
+    assert row(make, community, proposal.number).state is State.OPEN
+    make.browser(make.member(community), community).post(f"proposals/{proposal.number}/endorsement")
+    item = row(make, community, proposal.number)
+    assert (item.endorsements, item.state) == (5, State.ENDORSED)
+    assert item.schedule_due_at > clock.now()
+
+
+def test_a_double_tap_supports_once(make, town):
+    community, person, _ = town
+    number = asked(make, community, person)
+    make.browser(person, community).post(f"proposals/{number}/proposal")
+    fan = make.browser(make.member(community), community)
+    assert [fan.post(f"proposals/{number}/endorsement").status_code for _ in range(2)] == [303, 303]
+    with make.inside(community):
+        assert len(db.session.scalars(select(Endorsement)).all()) == 1
+
+
+def test_what_was_supported_while_pending_counts_once_verified(make, town):
+    from app.community.models import Membership, VerifiedHow
+    from app.community.operations import verify
+    from app.demo.telling import again
+
+    community, person, official = town
+    with make.inside(community):
+        proposal = operations.propose(make.visitor(person, community), "小广场装灯", "晚上太黑", category=Category.LAMP)
+        db.commit()
+    newcomer, home = make.member(community, verified=False), make.household(community)
+    make.browser(newcomer, community).post(f"proposals/{proposal.number}/endorsement")
+    with make.inside(community):
+        verify(
+            make.visitor(official, community),
+            again(Membership, newcomer),
+            again(type(home), home),
+            VerifiedHow.IN_PERSON,
+        )
+        db.commit()
+    assert row(make, community, proposal.number).endorsements == 1
+
+
+def test_fewer_than_five_replies_close_a_proposal_unconfirmed(make, town):
+    community, person, official = town
+    with make.inside(community):
+        proposal = make_delivering(make, community, person)
+        delivery.claim_done(make.visitor(official, community), proposal, "装好了")
+        db.commit()
+    make.browser(person, community).post(f"proposals/{proposal.number}/confirmation", fixed="yes")
+    item = row(make, community, proposal.number)
+    assert item.state is State.CONFIRMED or item.state is State.CLOSED
+    with clock.at(clock.now() + 30 * DAY):
+        worker.run_jobs(community.id)
+    assert row(make, community, proposal.number).state is State.CLOSED
+
+
+def make_delivering(make, community, person):
+    proposal = operations.propose(make.visitor(person, community), "小广场装灯", "晚上太黑", category=Category.LAMP)
+    proposal.state, proposal.delivery_due_at = State.DELIVERING, clock.now() + 5 * DAY
+    db.session.flush()
+    return proposal
+
+
+def test_only_those_asked_can_confirm(make, town):
+    community, person, official = town
+    number = asked(make, community, person)
+    due = clock.local(clock.now() + 10 * DAY, community.zone).date().isoformat()
+    make.browser(official, community).post(f"proposals/{number}/answer", kind="accept", text="办", due=due)
+    make.browser(official, community).post(f"proposals/{number}/done", text="好了")
+    assert (
+        make.browser(make.member(community), community).post(f"proposals/{number}/confirmation", fixed="no").status_code
+        == 403
+    )
+
+
+def test_sixty_days_without_support_end_a_proposal_by_themselves(make, town):
+    community, person, _ = town
+    with make.inside(community):
+        proposal = operations.propose(make.visitor(person, community), "小广场装灯", "晚上太黑", category=Category.LAMP)
+        db.commit()
+        assert life.word(proposal) is life.Word.GATHERING
+        with clock.at(clock.now() + 61 * DAY):
+            assert life.word(proposal) is life.Word.ENDED
+            with pytest.raises(Refused):
+                operations.endorse(make.visitor(person, community), proposal)
+
+
+def test_where_the_community_checks_first_a_text_waits(make):
+    community = make.community(check_first=True)
+    person, official = make.member(community), make.official(community)
+    number = asked(make, community, person)
+    assert make.browser(make.member(community), community).get(f"proposals/{number}").status_code == 404
+    assert row(make, community, number).answer_due_at is None
+    make.browser(official, community).post(f"proposals/{number}/check", decision="show")
+    item = row(make, community, number)
+    assert item.answer_due_at is not None
+    assert make.browser(None, community).get(f"proposals/{number}").status_code == 200
+
+
+ACTS = (
+    "endorse",
+    "accept",
+    "transfer",
+    "refuse",
+    "send_back",
+    "schedule",
+    "consensus",
+    "done",
+    "yes",
+    "no",
+    "withdraw",
+    "later",
+    "turn",
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(kind=st.sampled_from(list(Kind)), acts=st.lists(st.sampled_from(ACTS), max_size=14))
+def test_whatever_people_do_every_item_has_a_next_step_or_an_end(make, town, kind, acts):
+    """No state without an exit, no step without its history, every clock running, met or overdue."""
+    community, person, official = town
+    fans = [make.member(community) for _ in range(2)] if not hasattr(make, "fans") else make.fans
+    make.fans = fans
+    start = clock.now()
+    with clock.at(start), make.inside(community):
+        author, office = make.visitor(person, community), make.visitor(official, community)
+        write = operations.ask if kind is Kind.REQUEST else operations.propose
+        item = write(author, "试题", "因为", category=Category.OTHER)
+        item.endorsements_needed = 2 if kind is Kind.PROPOSAL else 0
+        moment = start
+        for act in acts:
+            moment += 9 * DAY if act == "later" else timedelta(minutes=1)
+            with clock.at(moment):
+                try:
+                    _do(act, item, author, office, [make.visitor(fan, community) for fan in fans], moment)
+                    db.session.flush()
+                except Refused:
+                    pass
+                step = life.next_step(item)
+                assert (step is None) == (life.word(item) is life.Word.ENDED)
+                assert life.said(item)
+                assert life.line(item)[1] <= len(life.line(item)[0])
+                if item.state in (State.DELIVERING, State.REOPENED, State.DONE_CLAIMED):
+                    assert step.due is not None
+        events = db.session.scalars(select(ProposalEvent).where(ProposalEvent.proposal_id == item.id)).all()
+        assert events[0].kind == "written"
+        assert (
+            item.reopened_at is None
+            or db.session.scalars(select(Confirmation).where(Confirmation.fixed.is_(False))).first()
+        )
+        db.session.rollback()
+
+
+def _do(act, item, author, office, fans, moment):
+    due = moment + 20 * DAY
+    if act == "endorse":
+        [operations.endorse(fan, item) for fan in fans]
+    elif act in ("accept", "transfer", "refuse"):
+        operations.answer(
+            office,
+            item,
+            AnswerKind(act),
+            "话",
+            body="某局" if act == "transfer" else "",
+            due=due if act == "accept" else None,
+        )
+    elif act == "send_back":
+        operations.send_back(author, item, "不够")
+    elif act == "schedule":
+        operations.schedule(office, item, moment + 9 * DAY)
+    elif act == "consensus":
+        operations.record_consensus(office, item, due)
+    elif act == "done":
+        delivery.claim_done(office, item, "好了")
+    elif act in ("yes", "no"):
+        delivery.confirm(author, item, fixed=act == "yes")
+    elif act == "withdraw":
+        operations.withdraw(author, item)
+    elif act == "turn":
+        operations.turn_into_proposal(author, item)

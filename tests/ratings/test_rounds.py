@@ -1,0 +1,155 @@
+"""Rating rounds: the draw, sealed answers, opened together or destroyed unopened, who sees what."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app import clock, worker
+from app.community.models import Membership
+from app.ratings import operations, results, sampling
+from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
+from app.ratings.opening import band
+from tenants import db
+
+GRIDS = [uuid.UUID(int=n) for n in range(1, 6)]
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=5), st.integers(0, 300), st.binary(min_size=32, max_size=32))
+def test_the_draw_is_stratified_complete_and_the_same_for_the_same_seed(sizes, wanted, seed):
+    strata = {
+        grid: [uuid.UUID(int=grid.int * 1000 + n) for n in range(size)]
+        for grid, size in zip(GRIDS, sizes, strict=False)
+    }
+    drawn = sampling.draw(seed, strata, wanted)
+    assert len(drawn) == len(set(drawn)) == min(wanted, sum(sizes))
+    assert drawn == sampling.draw(seed, {grid: members[::-1] for grid, members in strata.items()}, wanted)
+    for grid, members in strata.items():
+        seats = sum(one == grid for one, _ in drawn)
+        exact = min(wanted, sum(sizes)) * len(members) / max(1, sum(sizes))
+        assert abs(seats - exact) <= 1
+
+
+@pytest.mark.parametrize(
+    ("adults", "available", "size"), [(100, 500, 120), (900, 900, 180), (9000, 9000, 240), (100, 30, 30)]
+)
+def test_a_fifth_of_the_adults_is_asked_within_bounds(adults, available, size):
+    assert sampling.size(adults, available) == size
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(19, ""), (20, "20–29"), (29, "20–29"), (30, "30–49"), (199, "100–199"), (200, "200+")]
+)
+def test_how_many_answered_is_said_in_bands(count, words):
+    assert band(count) == words
+
+
+def test_small_and_unanimous_cells_stay_dark_and_nothing_is_found_by_subtraction():
+    assert results.shown([0, 0, 1, 9, 9]) is None  # nineteen
+    assert results.shown([0, 0, 0, 25, 0]) is None  # all said the same
+    assert results.shown([0, 1, 4, 10, 8]).mean == 4.1
+    grids = {"一": [0, 2, 8, 10, 5], "二": [0, 2, 8, 10, 6], "三": [0, 1, 2, 3, 1]}
+    assert set(results.by_grid(grids)) == {"二"}  # 25 and 26 beside the whole would give the seven of the third away
+    large = {"一": [0, 2, 8, 10, 5], "二": [0, 2, 8, 10, 6]}
+    assert set(results.by_grid(large)) == {"一", "二"}
+
+
+@pytest.fixture
+def town(make):
+    community = make.community()
+    people = [make.member(community) for _ in range(24)]
+    return community, people, make.official(community), make.official(community, "supervision")
+
+
+def started(make, town):
+    community, _, _, board = town
+    assert make.browser(board, community).post("ratings/").status_code == 303
+    with make.inside(community):
+        return db.session.scalars(select(RatingRound).order_by(RatingRound.number.desc())).first()
+
+
+def answer(make, town, held, people):
+    for place, person in enumerate(people):
+        form = {"q1": str(place % 5 + 1), "q2": "4", "q3": "0", "q4": "0", "post": ""}
+        assert make.browser(person, town[0]).post(f"ratings/{held.number}", **form).status_code == 303
+
+
+def close(town, held):
+    with clock.at(held.closes_at + timedelta(minutes=1)):
+        worker.run_jobs(town[0].id)
+
+
+def test_those_in_office_are_never_drawn_and_nobody_sees_who_was(make, town):
+    community, people, official, board = town
+    held = started(make, town)
+    with make.inside(community):
+        drawn = set(db.session.scalars(select(RatingAsk.membership_id)))
+    assert drawn == {person.id for person in people}
+    for who in (official, board):
+        page = make.browser(who, community).get(f"ratings/{held.number}")
+        assert all(person.name not in page.text for person in people)
+        assert (
+            make.browser(who, community).post(f"ratings/{held.number}", q1="5", q2="5", q3="5", q4="0").status_code
+            == 403
+        )
+
+
+def test_twenty_answers_are_opened_together_and_blanked(make, town):
+    community, people, _, _ = town
+    held = started(make, town)
+    answer(make, town, held, people[:22])
+    with make.inside(community):
+        sealed = db.session.scalars(select(RatingAsk.sealed).where(RatingAsk.sealed.is_not(None))).all()
+        assert len({len(one) for one in sealed}) == 1
+    close(town, held)
+    with make.inside(community):
+        row = db.session.scalars(select(RatingRound)).one()
+        assert (row.state, row.answered_band, row.seal_private) == (RoundState.PUBLISHED, "20–29", None)
+        assert not db.session.scalars(select(RatingAsk.id).where(RatingAsk.sealed.is_not(None))).all()
+        counts = {one.question: one.stars for one in db.session.scalars(select(RatingCount))}
+        assert counts[1] == [5, 5, 4, 4, 4]
+        assert counts[2] == [0, 0, 0, 22, 0]
+        assert 3 not in counts  # everyone said "I don't know"
+    page = make.browser(None, community).get(f"ratings/{held.number}").text
+    assert "2.9" in page
+    assert "4.0" not in page  # unanimous: it would tell what each one said
+
+
+def test_nineteen_answers_are_destroyed_unopened(make, town, monkeypatch):
+    community, people, _, _ = town
+    held = started(make, town)
+    answer(make, town, held, people[:19])
+    monkeypatch.setattr("app.sealing.open_all", lambda *_: pytest.fail("opened"))
+    close(town, held)
+    with make.inside(community):
+        row = db.session.scalars(select(RatingRound)).one()
+        assert (row.state, row.seal_private) == (RoundState.TOO_FEW, None)
+        assert not db.session.scalars(select(RatingCount)).all()
+    assert make.browser(None, community).get(f"ratings/{held.number}").status_code == 200
+
+
+def test_not_drawn_closed_and_incomplete_answers_get_a_sentence(make, town):
+    community, people, _, _ = town
+    held = started(make, town)
+    full = {"q1": "5", "q2": "5", "q3": "5", "q4": "0"}
+    late = make.member(community)
+    assert make.browser(late, community).post(f"ratings/{held.number}", **full).status_code == 403
+    assert make.browser(people[0], community).post(f"ratings/{held.number}", q1="5").status_code == 422
+    with clock.at(held.closes_at):
+        assert make.browser(people[0], community).post(f"ratings/{held.number}", **full).status_code == 409
+    board = make.browser(town[3], community)
+    assert board.post("ratings/").status_code == 409  # one round at a time
+
+
+def test_what_was_answered_can_be_replaced_until_the_close(make, town):
+    community, people, _, _ = town
+    held = started(make, town)
+    with make.inside(community):
+        me = db.session.scalars(select(Membership).where(Membership.id == people[0].id)).one()
+        visitor = make.visitor(me, community)
+        for star in (1, 5):
+            operations.answer(visitor, held, {1: star, 2: None, 3: None, 4: None}, None)
+        assert len(db.session.scalars(select(RatingAsk.id).where(RatingAsk.sealed.is_not(None))).all()) == 1

@@ -1,0 +1,146 @@
+"""Shifts: the last place, overlaps, attendance, receipt, the calendar."""
+
+import threading
+from datetime import timedelta
+
+import icalendar
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.refusal import Refused
+from app.score import publishing
+from app.volunteering import operations
+from app.volunteering.models import Shift, SignUp, SignUpState
+from tenants import db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def town(make):
+    community = make.community()
+    return community, make.official(community, "grid_worker"), make.member(community)
+
+
+def posted(make, town, places=2, starts=None, **given):
+    community, organiser, receiver = town
+    starts = starts or clock.now() + 24 * HOUR
+    with make.inside(community):
+        plan = operations.Plan(
+            "搬车劝导", starts, starts + 2 * HOUR, places, place="南门", receiver_id=receiver.id, **given
+        )
+        shift = operations.post(make.visitor(organiser, community), plan)
+        db.commit()
+        return shift
+
+
+def taken(make, community, shift):
+    with make.inside(community):
+        return db.session.scalars(select(Shift.taken).where(Shift.id == shift.id)).one()
+
+
+def test_fifty_people_at_once_never_overfill_a_shift(make, town):
+    community = town[0]
+    shift = posted(make, town, places=3)
+    browsers = [make.browser(make.member(community), community) for _ in range(16)]
+    answers = []
+    go = lambda one: answers.append(
+        one.client.post(one.path(f"volunteering/shifts/{shift.number}/sign-up")).status_code
+    )
+    threads = [threading.Thread(target=go, args=(one,)) for one in browsers]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(answers) == [303] * 3 + [409] * 13
+    assert taken(make, community, shift) == 3
+
+
+def test_a_place_is_given_back_and_taken_again(make, town):
+    community, person = town[0], make.member(town[0])
+    shift = posted(make, town, places=1)
+    browser = make.browser(person, community)
+    address = f"volunteering/shifts/{shift.number}/sign-up"
+    browser.post(address)
+    browser.post(address)  # a double tap is one place
+    assert taken(make, community, shift) == 1
+    browser.post(address, withdraw="1")
+    assert taken(make, community, shift) == 0
+    assert make.browser(make.member(community), community).post(address).status_code == 303
+    assert browser.post(address).status_code == 409
+
+
+def test_nobody_is_in_two_places_at_once(make, town):
+    community, person = town[0], make.member(town[0])
+    starts = clock.now() + 30 * HOUR
+    first, second = posted(make, town, starts=starts), posted(make, town, starts=starts + HOUR)
+    browser = make.browser(person, community)
+    browser.post(f"volunteering/shifts/{first.number}/sign-up")
+    assert browser.post(f"volunteering/shifts/{second.number}/sign-up").status_code == 409
+
+
+def test_signing_up_ends_with_the_beginning_and_is_for_the_verified(make, town):
+    community = town[0]
+    shift = posted(make, town)
+    address = f"volunteering/shifts/{shift.number}/sign-up"
+    assert make.browser(make.member(community, verified=False), community).post(address).status_code == 403
+    assert make.browser(None, community).post(address).status_code == 303
+    with clock.at(shift.starts_at):
+        assert make.browser(make.member(community), community).post(address).status_code == 409
+
+
+def test_risky_work_needs_insurance_and_a_shift_its_future(make, town):
+    with pytest.raises(Refused, match="insurance"):
+        posted(make, town, risky=True)
+    with pytest.raises(Refused, match="future"):
+        posted(make, town, starts=clock.now() - HOUR)
+
+
+def test_who_came_and_whether_it_helped_make_the_score_of_distinct_people(make, town):
+    """C1 counts people, not acts (PT03); the organiser's own word about the need does not count."""
+    community, organiser, receiver = town
+    helper = make.member(community)
+    for turn in range(5):
+        shift = posted(make, town, starts=clock.now() + (24 + 3 * turn) * HOUR)
+        make.browser(helper, community).post(f"volunteering/shifts/{shift.number}/sign-up")
+        with clock.at(shift.ends_at + HOUR):
+            desk = make.browser(organiser, community)
+            page = desk.get(f"volunteering/shifts/{shift.number}/attendance")
+            assert page.status_code == 200
+            with make.inside(community):
+                sign_up = db.session.scalars(select(SignUp).where(SignUp.shift_id == shift.id)).one()
+            from app.html import id_text
+
+            desk.post(f"volunteering/shifts/{shift.number}/attendance", who=id_text(sign_up.id), came="yes")
+            assert desk.post(f"volunteering/shifts/{shift.number}/receipt", met="yes").status_code == 403
+            assert (
+                make.browser(receiver, community)
+                .post(f"volunteering/shifts/{shift.number}/receipt", met="yes")
+                .status_code
+                == 303
+            )
+    later = clock.now() + 60 * HOUR
+    with clock.at(later), make.inside(community):
+        evidence = publishing.counted(community, clock.quarter(later, community.zone))
+    assert sum(map(sum, evidence["breadth"]["C1"].values())) == 1
+    assert sum(pair[1] for pair in evidence["rates"]["C2"]) == 10
+    assert sum(pair[0] for pair in evidence["rates"]["C2"]) == 3  # three places of a person and month at most
+    assert sum(pair[0] for pair in evidence["rates"]["C3"]) == 5
+
+
+def test_the_calendar_is_read_by_another_library(make, town):
+    community = town[0]
+    shift = posted(make, town)
+    feed = make.browser(None, community).get("volunteering/calendar.ics")
+    events = icalendar.Calendar.from_ical(feed.data).walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events] == ["搬车劝导"]
+    assert events[0]["DTSTART"].dt == shift.starts_at.replace(microsecond=0)
+
+
+def test_a_cancelled_shift_tells_those_who_signed_up(make, town):
+    community, organiser, _ = town
+    person, shift = make.member(community), posted(make, town)
+    make.browser(person, community).post(f"volunteering/shifts/{shift.number}/sign-up")
+    make.browser(organiser, community).post(f"volunteering/shifts/{shift.number}/calling-off")
+    assert "搬车劝导" in make.browser(person, community).get("inbox").text
+    with make.inside(community):
+        assert db.session.scalars(select(SignUp.state)).one() is SignUpState.CONFIRMED
