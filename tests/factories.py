@@ -131,7 +131,7 @@ class Make:
 
     def _login(self, account_id: Any) -> LoginSession:
         now = clock.now()
-        return self._global(LoginSession(account_id=account_id, created_at=now, expires_at=now + timedelta(days=1)))
+        return self._global(LoginSession(account_id=account_id, created_at=now, expires_at=now + timedelta(days=400)))
 
     def _global(self, row: Any) -> Any:
         with self.app.app_context(), db.unbound(write=True):
