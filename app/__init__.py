@@ -8,6 +8,7 @@ from app.accounts import login
 from app.accounts import views as accounts
 from app.audit import views as audit
 from app.board import views as board
+from app.community import cli as community_cli
 from app.community import desk, visiting
 from app.community import views as community
 from app.deliberation import views as deliberation
@@ -37,7 +38,7 @@ FEATURES = (
 )  # fmt: skip
 COMMANDS = (
     commands.setup, commands.serve, commands.database, commands.demo_group, worker_command,
-    tenants_cli.communities, polls_cli.polls_cli, score_cli.score_cli,
+    tenants_cli.communities, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 
 

@@ -8,4 +8,4 @@ protect = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     protect.init_app(app)
-    protect.exempt("app.accounts.views.set_locale")
+    protect.exempt("app.accounts.views.me.set_locale")

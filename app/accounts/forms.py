@@ -29,3 +29,7 @@ class NameForm(Form):
         [InputRequired(lazy_gettext("Please say what neighbours may call you.")), Length(max=40)],
         render_kw={"autocomplete": "nickname"},
     )
+
+
+class LinkForm(Form):
+    """Nothing to type: the link carries it."""

@@ -19,7 +19,7 @@ from app.outbox.models import AccountMessage
 from app.refusal import N_, Refused
 from tenants import db
 
-LASTS = timedelta(minutes=10)
+LASTS, LINK_LASTS = timedelta(minutes=10), timedelta(days=7)
 TRIES = 5
 _on_renamed: list[Callable[[Account], None]] = []
 
@@ -56,6 +56,18 @@ def send_code(contact: Contact, locale: str) -> OneTimeCode:
     return made
 
 
+def make_link(contact: Contact) -> tuple[OneTimeCode, str]:
+    """A code too long to guess, for a link handed over by an operator: it works once, within a week."""
+    now, secret = clock.now(), secrets.token_urlsafe(24)
+    made = OneTimeCode(
+        id=uuid.uuid4(), contact_index=contact.index, channel=contact.channel, contact=contact.value,
+        created_at=now, expires_at=now + LINK_LASTS,
+    )  # fmt: skip
+    made.code_hash = _hash(made, secret)
+    db.session.add(made)
+    return made, secret
+
+
 def _hash(row: OneTimeCode, code: str) -> bytes:
     return fields.blind_index(f"{row.id.hex}\0{code}", "one_time_code")
 
@@ -79,7 +91,7 @@ def try_code(code_id: uuid.UUID, typed: str) -> Tried:
         row.tries += 1
         return Tried(refusal=_wrong(TRIES - row.tries))
     row.used_at = clock.now()
-    return Tried(account=_account_of(Contact(row.channel, row.contact)))
+    return Tried(account=account_of(Contact(row.channel, row.contact)))
 
 
 def _wrong(left: int) -> Refused:
@@ -90,7 +102,8 @@ def _wrong(left: int) -> Refused:
     return Refused(N_("This code is wrong. You have %(left)s tries left."), status=422, left=left)
 
 
-def _account_of(contact: Contact) -> Account:
+def account_of(contact: Contact) -> Account:
+    """The account with this contact; made where there is none yet."""
     column = Account.phone_index if contact.channel == "phone" else Account.email_index
     account = db.session.scalar(select(Account).where(column == contact.index))
     if account is None:

@@ -50,7 +50,7 @@ def invite_all() -> ResponseReturnValue:
 def _letter(household: Household, places: int | None) -> dict[str, Any]:
     invitation, code = operations.invite(g.visitor, household, places)
     link = current_app.config["PUBLIC_URL"] + url_for("community.join", code=code)
-    square = segno.make(link, error="m").svg_inline(scale=4, svgclass="qr", lineclass=None)
+    square = segno.make(link, error="m").svg_inline(scale=4, light="#fff", svgclass="qr", lineclass=None)
     safe = Markup(square)  # noqa: S704  (segno draws it from our own address)
     return {"household": household, "invitation": invitation, "code": code, "link": link, "square": safe}
 

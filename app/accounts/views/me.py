@@ -1,0 +1,77 @@
+"""One's own page: places, name, language, devices."""
+
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import logout_user
+
+from app import language
+from app.access import P, access
+from app.accounts import operations, queries
+from app.accounts.forms import NameForm
+from app.accounts.models import Account
+from app.accounts.views import bp, safe_address
+from tenants import db
+
+
+@bp.route("/me/name", methods=["GET", "POST"])
+@access(P.ACCOUNT)
+def name() -> ResponseReturnValue:
+    account = g.visitor.account
+    form = NameForm(name=account.display_name)
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.rename(account, form.name.data)
+            db.commit()
+            _tell_communities(account)
+            return redirect(session.pop("next", None) or url_for(".me"), 303)
+    return render_template("accounts/name.html", form=form), form.status
+
+
+def _tell_communities(account: Account) -> None:
+    """Each keeps its own copy of the name, and no transaction touches two communities."""
+    for community_id in queries.communities_of(account.id):
+        with db.as_community(community_id):
+            operations.tell_renamed(account)
+            db.commit()
+
+
+@bp.get("/me")
+@access(P.ACCOUNT)
+def me() -> ResponseReturnValue:
+    """My places, my name, my language, my browsers."""
+    account = g.visitor.account
+    return render_template(
+        "accounts/me.html", places=queries.places_of(account.id), sessions=queries.sessions_of(account.id),
+        current_section="me", login=g.visitor.login,
+    )  # fmt: skip
+
+
+@bp.post("/me/sessions/end")
+@access(P.ACCOUNT)
+def sign_out_everywhere() -> ResponseReturnValue:
+    operations.end_all_sessions(g.visitor.account)
+    db.commit()
+    logout_user()
+    flash(gettext("You are signed out on every device."))
+    return redirect(url_for("home.landing"), 303)
+
+
+@bp.post("/language")
+@access(P.ANYWHERE)
+def set_locale() -> ResponseReturnValue:
+    """Choose the language; kept in a cookie, and with the account."""
+    wish = request.form.get("locale", "")
+    if wish not in language.LOCALES:
+        abort(422)
+    if g.visitor.is_signed_in:
+        g.visitor.account.locale = wish
+        db.session.add(g.visitor.account)
+        db.commit()
+    back = urlsplit(request.referrer or "")
+    response = redirect(safe_address(back.path + ("?" + back.query if back.query else "")), 303)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(language.COOKIE, wish, max_age=31_536_000, samesite="Lax", secure=secure, httponly=True)
+    return response
