@@ -173,7 +173,7 @@ def _households(town: Town) -> None:
 
 def door_hash(building: str, unit: str, room: str) -> bytes:
     """As community.operations finds a household without reading its room."""
-    return fields.blind_index(f"{building}|{unit}|{room}", "household.door")
+    return households.door_hash(building, unit, room)
 
 
 def _residents(town: Town) -> list[dict[str, Any]]:
