@@ -75,7 +75,7 @@ limiter = Limiter(
     get_remote_address,
     storage_uri="gongzhi://",
     application_limits=[],
-    default_limits=[POSTS],
+    default_limits=[lambda: POSTS],
     default_limits_per_method=False,
     default_limits_exempt_when=lambda: request.method in ("GET", "HEAD", "OPTIONS"),
     swallow_errors=True,

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app import clock, fields
+from app import clock
 from app.accounts.models import Account
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
+from app.community.operations.households import door_hash
 from tenants import db
 from tenants.columns import new_id
 from tenants.models import AccountCommunity, Community, CommunityKind, Counter, Region
@@ -169,11 +170,6 @@ def _households(town: Town) -> None:
         town.households.append(key)
         town.grid_of[key] = grid.id
     db.session.execute(insert(Household), rows)
-
-
-def door_hash(building: str, unit: str, room: str) -> bytes:
-    """As community.operations finds a household without reading its room."""
-    return households.door_hash(building, unit, room)
 
 
 def _residents(town: Town) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Performance against floors measured in the same run: `make bench`."""

@@ -1,0 +1,143 @@
+"""`make bench`: interleaved rounds of product and floor on the same server, on SQLite and PostgreSQL.
+
+Each case is timed in turn, round after round, so that a machine whose speed drifts slows both sides alike.
+Prints the median of the rounds and the band from the fastest to the slowest.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from benchmarks import scene
+from tests import postgres
+
+ROUNDS, REQUESTS = 7, 120
+
+
+def main() -> None:
+    """Runs every engine that is installed; `--rounds`, `--requests`, `--communities` change the size."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks")
+    options.add_argument("--rounds", type=int, default=ROUNDS)
+    options.add_argument("--requests", type=int, default=REQUESTS)
+    options.add_argument("--communities", type=int, default=10_000)
+    given = options.parse_args()
+    run("SQLite", None, given)
+    if postgres.find_binaries() is None:
+        print("PostgreSQL is not installed: skipped.")
+        return
+    cluster = postgres.start()
+    try:
+        run("PostgreSQL", cluster, given)
+    finally:
+        cluster.stop()
+
+
+def run(name: str, cluster: postgres.Cluster | None, given: argparse.Namespace) -> None:
+    """One engine: the scene at one community, then again at ten thousand."""
+    with tempfile.TemporaryDirectory() as folder:
+        environ = scene.environment(Path(folder), cluster)
+        cast = scene.prepare(environ)
+        print(f"\n{name}: {given.rounds} rounds of {given.requests} requests, one worker with one thread")
+        few = timed(environ, cast, given, scene.cases(cast))
+        report(few)
+        scene.many(environ, given.communities)
+        lists = {key: case for key, case in scene.cases(cast).items() if key == "list signed out"}
+        at_many = timed(environ, cast, given, lists)
+        ratio = middle(at_many["list signed out"]) / middle(few["list signed out"])
+        print(f"  list, 1 → {given.communities:,} communities: p50 × {ratio:.2f} (asked: ≤ 1.20)")
+
+
+def timed(
+    environ: dict[str, str], cast: dict[str, str], given: argparse.Namespace, cases: dict[str, scene.Case]
+) -> dict[str, list[float]]:
+    """Seconds a request, case by case, in interleaved rounds."""
+    found: dict[str, list[float]] = {key: [] for key in cases}
+    with server(environ) as base:
+        for case in cases.values():
+            _burst(base, case, 20)
+        for _ in range(given.rounds):
+            for key, case in cases.items():
+                found[key].append(_burst(base, case, given.requests))
+    return found
+
+
+class server:  # noqa: N801  (reads as what it is: with server(…) as base)
+    """The product as it is served in production: granian, one worker, one blocking thread."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.environ = environ
+
+    def __enter__(self) -> str:
+        port = postgres._free_port()
+        arguments = [
+            "--interface",
+            "wsgi",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "1",
+            "--log-level",
+            "error",
+        ]
+        granian = Path(sys.executable).with_name("granian")
+        self.process = subprocess.Popen(
+            [granian, *arguments, "benchmarks.served:app"], env={**os.environ, **self.environ}
+        )
+        base = f"http://127.0.0.1:{port}"
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(base + "/healthz").read()
+                return base
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the server did not start")
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def _burst(base: str, case: scene.Case, times: int) -> float:
+    """Median seconds of one request of a case, over a kept connection."""
+    import http.client
+
+    connection = http.client.HTTPConnection(base.removeprefix("http://"))
+    spans = []
+    for _ in range(times):
+        began = time.perf_counter()
+        connection.request(case.method, case.path, body=case.body, headers=case.headers)
+        answer = connection.getresponse()
+        answer.read()
+        spans.append(time.perf_counter() - began)
+        assert answer.status in case.status, f"{case.path}: {answer.status}"
+    connection.close()
+    return statistics.median(spans)
+
+
+def middle(rounds: list[float]) -> float:
+    return statistics.median(rounds)
+
+
+def report(found: dict[str, list[float]]) -> None:
+    """Milliseconds with their band, and each case's share of its floor's speed."""
+    for key, rounds in found.items():
+        ms = [1000 * one for one in rounds]
+        floor = scene.FLOOR_OF.get(key)
+        share = (
+            f"  {middle(found[floor]) / middle(rounds):>5.0%} of {floor}{scene.ASKED.get(key, '')}"
+            if floor in found
+            else ""
+        )
+        print(f"  {key:<34} {statistics.median(ms):7.2f} ms  ({min(ms):.2f}–{max(ms):.2f}){share}")
+
+
+if __name__ == "__main__":
+    main()

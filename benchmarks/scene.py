@@ -1,0 +1,194 @@
+"""What is measured: one community with 40 proposals, ten statements, an open vote; and ten thousand others beside it."""
+
+import json
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import insert, select
+
+from app import clock, create_app, keys, schema, sealing, worker
+from app.commands import roles
+from app.deliberation.models import Statement
+from app.polls import counting
+from app.polls import operations as polls
+from app.polls.models import Poll
+from app.proposals.models import Kind, Proposal, State
+from app.score.models import ScoreSnapshot
+from benchmarks import floors
+from config import from_environment
+from tenants import db
+from tenants.models import Community, Region
+from tests import postgres
+from tests.factories import Make
+
+FLOOR_OF = {
+    "list signed out": "floor (b): list", "list signed in": "floor (b): list", "a proposal with 10 statements": "floor (b): list",
+    "superior's desk": "floor (b): list", "casting a vote": "floor (v): vote",
+}  # fmt: skip
+ASKED = {
+    "list signed out": " (asked: ≥ 60 %)",
+    "list signed in": " (asked: ≥ 45 %)",
+    "casting a vote": " (asked: ≥ 35 %)",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    method: str
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str | None = None
+    status: tuple[int, ...] = (200, 204, 303)
+
+
+def environment(folder: Path, cluster: postgres.Cluster | None) -> dict[str, str]:
+    """Settings of an instance of its own."""
+    environ = {"INSTANCE_PATH": str(folder), **{name.upper(): value for name, value in keys.new_keys().items()}}
+    if cluster is not None:
+        name = "bench_" + secrets.token_hex(4)
+        cluster.create_database(name)
+        environ["DATABASE_OWNER_URL"] = cluster.url("gongzhi_owner", name)
+        for setting, role in (
+            ("DATABASE_URL", "app"),
+            ("DATABASE_SUPERIOR_URL", "superior"),
+            ("DATABASE_READER_URL", "reader"),
+        ):
+            environ[setting] = cluster.url(f"gongzhi_{role}", name)
+    return environ
+
+
+def _app(environ: dict[str, str]) -> Flask:
+    app = create_app(from_environment(environ))
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+def prepare(environ: dict[str, str]) -> dict[str, str]:
+    """Migrate, and fill one community."""
+    app = _app(environ)
+    with app.app_context():
+        engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
+        with engine.begin() as connection:
+            schema.upgrade(connection, roles())
+    cast = _fill(Make(app), app)
+    (Path(environ["INSTANCE_PATH"]) / "cast.json").write_text(json.dumps(cast))
+    db.engines.dispose()
+    return cast
+
+
+def _fill(make: Make, app: Flask) -> dict[str, str]:
+    region = make.region()
+    community = make.community(region, rules_text="过半", rules_adopted_on=clock.now().date())
+    member, official = make.member(community), make.official(community)
+    for place in range(40):
+        proposal = make.row(
+            Proposal, community, author_id=member.id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now(),
+            title=f"在小广场装一盏灯 {place}", text="晚上太黑。" * 20, endorsements_needed=5, statements=10,
+            expires_at=clock.due_after_days(clock.now(), 60, community.zone), answer_due_at=clock.due_after_days(clock.now(), 7, community.zone),
+        )  # fmt: skip
+    for _ in range(10):
+        make.row(Statement, community, proposal_id=proposal.id, author_id=member.id, text="我同意，先装一盏试试。")
+    make.row(
+        ScoreSnapshot,
+        community,
+        published=True,
+        score=66.0,
+        low=60.0,
+        high=72.0,
+        evidence=0.8,
+        pillars=dict.fromkeys("ABCDE", 0.6),
+    )
+    for _ in range(19):
+        make.row(
+            ScoreSnapshot,
+            make.community(region),
+            published=True,
+            score=66.0,
+            low=60.0,
+            high=72.0,
+            evidence=0.8,
+            pillars=dict.fromkeys("ABCDE", 0.6),
+        )
+    poll = _open_poll(make, app, community, official)
+    reviewer = make.reviewer(region)
+    return {
+        "slug": community.slug, "proposal": str(proposal.number), "poll": str(poll.number), "region": region.code, "member": member.id.hex,
+        "login": make._login(member.account_id).id.hex, "household": member.household_id.hex, "cookie": _cookie(app, make, member.account_id),
+        "reviewer": _cookie(app, make, reviewer.id),
+    }  # fmt: skip
+
+
+def _open_poll(make: Make, app: Flask, community: Community, official: Any) -> Poll:
+    now = clock.now()
+    with clock.at(now - timedelta(days=9)), make.inside(community):
+        visitor = make.visitor(official, community)
+        poll = polls.draft(
+            visitor, polls.Question("common", "并为五个点", "试行", now - timedelta(days=1), now + timedelta(days=9))
+        )
+        polls.notice(visitor, poll)
+        db.commit()
+    with app.app_context():
+        worker.run_jobs(community.id)
+    return poll
+
+
+def _cookie(app: Flask, make: Make, account_id: uuid.UUID) -> str:
+    from flask.sessions import SecureCookieSessionInterface
+
+    value = (
+        SecureCookieSessionInterface()
+        .get_signing_serializer(app)
+        .dumps({"_user_id": make._login(account_id).id.hex, "_fresh": True})
+    )
+    return f"{app.config['SESSION_COOKIE_NAME']}={value}"
+
+
+def cases(cast: dict[str, str]) -> dict[str, Case]:
+    """Everything that is timed, floors included."""
+    home, me = f"/c/{cast['slug']}", {"Cookie": cast["cookie"]}
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    return {
+        "floor (b): list": Case("GET", "/floor/list"),
+        "list signed out": Case("GET", f"{home}/proposals/"),
+        "list signed in": Case("GET", f"{home}/proposals/", me),
+        "a proposal with 10 statements": Case("GET", f"{home}/proposals/{cast['proposal']}"),
+        "superior's desk": Case("GET", f"/r/{cast['region']}/", {"Cookie": cast["reviewer"]}),
+        "floor (v): vote": Case("POST", "/floor/vote", form, "choice=yes"),
+        "casting a vote": Case("POST", f"{home}/polls/{cast['poll']}/ballot", {**me, **form}, "choice=yes&step=cast"),
+    }
+
+
+def many(environ: dict[str, str], count: int) -> None:
+    """Put so many more communities beside the one that is measured, each with three proposals."""
+    _app(environ)
+    with db.unbound(write=True):
+        region = db.session.scalars(select(Region).limit(1)).one()
+        rows = [
+            {"id": uuid.uuid4(), "slug": f"x{n}", "code": f"x{n}", "name": f"社区 {n}", "region_id": region.id, "region_path": region.path, "created_at": clock.now()}
+            for n in range(count)
+        ]  # fmt: skip
+        for start in range(0, count, 1000):
+            db.session.execute(insert(Community), rows[start : start + 1000])
+        db.commit()
+    db.engines.dispose()
+
+
+def floor_material(app: Flask, cast: dict[str, str]) -> tuple[Community, list[Any]]:
+    """The community and a vote's statements for the floors."""
+    with app.app_context(), db.unbound():
+        community = db.session.scalars(select(Community).where(Community.slug == cast["slug"])).one()
+    with app.app_context(), db.as_community(community.id):
+        poll = db.session.scalars(select(Poll).where(Poll.number == int(cast["poll"]))).one()
+    sealed = sealing.seal(poll.seal_public or b"", counting.payload(["yes"]), counting.payload_length(poll.rule))
+    ids = [uuid.UUID(cast[name]) for name in ("login", "member", "household")]
+    return community, floors.vote_statements(db.engines.is_sqlite, ids[0], community, ids[1], poll, ids[2], sealed)
+
+
+def bypassing(owner_url: str) -> str:
+    """The floor's list reads as a superuser: no policy slows it."""
+    return owner_url.replace("gongzhi_owner:test@", "postgres:test@")
