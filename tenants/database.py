@@ -48,6 +48,10 @@ class Published:
     region_path: Mapped[str] = mapped_column(String(200), sort_order=-5)
 
 
+class BoundSession(Session):
+    """The only kind of session the product opens: the guard below listens to it."""
+
+
 @dataclass
 class Scope:
     """What one request, command or job may see; its session opens at the first question."""
@@ -90,7 +94,7 @@ class Database:
     def session(self) -> Session:
         scope = self.scope
         if scope.session is None:
-            scope.session = Session(self._engine(scope), expire_on_commit=False, info={"scope": scope})
+            scope.session = BoundSession(self._engine(scope), expire_on_commit=False, info={"scope": scope})
         return scope.session
 
     @property
@@ -192,7 +196,7 @@ def _tables_of(statement: Any) -> Iterator[str]:
             yield element.name
 
 
-@event.listens_for(Session, "do_orm_execute")
+@event.listens_for(BoundSession, "do_orm_execute")
 def _see_one_binding(query: ORMExecuteState) -> None:
     if query.is_column_load:  # a refresh of a row this session already holds
         return
@@ -256,7 +260,7 @@ def tables() -> dict[str, type]:
     return _tables
 
 
-@event.listens_for(Session, "before_flush")
+@event.listens_for(BoundSession, "before_flush")
 def _write_one_binding(session: Session, _context: object, _instances: object) -> None:
     scope: Scope = session.info["scope"]
     for row in session.new:
@@ -272,7 +276,7 @@ def _write_one_binding(session: Session, _context: object, _instances: object) -
                 raise LookupError(f"{row.__tablename__} is only ever appended to.")
 
 
-@event.listens_for(Session, "after_begin")
+@event.listens_for(BoundSession, "after_begin")
 def _begin_bound(session: Session, _transaction: object, connection: Any) -> None:
     if (scope := session.info.get("scope")) is not None:
         _tell_server(connection, scope)

@@ -91,6 +91,12 @@ def test_nothing_goes_round_the_guard(file):
     assert not found, found
 
 
+def test_only_the_guarded_session_is_opened():
+    makers = re.compile(r"(?<!\w)(Session|sessionmaker|scoped_session)\(")
+    using = {str(f.relative_to(ROOT)) for f in CODE if makers.search(f.read_text(encoding="utf-8"))}
+    assert using <= {"tenants/database.py"}, using
+
+
 def test_only_three_doors_read_across_communities():
     using = {str(f.relative_to(ROOT)) for f in CODE if "across_communities(" in f.read_text(encoding="utf-8")}
     assert using <= {"tenants/database.py", "app/score/publishing.py", "app/worker.py", "tenants/provisioning.py"}

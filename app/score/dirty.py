@@ -8,6 +8,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.score.measures import COUNTED
 from app.score.models import ScoreDirty
+from tenants.database import BoundSession
 
 
 def init_app(_app: Flask) -> None:
@@ -16,8 +17,8 @@ def init_app(_app: Flask) -> None:
         ("do_orm_execute", _executed),
         ("after_transaction_end", _ended),
     ):
-        if not event.contains(Session, name, listener):
-            event.listen(Session, name, listener)
+        if not event.contains(BoundSession, name, listener):
+            event.listen(BoundSession, name, listener)
 
 
 def _flushed(session: Session, _context: object, _instances: object) -> None:
