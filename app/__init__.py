@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, commands, errors, forgery, html, keys, language, limits, profiles
+from app import assets, commands, compression, errors, forgery, html, keys, language, limits, profiles
 from app.accounts import login
 from app.accounts import views as accounts
 from app.audit import views as audit
@@ -31,7 +31,7 @@ from tenants import cli as tenants_cli
 from tenants import db, resolve
 from tenants.engines import Engines
 
-EXTENSIONS = (assets, profiles, errors, limits, resolve, language, login, html, visiting, forgery, dirty)
+EXTENSIONS = (assets, profiles, errors, limits, resolve, language, login, html, visiting, forgery, dirty, compression)
 FEATURES = (
     home, demo, proposal_page, accounts, notifications, audit, community, desk, board, proposals, deliberation, polls, volunteering, ratings,
     moderation, score, oversight,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Visitor
 from app.html import Page
+from app.limits import limiter
 from app.proposals.models import Proposal
 
 
@@ -39,6 +40,7 @@ def add(app: Flask, url: str, community: Any, elector: dict[str, Any]) -> None:
     connection = _driver(plain)
 
     @app.post("/floor/vote")
+    @limiter.exempt
     def floor_vote() -> tuple[str, int]:
         request.form.get("choice")
         cursor = connection.cursor()
