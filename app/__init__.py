@@ -12,7 +12,8 @@ from app.community import cli as community_cli
 from app.community import desk, visiting
 from app.community import views as community
 from app.deliberation import views as deliberation
-from app.home import demo, proposal_page
+from app.home import demo as demo_entrance
+from app.home import proposal_page
 from app.home import views as home
 from app.moderation import views as moderation
 from app.notifications import views as notifications
@@ -33,7 +34,7 @@ from tenants.engines import Engines
 
 EXTENSIONS = (assets, profiles, errors, limits, resolve, language, login, html, visiting, forgery, dirty, compression)
 FEATURES = (
-    home, demo, proposal_page, accounts, notifications, audit, community, desk, board, proposals, deliberation, polls, volunteering, ratings,
+    home, demo_entrance, proposal_page, accounts, notifications, audit, community, desk, board, proposals, deliberation, polls, volunteering, ratings,
     moderation, score, oversight,
 )  # fmt: skip
 COMMANDS = (

@@ -11,13 +11,29 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
-from sqlalchemy import delete, select
+from sqlalchemy import Double, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tenants import db
 from tenants.models import RateCount
 
-POSTS = "120 per minute; 1500 per hour"
+POSTS = "120 per minute"  # of one address
+
+
+def _upsert(insert: Any) -> Any:
+    """Count on, or begin anew where the window is over; returns the new count."""
+    fresh = insert(RateCount).values(key=bindparam("key"), count=bindparam("count"), expires_at=bindparam("expires_at"))
+    old = RateCount.expires_at <= bindparam("now", type_=Double)
+    return fresh.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "count": case((old, fresh.excluded.count), else_=RateCount.count + fresh.excluded.count),
+            "expires_at": case((old, fresh.excluded.expires_at), else_=RateCount.expires_at),
+        },
+    ).returning(RateCount.count)
+
+
+_UPSERTS = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
 
 
 class SharedCounts(Storage):
@@ -31,20 +47,13 @@ class SharedCounts(Storage):
 
     def incr(self, key: str, expiry: float, amount: int = 1, **_: Any) -> int:
         now = time.time()
-        dialect = sqlite if db.engines.is_sqlite else postgresql
-        fresh = dialect.insert(RateCount).values(key=key[:200], count=amount, expires_at=now + expiry)
-        old = RateCount.expires_at <= now
-        from sqlalchemy import case
-
-        upsert = fresh.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "count": case((old, amount), else_=RateCount.count + amount),
-                "expires_at": case((old, now + expiry), else_=RateCount.expires_at),
-            },
-        ).returning(RateCount.count)
-        with db.engines.writing.begin() as connection:
-            return connection.execute(upsert).scalar_one()
+        values = {"key": key[:200], "count": amount, "expires_at": now + expiry, "now": now}
+        if db.engines.is_sqlite:
+            with db.engines.writing.begin() as connection:
+                return connection.execute(_UPSERTS["sqlite"], values).scalar_one()
+        engine = db.engines.app.execution_options(isolation_level="AUTOCOMMIT")  # one statement is its own transaction
+        with engine.connect() as connection:
+            return connection.execute(_UPSERTS["postgresql"], values).scalar_one()
 
     def _row(self, key: str) -> Any:
         with db.engines.app.begin() as connection:

@@ -68,7 +68,7 @@ def _claim(community_id: uuid.UUID) -> Job | None:
         first = select(Job.id).where(*_due()).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
         claimed = db.session.scalars(
             update(Job)
-            .where(Job.id.in_(first.scalar_subquery()))
+            .where(Job.id == first.scalar_subquery())  # "=" asks once; IN may be asked again a row
             .values(state=JobState.RUNNING, leased_until=clock.now() + LEASE, tries=Job.tries + 1)
             .returning(Job)
             .execution_options(synchronize_session=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tenants.database import db
 from tenants.models import Community, FormerSlug, Region
@@ -67,9 +67,12 @@ def _bind() -> ResponseReturnValue | None:
     return None
 
 
+_AT = select(Community).where(Community.slug == bindparam("slug"))  # built once: every request asks it
+
+
 def community_at(slug: str) -> Community | None:
     """The community in use under a slug; suspended ones are as good as absent."""
-    community = db.session.scalar(select(Community).where(Community.slug == slug))
+    community = db.session.scalar(_AT, {"slug": slug})
     return None if community is None or community.suspended_at else community
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, request
 from flask_login import LoginManager, UserMixin, login_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -33,13 +33,17 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_load)
 
 
+_LOGIN = (  # built once: every signed-in request asks it
+    select(LoginSession).where(LoginSession.id == bindparam("key")).options(joinedload(LoginSession.account))
+)
+
+
 def _load(login_id: str) -> SignedIn | None:
     try:
         key = uuid.UUID(login_id)
     except ValueError:
         return None
-    query = select(LoginSession).where(LoginSession.id == key).options(joinedload(LoginSession.account))
-    login = db.session.scalar(query)
+    login = db.session.scalar(_LOGIN, {"key": key})
     if login is None or login.ended_at or login.expires_at <= clock.now():
         return None
     return SignedIn(login)

@@ -1,10 +1,8 @@
 """Builds the Visitor once, when a community or a region is bound (app/access.py knows what it may do)."""
 
-from datetime import date
-
 from flask import Flask, g
 from flask_login import current_user
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -38,31 +36,29 @@ def _may_be_signed_in() -> bool:
     return request.endpoint != "static"
 
 
+_unread = select(func.count()).select_from(Notification).where(Notification.read_at.is_(None))
+_running = and_(
+    PostTerm.since <= bindparam("today"), or_(PostTerm.until.is_(None), PostTerm.until >= bindparam("today"))
+)
+_WHO = (  # built once: every signed-in request asks it
+    select(Membership, Post, _unread.where(Notification.membership_id == Membership.id).scalar_subquery())
+    .outerjoin(PostTerm, and_(PostTerm.membership_id == Membership.id, _running))
+    .outerjoin(Post, Post.id == PostTerm.post_id)
+    .where(Membership.account_id == bindparam("account_id"))
+    .options(joinedload(Post.organisation))
+    .order_by(Post.position)
+)
+
+
 def in_community(account: Account | None, community: Community, login: object = None) -> Visitor:
     """The account's membership and the posts it holds today, in one statement."""
     if account is None:
         return Visitor(community=community)
     today = clock.local(clock.now(), community.zone).date()
-    rows = db.session.execute(
-        select(Membership, Post, _unread())
-        .outerjoin(PostTerm, and_(PostTerm.membership_id == Membership.id, *_running(today)))
-        .outerjoin(Post, Post.id == PostTerm.post_id)
-        .where(Membership.account_id == account.id)
-        .options(joinedload(Post.organisation))
-        .order_by(Post.position)
-    ).all()
+    rows = db.session.execute(_WHO, {"account_id": account.id, "today": today}).all()
     membership = rows[0][0] if rows else None
     posts = tuple(post for _, post, _ in rows if post is not None)
     return Visitor(account, membership, posts, community=community, login=login, unread=rows[0][2] if rows else 0)
-
-
-def _unread() -> ScalarSelect[int]:
-    lines = select(func.count()).select_from(Notification).where(Notification.read_at.is_(None))
-    return lines.where(Notification.membership_id == Membership.id).scalar_subquery()
-
-
-def _running(today: date) -> tuple[object, ...]:
-    return PostTerm.since <= today, or_(PostTerm.until.is_(None), PostTerm.until >= today)
 
 
 def in_region(account: Account | None, region: Region, login: object = None) -> Visitor:

@@ -50,6 +50,10 @@ def tell(town: Town) -> None:
     people(town, "齐岳设计院", ("孔令芳", "宋凯", "丁兰", "范工"))
     _fund(town)
     _parking(town)
+    fresh = propose(
+        town, town.ago(5), "neighbour", "自行车棚加雨篷", "下雨天车座全湿，老人擦不动。", Category.OTHER, "南侧车棚"
+    )
+    support(town, town.ago(4), fresh, town.residents[300:303])
     everyday.requests(town, everyday.QUANHE, count=30)
     everyday.shifts(town, 15)
 

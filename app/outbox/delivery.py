@@ -55,7 +55,7 @@ def _claim() -> AccountMessage | None:
     first = select(AccountMessage.id).where(due).order_by(AccountMessage.created_at).limit(1)
     return db.session.scalars(
         update(AccountMessage)
-        .where(AccountMessage.id.in_(first.with_for_update(skip_locked=True).scalar_subquery()))
+        .where(AccountMessage.id == first.with_for_update(skip_locked=True).scalar_subquery())  # "=": asked once
         .values(state=JobState.RUNNING, leased_until=now + LEASE, tries=AccountMessage.tries + 1)
         .returning(AccountMessage)
         .execution_options(synchronize_session=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app import clock, sealing
 from app.access import Visitor
@@ -159,13 +159,17 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
         raise Refused(N_("Your household has voted already, through someone else of it."))
 
 
+_ELECTOR = (
+    select(Elector.id, Elector.membership_id, Household.representative_id)
+    .outerjoin(Household, (Household.id == Elector.unit_id) & (Household.community_id == Elector.community_id))
+    .where(Elector.poll_id == bindparam("poll"), Elector.unit_id == bindparam("unit"))
+)
+
+
 def _elector(visitor: Visitor, poll: Poll) -> tuple[Any, Any]:
     """The row of the visitor's household or person, and the household's named representative."""
     unit = visitor.membership.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else visitor.membership.id
-    query = select(Elector.id, Elector.membership_id, Household.representative_id).outerjoin(
-        Household, (Household.id == Elector.unit_id) & (Household.community_id == Elector.community_id)
-    )
-    row = db.session.execute(query.where(Elector.poll_id == poll.id, Elector.unit_id == unit)).one_or_none()
+    row = db.session.execute(_ELECTOR, {"poll": poll.id, "unit": unit}).one_or_none()
     if row is None:
         raise Refused(N_("You are not on the roll of this vote: it was made when the vote opened."), status=403)
     return row, row.representative_id

@@ -1,0 +1,137 @@
+"""The demo: exact stories, nothing empty, nothing past that should lie ahead, on any day; marked, refusing, erasable."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from app import clock, demo
+from app.accounts.models import Account
+from app.demo import cards
+from app.polls.models import Poll, PollResult
+from app.proposals import life
+from app.proposals.models import Proposal
+from app.score.models import ScoreSnapshot
+from app.volunteering.models import Shift
+from tenants import db
+from tenants.models import Community, Instance
+from tenants.saying import Sentence
+from tests.browsing import Browser
+from tests.factories import Make
+
+DATES = (
+    datetime(2026, 1, 2, 3, tzinfo=UTC),
+    datetime(2026, 7, 1, 1, tzinfo=UTC),
+    datetime(2026, 11, 24, 8, tzinfo=UTC),
+)
+
+
+def quiet(_line):
+    pass
+
+
+def communities():
+    with db.unbound():
+        return {one.slug: one for one in db.session.scalars(select(Community).where(Community.is_demo.is_(True)))}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("day", DATES, ids=lambda day: f"{day:%Y-%m-%d}")
+def test_on_any_day_nothing_is_empty_and_nothing_ahead_is_past(fresh_app, day):
+    """SQLite alone: the same operations are tested on both databases one by one."""
+    with fresh_app.app_context(), clock.at(day):
+        demo.load(quiet)
+        for slug, community in communities().items():
+            with db.as_community(community.id):
+                items = db.session.scalars(select(Proposal)).all()
+                overdue = [one.title for one in items if (step := life.next_step(one)) is not None and step.overdue]
+                assert not overdue, f"{slug}: {overdue}"
+                assert db.session.scalar(select(func.count()).select_from(Shift).where(Shift.starts_at > day))
+                assert any(life.word(one) is life.Word.GATHERING for one in items)
+                published = db.session.scalars(select(ScoreSnapshot.published).order_by(ScoreSnapshot.period)).all()
+                assert published[-1] is (slug in ("quanhe", "wangyue", "riverside")), f"{slug}: {published}"
+        _pages(fresh_app)
+
+
+def _pages(app):
+    for slug in ("quanhe", "riverside", "nanshanli"):
+        browser = Browser(app, communities()[slug], None)
+        for address in ("", "proposals/", "volunteering/", "board/", "people", "score"):
+            page = browser.get(address)
+            assert page.status_code == 200
+            if address != "score":
+                assert 'class="empty"' not in page.text or slug == "nanshanli", f"{slug}/{address} is empty"
+            assert "演示：人物均为虚构" in page.text
+
+
+@pytest.fixture
+def told(fresh_app):
+    with fresh_app.app_context():
+        demo.load(quiet)
+    return fresh_app
+
+
+def test_stories_four_and_five_come_out_to_the_vote(told):
+    with told.app_context():
+        known = communities()
+        with db.as_community(known["quanhe"].id):
+            poll, result = db.session.execute(
+                select(Poll, PollResult).join(PollResult, PollResult.poll_id == Poll.id).where(Poll.number == 1)
+            ).one()
+            assert (poll.units, result.result["participants"], result.result["tally"]["yes"], poll.passed) == (
+                1860,
+                982,
+                611,
+                True,
+            )
+            assert set(result.channels) == {"web", "paper"}
+        with db.as_community(known["wangyue"].id):
+            poll, result = db.session.execute(
+                select(Poll, PollResult).join(PollResult, PollResult.poll_id == Poll.id)
+            ).one()
+            assert (poll.units, result.result["participants"]) == (640, 214)
+            assert (result.result["winners"], result.result["spent"]) == ([1, 2, 3], 2_700_000)
+
+
+def test_a_tap_on_a_card_signs_in_again_and_again_and_the_tour_leads_on(told):
+    browser = Browser(told, None, None)
+    page = browser.get("/")
+    assert page.status_code == 200
+    for _ in range(2):
+        assert browser.post("/demo/sign-in", role="quanhe.committee").location == "/c/quanhe/desk/"
+        assert browser.get("/c/quanhe/desk/").status_code == 200
+    with told.test_request_context(), db.unbound():
+        tour = cards.tour()
+    assert len(tour) == 5
+    for step in tour:
+        there = browser.post("/demo/sign-in", role=step["key"], next=step["href"])
+        assert browser.get(there.location).status_code == 200
+    assert browser.post("/demo/sign-in", role="nobody").status_code == 404
+    with told.app_context():
+        for line in cards.links("http://x"):
+            assert browser.get(line.split("http://x")[1]).status_code == 303
+    assert browser.get("/demo/forged").status_code == 404
+
+
+def test_an_english_browser_is_led_to_riverside(told):
+    page = Browser(told, None, None, locale="en").get("/").text
+    assert page.index("Riverside") < page.index("泉和社区")
+
+
+def test_the_demo_is_erased_without_a_trace_and_can_come_again(told):
+    with told.app_context():
+        demo.erase(quiet)
+        with db.unbound():
+            for model in (Community, Account, Instance):
+                assert not db.session.scalar(select(func.count()).select_from(model))
+        demo.load(quiet)
+
+
+def test_it_refuses_beside_real_members_and_twice(told, fresh_app):
+    with told.app_context(), pytest.raises(Sentence, match="already"):
+        demo.load(quiet)
+    with told.app_context():
+        demo.erase(quiet)
+    Make(fresh_app).account()
+    with told.app_context(), pytest.raises(Sentence, match="real members"):
+        demo.load(quiet)

@@ -1,0 +1,143 @@
+"""Jobs: written with what asked for them, done once by several workers, taken up again after kill -9."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from app import clock, worker
+from app.notifications.models import Notification
+from app.outbox import operations as outbox
+from app.outbox.models import Job, JobState
+from tenants import db
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@outbox.handler("test.tell")
+def _tell(number: int) -> None:
+    db.session.add(
+        Notification(membership_id=db.community_id, kind="test", subject_number=number, created_at=clock.now())
+    )
+
+
+@outbox.handler("test.fail")
+def _fail() -> None:
+    db.session.add(Notification(membership_id=db.community_id, kind="half", created_at=clock.now()))
+    db.session.flush()
+    raise RuntimeError("no")
+
+
+def told(make, community):
+    with make.inside(community):
+        return db.session.scalars(select(Notification.subject_number).order_by(Notification.subject_number)).all()
+
+
+def test_a_job_exists_exactly_if_what_asked_for_it_does(make):
+    community = make.community()
+    with make.inside(community):
+        outbox.enqueue("test.tell", number=1)
+        db.session.flush()
+        db.session.rollback()
+    with make.inside(community):
+        outbox.enqueue("test.tell", number=2)
+        outbox.enqueue("test.tell", clock.now() + timedelta(hours=1), number=3)
+        db.commit()
+    worker.run_jobs(community.id)
+    assert told(make, community) == [2]
+
+
+def test_four_workers_do_forty_jobs_once_each(make):
+    community = make.community()
+    with make.inside(community):
+        for number in range(40):
+            outbox.enqueue("test.tell", number=number)
+        db.commit()
+    threads = [threading.Thread(target=worker.run_jobs, args=(community.id,)) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert told(make, community) == list(range(40))
+
+
+def test_a_failing_job_leaves_nothing_half_done_is_tried_later_and_given_up(make):
+    community = make.community()
+    with make.inside(community):
+        outbox.enqueue("test.fail")
+        db.commit()
+    moment = clock.now()
+    for _ in range(worker.TRIES + 2):
+        with clock.at(moment):
+            worker.run_jobs(community.id)
+        moment += timedelta(hours=2)
+    with make.inside(community):
+        job = db.session.scalars(select(Job)).one()
+        assert (job.state, job.tries, job.error) == (JobState.FAILED, worker.TRIES, "RuntimeError")
+        assert not db.session.scalar(select(func.count()).select_from(Notification))
+
+
+def test_a_lease_that_ran_out_is_taken_up_again(make):
+    community = make.community()
+    make.row(
+        Job,
+        community,
+        kind="test.tell",
+        payload={"number": 7},
+        state=JobState.RUNNING,
+        leased_until=clock.now() - timedelta(minutes=1),
+    )
+    worker.run_jobs(community.id)
+    assert told(make, community) == [7]
+
+
+SCRIPT = """
+import sys, time
+from app import worker
+from app.outbox import operations as outbox
+from tests import test_worker
+from wsgi import app
+import uuid
+slow = test_worker._tell
+def handler(number):
+    slow(number)
+    test_worker.db.session.flush()
+    print(number, flush=True)
+    time.sleep(0.05)
+outbox.HANDLERS["test.tell"] = handler
+with app.app_context():
+    worker.run_jobs(uuid.UUID(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("after", [1, 3, 6])
+def test_a_worker_killed_in_the_middle_of_a_job_loses_and_doubles_nothing(app, make, after):
+    community = make.community()
+    with make.inside(community):
+        for number in range(8):
+            outbox.enqueue("test.tell", number=number)
+        db.commit()
+    settings = app.config["SETTINGS"]
+    environ = {
+        **os.environ, "INSTANCE_PATH": str(settings.instance), "DATABASE_URL": settings.database_url,
+        "DATABASE_SUPERIOR_URL": settings.database_superior_url or "", "DATABASE_READER_URL": settings.database_reader_url or "",
+        "SECRET_KEY": settings.secret_key, "FIELD_KEYS": settings.field_keys, "BLIND_INDEX_KEY": settings.blind_index_key,
+        "POLL_KEYS": settings.poll_keys, "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    child = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(community.id)], env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    for _ in range(after):
+        assert child.stdout.readline()
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    time.sleep(0.1)
+    with clock.at(clock.now() + worker.LEASE + timedelta(minutes=1)):
+        worker.run_jobs(community.id)
+    assert told(make, community) == list(range(8))
