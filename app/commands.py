@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -91,6 +92,9 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(f"Gongzhi is at http://{host}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     db.engines.dispose()
+    if db.engines.is_sqlite:  # one machine, one command: the worker runs beside the server and ends with it
+        beside = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--beside", str(os.getpid())]
+        subprocess.Popen(beside)  # noqa: S603
     granian = Path(sys.executable).with_name("granian")
     arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     arguments += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning", "wsgi:app"]

@@ -5,6 +5,7 @@ killed at any instant leaves it either done or to be done again when the lease r
 """
 
 import logging
+import os
 import signal
 import time
 import uuid
@@ -108,18 +109,17 @@ def _forget_old_counts() -> None:
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@click.option("--beside", type=int, hidden=True, help="Stop when this process, the parent, is gone.")
 @with_appcontext
-def worker_command(once: bool) -> None:
+def worker_command(once: bool, beside: int | None) -> None:
     """Do jobs, closings, messages and dirty scores."""
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
     signal.signal(signal.SIGINT, lambda number, _frame: stop.append(number))
-    while True:
+    while not stop and beside in (None, os.getppid()):
         done = run_once(lambda line: click.echo(line, err=True))
         if once:
             click.echo(f"{done} done", err=True)
-            return
-        if stop:
             return
         if not done:
             time.sleep(PAUSE)
