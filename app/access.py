@@ -95,6 +95,8 @@ class P(enum.Enum):
     REGION_READ = "the superior's desk"
 
 
+LARGEST = 2**31 - 1  # of an integer column
+
 Condition = Callable[[Visitor, Any], bool]
 
 
@@ -244,6 +246,8 @@ def access(permission: P, on: type | None = None, load: Callable[[], Any] | None
 
 def _row(on: type, url: dict[str, Any], load: Callable[[], Any] | None) -> Any:
     name = "number" if "number" in url else f"{on.__tablename__}_id"
+    if name == "number" and url["number"] > LARGEST:
+        abort(404)
     column = on.number if name == "number" else on.id
     query = select(on).where(column == url.pop(name))
     if load is not None:

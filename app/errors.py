@@ -1,7 +1,6 @@
 """One sentence for everything that goes wrong, and no half-made change left behind."""
 
 import logging
-from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, render_template, request
@@ -101,8 +100,10 @@ def _say(code: int, text: str, typed: list[str] | None = None) -> ResponseReturn
 
 
 def _roll_back() -> None:
-    with suppress(LookupError):  # refused before any binding was open
+    try:
         db.session.rollback()
+    except LookupError:  # refused before any binding was open: the page that says so needs one
+        db.begin_request(write=False)
 
 
 def _database_gone(error: Exception) -> ResponseReturnValue:

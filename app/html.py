@@ -103,7 +103,10 @@ def paged(query: Select[Any], key: Any, size: int = 20, *, parse: Any = int) -> 
     after = request.args.get("before")
     if after:
         try:
-            query = query.where(key < parse(after))
+            start = parse(after)
+            if parse is int and not 0 <= start <= access.LARGEST:
+                return Page([], None)
+            query = query.where(key < start)
         except ValueError:
             return Page([], None)
     rows = db.session.execute(query.order_by(key.desc()).limit(size + 1)).all()

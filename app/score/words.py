@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 PILLARS = {
     "A": lazy_gettext("Talking it over"),
     "B": lazy_gettext("Deciding"),
-    "C": lazy_gettext("Helping out"),
+    "C": lazy_gettext("Lending a hand"),
     "D": lazy_gettext("Satisfaction"),
     "E": lazy_gettext("Getting it done"),
 }

@@ -1,0 +1,111 @@
+"""Bad input anywhere: one clear sentence, the right status, nothing half-written."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.proposals.models import Proposal
+from tenants import db
+
+
+@pytest.fixture
+def here(make):
+    community = make.community()
+    return community, make.browser(make.member(community), community)
+
+
+def written(make, community):
+    with make.inside(community):
+        return db.session.scalar(select(func.count()).select_from(Proposal))
+
+
+FORM = {"title": "路灯", "text": "", "category": "lamp", "place": ""}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"title=" + b"x" * 10_000_000, "application/x-www-form-urlencoded", 413),
+        (b"title=%ff%fe&category=lamp", "application/x-www-form-urlencoded", 400),
+        (b"title=a%00b&category=lamp", "application/x-www-form-urlencoded", 400),
+        (b"", "application/x-www-form-urlencoded", 422),
+        (b"title=x&category=nonsense", "application/x-www-form-urlencoded", 422),
+        (b'{"title": "x"}', "application/json", 422),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_in_a_sentence(make, here, body, kind, status):
+    community, browser = here
+    address = browser.path("proposals/new?kind=request")
+    answer = browser.client.post(address, data=body, content_type=kind)
+    assert answer.status_code == status
+    assert "<h1" in answer.text
+    assert written(make, community) == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["/c/nirgends/", "/c/%ff/", "/c/..%2f..%2fetc/", "/r/nowhere/", "/c/x/proposals/99999999999999999999"]
+)
+def test_an_unknown_address_is_nothing(make, here, address):
+    assert make.browser().get(address).status_code in (404, 303)
+
+
+def test_a_number_too_large_for_any_database_is_nothing(here):
+    assert here[1].get("proposals/99999999999999999999").status_code == 404
+
+
+def test_a_page_without_its_token_keeps_what_was_typed(app, here):
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = here[1].client.post(here[1].path("proposals/1/endorsement"), data={"text": "写了很久的一段话"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert answer.status_code == 400
+    assert "写了很久的一段话" in answer.text
+
+
+def test_htmx_gets_the_sentence_as_a_notice(make, here):
+    answer = here[1].post("proposals/999999/endorsement", htmx=True)
+    assert answer.status_code == 404
+    assert answer.headers["HX-Retarget"] == "#notice"
+
+
+def test_the_database_gone_is_a_page_that_needs_none(app, here, monkeypatch):
+    from sqlalchemy.exc import OperationalError
+
+    def gone(*_args, **_kwargs):
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr("tenants.resolve.community_at", gone)
+    answer = here[1].client.get(here[1].base)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "<h1" in answer.text
+
+
+def test_counts_are_shared_exact_and_begin_anew(app):
+    """Two storages, as two workers have, four threads: every count is given out once."""
+    import secrets
+    import threading
+
+    from app.limits import SharedCounts
+
+    key, seen = "limit/" + secrets.token_hex(4), []
+    stores = [SharedCounts("gongzhi://"), SharedCounts("gongzhi://")]
+    work = lambda store: seen.extend(store.incr(key, 60) for _ in range(10))
+    threads = [threading.Thread(target=work, args=(stores[n % 2],)) for n in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(seen) == list(range(1, 41))
+    assert stores[0].incr(key + "x", -1) == 1
+    assert stores[1].incr(key + "x", 60) == 1  # the window was over
+
+
+@pytest.mark.sqlite_only
+def test_too_many_posts_from_one_address_are_slowed_for_all_workers(app, make, here, monkeypatch):
+    """The limiter is one a process and belongs to the first of the two test applications."""
+    from app.limits import limiter
+
+    monkeypatch.setattr(limiter, "enabled", True)
+    monkeypatch.setattr("app.limits.POSTS", "3 per minute")
+    statuses = [make.browser().post("/language", locale="en").status_code for _ in range(5)]
+    assert statuses.count(429) >= 1
+    assert statuses[0] == 303
