@@ -27,7 +27,6 @@ class Settings:
     sms_url: str | None
     sms_token: str | None
     trusted_proxies: int
-    metrics_token: str | None
 
     @property
     def is_sqlite(self) -> bool:
@@ -64,5 +63,4 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         sms_url=given.get("SMS_URL"),
         sms_token=given.get("SMS_TOKEN"),
         trusted_proxies=int(given.get("TRUSTED_PROXIES", "0")),
-        metrics_token=given.get("METRICS_TOKEN"),
     )
