@@ -105,7 +105,9 @@ def test_a_tap_on_a_card_signs_in_again_and_again_and_the_tour_leads_on(told):
     assert len(tour) == 5
     for step in tour:
         there = browser.post("/demo/sign-in", role=step["key"], next=step["href"])
-        assert browser.get(there.location).status_code == 200
+        page = browser.get(there.location)
+        assert page.status_code == 200
+        assert "演示：人物均为虚构" in page.text
     assert browser.post("/demo/sign-in", role="nobody").status_code == 404
     with told.app_context():
         for line in cards.links("http://x"):
