@@ -21,6 +21,7 @@ from app.proposals import operations as proposals
 from app.proposals.models import AnswerKind, Category, Confirmation, Proposal
 from app.ratings import operations as ratings
 from app.ratings.models import RatingAsk, RatingRound
+from app.volunteering import ending
 from app.volunteering import operations as volunteering
 from app.volunteering.models import Shift, SignUp, SignUpState
 from tenants import db
@@ -165,9 +166,9 @@ def _after(town: Town, row: Shift, moment: datetime, came: int, met: bool | None
             select(SignUp).where(SignUp.shift_id == held.id, SignUp.state == SignUpState.CONFIRMED)
         )
         for place, one in enumerate(signed):
-            volunteering.mark(who(town, "grid"), held, one, came=place < came)
+            ending.mark(who(town, "grid"), held, one, came=place < came)
         if met is not None:
-            volunteering.confirm_receipt(who(town, "resident"), held, met=met)
+            ending.confirm_receipt(who(town, "resident"), held, met=met)
 
 
 def rated(town: Town, starts: datetime, stars: dict[int, Sequence[int]]) -> RatingRound:

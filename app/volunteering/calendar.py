@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 
-def feed(name: str, shifts: Iterable[Any], host: str) -> str:
-    """One calendar with an event a shift; lines folded at 75 octets and ended with CRLF."""
+def feed(name: str, shifts: Iterable[Any], source: str) -> str:
+    """One calendar with an event a shift; lines folded at 75 octets and ended with CRLF.
+
+    `source` is unique to the community ("quanhe.example.org"): numbers are only unique inside it.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Gongzhi//EN", f"X-WR-CALNAME:{_text(name)}"]
     for shift in shifts:
         lines += [
-            "BEGIN:VEVENT", f"UID:shift-{shift.number}@{host}", f"DTSTAMP:{_utc(shift.starts_at)}",
+            "BEGIN:VEVENT", f"UID:shift-{shift.number}@{source}", f"DTSTAMP:{_utc(shift.created_at)}",
             f"DTSTART:{_utc(shift.starts_at)}", f"DTEND:{_utc(shift.ends_at)}", f"SUMMARY:{_text(shift.title)}",
             f"LOCATION:{_text(shift.place)}", "END:VEVENT",
         ]  # fmt: skip

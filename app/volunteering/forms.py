@@ -1,20 +1,31 @@
 """What is typed to post a shift."""
 
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
     TimeField,
+    ValidationError,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.html import Form, options
+from app import clock
+from app.html import Form, id_text, options
+from app.refusal import N_, Refused
 from app.volunteering.models import ShiftKind
+from app.volunteering.operations import Plan
+
+AHEAD = timedelta(days=366)
 
 
 class ShiftForm(Form):
@@ -31,8 +42,42 @@ class ShiftForm(Form):
     begins = TimeField(lazy_gettext("From"), [InputRequired(lazy_gettext("From what time?"))])
     ends = TimeField(lazy_gettext("To"), [InputRequired(lazy_gettext("To what time?"))])
     places = IntegerField(
-        lazy_gettext("Places"), [InputRequired(lazy_gettext("How many people?")), NumberRange(1, 500)]
+        lazy_gettext("How many are needed?"),
+        [
+            InputRequired(lazy_gettext("How many people?")),
+            NumberRange(1, 500, lazy_gettext("Please enter a number between 1 and 500.")),
+        ],
     )
     risky = BooleanField(lazy_gettext("Risky work, adults only"))
     insured = BooleanField(lazy_gettext("Everyone is insured"))
-    receiver = SelectField(lazy_gettext("Who will say whether it helped?"), [Optional()], validate_choice=True)
+    receiver = StringField(lazy_gettext("Who will say whether it helped?"), [Length(max=40)])
+    which = RadioField(lazy_gettext("Which of them?"), [Optional()], choices=[], validate_choice=False)
+
+    def validate_day(self, field: Any) -> None:
+        """Before it is reckoned with: the calendar's last years lie outside of what clocks can hold."""
+        if field.data and not timedelta(days=-1) <= field.data - clock.now().date() <= AHEAD:
+            raise ValidationError(lazy_gettext("Please choose a day within the next twelve months."))
+
+    def receiver_among(self, people: Sequence[tuple[uuid.UUID, str, str]]) -> uuid.UUID | None:
+        """The one meant by the typed name, of (id, name, grid); several are offered to choose from."""
+        if not self.receiver.data:
+            return None
+        if not people:
+            raise Refused(N_("No verified member here has this name."), status=422)
+        if len(people) == 1:
+            return people[0][0]
+        self.which.choices = options([(id_text(one), " · ".join(filter(None, words))) for one, *words in people])
+        chosen = {id_text(one): one for one, *_ in people}.get(self.which.data or "")
+        if chosen is None:
+            raise Refused(N_("Several people have this name. Please choose one."), status=422)
+        return chosen
+
+    def plan(self, zone: str, receiver_id: uuid.UUID | None) -> Plan:
+        starts = datetime.combine(self.day.data, self.begins.data, ZoneInfo(zone)).astimezone(UTC)
+        ends = datetime.combine(self.day.data, self.ends.data, ZoneInfo(zone)).astimezone(UTC)
+        if self.ends.data <= self.begins.data:  # into the night
+            ends += timedelta(days=1)
+        return Plan(
+            self.title.data, starts, ends, self.places.data, place=self.place.data, text=self.text.data or "",
+            kind=ShiftKind(self.kind.data), risky=self.risky.data, insured=self.insured.data, receiver_id=receiver_id,
+        )  # fmt: skip

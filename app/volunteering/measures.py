@@ -14,7 +14,17 @@ PLACES_A_MONTH = 3  # of one person: a few willing people must not carry the fig
 def breadth() -> dict[str, list[Select[Any]]]:
     """(community_id, grid_id, unit_id, quarter): adults who came to a shift, marked by its organiser."""
     columns = SignUp.community_id, SignUp.grid_id, SignUp.membership_id.label("unit_id"), SignUp.quarter
-    return {"C1": [select(*columns).where(SignUp.state == SignUpState.ATTENDED, SignUp.counts.is_(True))]}
+    came = select(*columns).join(Shift, _of_shift()).where(*_came(), Shift.hidden_final_at.is_(None))
+    return {"C1": [came]}
+
+
+def _of_shift() -> Any:
+    return (Shift.community_id == SignUp.community_id) & (Shift.id == SignUp.shift_id)
+
+
+def _came() -> tuple[Any, ...]:
+    """Those in office, minors and the organiser give no credit, also where they did come."""
+    return SignUp.state == SignUpState.ATTENDED, SignUp.counts.is_(True)
 
 
 def rates(now: datetime) -> dict[str, Select[Any]]:
@@ -39,8 +49,8 @@ def _filled(now: datetime) -> Select[Any]:
                 partition_by=(SignUp.community_id, SignUp.membership_id, SignUp.month), order_by=SignUp.id
             ).label("place"),
         )
-        .join(Shift, (Shift.community_id == SignUp.community_id) & (Shift.id == SignUp.shift_id))
-        .where(SignUp.state == SignUpState.ATTENDED, *_held(now))
+        .join(Shift, _of_shift())
+        .where(*_came(), *_held(now))
         .subquery()
     )  # fmt: skip
     filled = select(

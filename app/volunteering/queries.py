@@ -1,18 +1,18 @@
-"""Shifts ahead, those of a proposal, and who is signed up."""
+"""Shifts ahead, those of a proposal, one's own, and who is signed up."""
 
 import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, extract, func, select
 
-from app.community.models import Membership
+from app.community.models import Grid, Membership
 from app.volunteering.models import Shift, SignUp, SignUpState
 from tenants import db
 
 COLUMNS = (
     Shift.number, Shift.kind, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken,
-    Shift.cancelled_at,
+    Shift.cancelled_at, Shift.created_at,
 )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def sign_ups(shift: Shift) -> list[Any]:
     """(sign-up, name) of everyone who did not withdraw."""
     query = select(SignUp, Membership.name).join(Membership, Membership.id == SignUp.membership_id)
     query = query.where(SignUp.shift_id == shift.id, SignUp.state != SignUpState.WITHDRAWN)
-    return list(db.session.execute(query.order_by(SignUp.created_at)).all())
+    return list(db.session.execute(query.order_by(SignUp.created_at, SignUp.id)).all())
 
 
 def state_of(membership_id: uuid.UUID, shift: Shift) -> SignUpState | None:
@@ -43,13 +43,18 @@ def state_of(membership_id: uuid.UUID, shift: Shift) -> SignUpState | None:
 
 
 def mine(membership_id: uuid.UUID) -> Select[Any]:
-    query = select(*COLUMNS, SignUp.state.label("my_state")).join(SignUp, SignUp.shift_id == Shift.id)
+    """A member's own shifts; `seconds`: how long they helped, over all rows of the query."""
+    length = extract("epoch", Shift.ends_at) - extract("epoch", Shift.starts_at)
+    helped = func.sum(case((SignUp.state == SignUpState.ATTENDED, length), else_=0)).over()
+    query = select(*COLUMNS, SignUp.state.label("my_state"), helped.label("seconds"))
+    query = query.join(SignUp, SignUp.shift_id == Shift.id)
     return query.where(SignUp.membership_id == membership_id, SignUp.state != SignUpState.WITHDRAWN)
 
 
-def members_named(words: str) -> list[Membership]:
-    """Verified members to choose the receiving side from."""
-    query = select(Membership).where(
-        Membership.verified_at.is_not(None), Membership.name.contains(words, autoescape=True)
-    )
-    return list(db.session.scalars(query.order_by(Membership.name).limit(20)))
+def members_named(words: str, but: uuid.UUID) -> list[Any]:
+    """(id, name, grid) of verified members of this name, else of those whose name contains it, without `but`."""
+    query = select(Membership.id, Membership.name, Grid.name).outerjoin(Grid, Grid.id == Membership.grid_id)
+    query = query.where(Membership.verified_at.is_not(None), Membership.id != but)
+    query = query.where(Membership.name.contains(words, autoescape=True)).order_by(Membership.name, Membership.id)
+    found = list(db.session.execute(query.limit(20)).all())
+    return [one for one in found if one[1] == words] or found
