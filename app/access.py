@@ -8,12 +8,12 @@ say that, by raising `Refused`.
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tenants import db
 from tenants.models import Community, Region
@@ -246,13 +246,17 @@ def access(permission: P, on: type | None = None, load: Callable[[], Any] | None
 
 def _row(on: type, url: dict[str, Any], load: Callable[[], Any] | None) -> Any:
     name = "number" if "number" in url else f"{on.__tablename__}_id"
-    if name == "number" and url["number"] > LARGEST:
+    key = url.pop(name)
+    if name == "number" and key > LARGEST:
         abort(404)
-    column = on.number if name == "number" else on.id
-    query = select(on).where(column == url.pop(name))
-    if load is not None:
-        query = query.options(*load())
-    return db.session.scalars(query).one_or_none() or abort(404)
+    return db.session.scalar(_row_query(on, name == "number", load), {"key": key}) or abort(404)
+
+
+@cache
+def _row_query(on: Any, by_number: bool, load: Callable[[], Any] | None) -> Any:
+    """Built once: nearly every request asks one of these."""
+    query = select(on).where((on.number if by_number else on.id) == bindparam("key"))
+    return query.options(*load()) if load is not None else query
 
 
 def _refuse(visitor: Visitor) -> ResponseReturnValue:

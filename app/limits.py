@@ -48,12 +48,8 @@ class SharedCounts(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1, **_: Any) -> int:
         now = time.time()
         values = {"key": key[:200], "count": amount, "expires_at": now + expiry, "now": now}
-        if db.engines.is_sqlite:
-            with db.engines.writing.begin() as connection:
-                return connection.execute(_UPSERTS["sqlite"], values).scalar_one()
-        engine = db.engines.app.execution_options(isolation_level="AUTOCOMMIT")  # one statement is its own transaction
-        with engine.connect() as connection:
-            return connection.execute(_UPSERTS["postgresql"], values).scalar_one()
+        with db.engines.counting.begin() as connection:
+            return connection.execute(_UPSERTS[connection.dialect.name], values).scalar_one()
 
     def _row(self, key: str) -> Any:
         with db.engines.app.begin() as connection:

@@ -5,25 +5,25 @@
 """
 
 import sqlite3
-import uuid
 from typing import Any
+from urllib.parse import parse_qsl
 
 import psycopg
 from flask import Flask, g, render_template, request
-from sqlalchemy import create_engine, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session
 
 from app.access import Visitor
+from app.forgery import protect
 from app.html import Page
 from app.limits import limiter
 from app.proposals.models import Proposal
+from tenants import db
 
 
-def add(app: Flask, url: str, community: Any, elector: dict[str, Any]) -> None:
-    """Put the floors into an application of their own, under /floor/…"""
+def add(app: Flask, url: str, community: Any, statements: list[tuple[str, Any]]) -> None:
+    """Put the floors beside the product, under /floor/…; `url` is read without any policy."""
     engine = create_engine(url)
-    plain = make_url(url)
 
     @app.get("/floor/list")
     def floor_list() -> str:
@@ -37,15 +37,16 @@ def add(app: Flask, url: str, community: Any, elector: dict[str, Any]) -> None:
                 "proposals/index.html", page=page, kind=None, word=None, mine=False, current_section="proposals"
             )
 
-    connection = _driver(plain)
+    connection = _driver(db.engines.app.url)  # as the same role
 
     @app.post("/floor/vote")
+    @protect.exempt
     @limiter.exempt
     def floor_vote() -> tuple[str, int]:
         request.form.get("choice")
         cursor = connection.cursor()
         cursor.execute("BEGIN")
-        for statement, values in elector["statements"]:
+        for statement, values in statements:
             cursor.execute(statement, values)
             if statement.lstrip().startswith("SELECT"):
                 cursor.fetchall()
@@ -63,29 +64,18 @@ def _driver(url: Any) -> Any:
     return psycopg.connect(address, autocommit=True)
 
 
-def vote_statements(
-    sqlite: bool, login: uuid.UUID, community: Any, member: uuid.UUID, poll: Any, unit: uuid.UUID, sealed: bytes
-) -> list[Any]:
-    """The statements a vote needs, by hand: login, community, binding, member, poll, elector, its update."""
-    mark, key = ("?", (lambda one: one.bytes)) if sqlite else ("%s", (lambda one: one))
-    own = key(community.id)
-    statements = [
-        (
-            f"SELECT l.id, a.id FROM login_session l JOIN account a ON a.id = l.account_id WHERE l.id = {mark}",
-            (key(login),),
-        ),
-        (f"SELECT id FROM community WHERE slug = {mark}", (community.slug,)),
-        (f"SELECT id, household_id FROM membership WHERE community_id = {mark} AND id = {mark}", (own, key(member))),
-        (f"SELECT * FROM poll WHERE community_id = {mark} AND number = {mark}", (own, poll.number)),
-        (
-            f"SELECT id FROM elector WHERE community_id = {mark} AND poll_id = {mark} AND unit_id = {mark}",
-            (own, key(poll.id), key(unit)),
-        ),
-        (
-            f"UPDATE elector SET membership_id = {mark}, sealed = {mark} WHERE community_id = {mark} AND poll_id = {mark} AND unit_id = {mark}",
-            (key(member), sealed, own, key(poll.id), key(unit)),
-        ),
-    ]
-    if not sqlite:
-        statements.insert(2, (f"SET LOCAL app.community_id = '{community.id}'", None))
-    return statements
+def vote_statements(app: Flask, vote: Any) -> list[tuple[str, Any]]:
+    """What a vote really sends in its transaction, as the driver gets it: one is cast, and listened to."""
+    sent: list[tuple[str, Any]] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        if not statement.startswith("BEGIN") and "rate_count" not in statement:  # counted beside, not in it
+            sent.append((statement, values))
+
+    event.listen(db.engines.app, "before_cursor_execute", listen)
+    form = dict(parse_qsl(vote.body))
+    client = app.test_client(use_cookies=False)
+    answer = client.post(vote.path, data=form, headers={"Cookie": vote.headers["Cookie"]})
+    event.remove(db.engines.app, "before_cursor_execute", listen)
+    assert answer.status_code == 303, answer.text
+    return sent

@@ -8,18 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import insert, select
 
-from app import clock, create_app, keys, schema, sealing, worker
+from app import clock, create_app, keys, schema, worker
 from app.commands import roles
 from app.deliberation.models import Statement
-from app.polls import counting
 from app.polls import operations as polls
 from app.polls.models import Poll
 from app.proposals.models import Kind, Proposal, State
 from app.score.models import ScoreSnapshot
-from benchmarks import floors
 from config import from_environment
 from tenants import db
 from tenants.models import Community, Region
@@ -115,11 +115,10 @@ def _fill(make: Make, app: Flask) -> dict[str, str]:
             pillars=dict.fromkeys("ABCDE", 0.6),
         )
     poll = _open_poll(make, app, community, official)
-    reviewer = make.reviewer(region)
+    cookie, token = _signed_in(app, make, member.account_id)
     return {
-        "slug": community.slug, "proposal": str(proposal.number), "poll": str(poll.number), "region": region.code, "member": member.id.hex,
-        "login": make._login(member.account_id).id.hex, "household": member.household_id.hex, "cookie": _cookie(app, make, member.account_id),
-        "reviewer": _cookie(app, make, reviewer.id),
+        "slug": community.slug, "proposal": str(proposal.number), "poll": str(poll.number), "region": region.code,
+        "cookie": cookie, "token": token, "reviewer": _signed_in(app, make, make.reviewer(region).id)[0],
     }  # fmt: skip
 
 
@@ -137,15 +136,13 @@ def _open_poll(make: Make, app: Flask, community: Community, official: Any) -> P
     return poll
 
 
-def _cookie(app: Flask, make: Make, account_id: uuid.UUID) -> str:
-    from flask.sessions import SecureCookieSessionInterface
-
-    value = (
-        SecureCookieSessionInterface()
-        .get_signing_serializer(app)
-        .dumps({"_user_id": make._login(account_id).id.hex, "_fresh": True})
-    )
-    return f"{app.config['SESSION_COOKIE_NAME']}={value}"
+def _signed_in(app: Flask, make: Make, account_id: uuid.UUID) -> tuple[str, str]:
+    """The cookie of a signed-in browser, and the token that its forms carry."""
+    with app.test_request_context():
+        token = generate_csrf()
+        values = {**session, "_user_id": make._login(account_id).id.hex, "_fresh": True}
+    signed = SecureCookieSessionInterface().get_signing_serializer(app).dumps(values)
+    return f"{app.config['SESSION_COOKIE_NAME']}={signed}", token
 
 
 def cases(cast: dict[str, str]) -> dict[str, Case]:
@@ -159,7 +156,12 @@ def cases(cast: dict[str, str]) -> dict[str, Case]:
         "a proposal with 10 statements": Case("GET", f"{home}/proposals/{cast['proposal']}"),
         "superior's desk": Case("GET", f"/r/{cast['region']}/", {"Cookie": cast["reviewer"]}),
         "floor (v): vote": Case("POST", "/floor/vote", form, "choice=yes"),
-        "casting a vote": Case("POST", f"{home}/polls/{cast['poll']}/ballot", {**me, **form}, "choice=yes&step=cast"),
+        "casting a vote": Case(
+            "POST",
+            f"{home}/polls/{cast['poll']}/ballot",
+            {**me, **form},
+            f"choice=yes&step=cast&csrf_token={cast['token']}",
+        ),
     }
 
 
@@ -178,15 +180,10 @@ def many(environ: dict[str, str], count: int) -> None:
     db.engines.dispose()
 
 
-def floor_material(app: Flask, cast: dict[str, str]) -> tuple[Community, list[Any]]:
-    """The community and a vote's statements for the floors."""
+def the_community(app: Flask, cast: dict[str, str]) -> Community:
+    """The community that is measured."""
     with app.app_context(), db.unbound():
-        community = db.session.scalars(select(Community).where(Community.slug == cast["slug"])).one()
-    with app.app_context(), db.as_community(community.id):
-        poll = db.session.scalars(select(Poll).where(Poll.number == int(cast["poll"]))).one()
-    sealed = sealing.seal(poll.seal_public or b"", counting.payload(["yes"]), counting.payload_length(poll.rule))
-    ids = [uuid.UUID(cast[name]) for name in ("login", "member", "household")]
-    return community, floors.vote_statements(db.engines.is_sqlite, ids[0], community, ids[1], poll, ids[2], sealed)
+        return db.session.scalars(select(Community).where(Community.slug == cast["slug"])).one()
 
 
 def bypassing(owner_url: str) -> str:

@@ -7,13 +7,14 @@ forget about tenancy.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, String, Table, event
+from sqlalchemy import Engine, String, Table, bindparam, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -202,16 +203,28 @@ def _see_one_binding(query: ORMExecuteState) -> None:
         return
     scope: Scope = query.session.info["scope"]
     if scope.community_id is not None:
+        if scope is not db.scope:  # `_own` below is asked of the scope in force
+            raise LookupError("This session belongs to another binding than the one in force.")
         if query.is_insert:
             _fill_in(query, scope.community_id)
-        own = scope.community_id
-        query.statement = query.statement.options(
-            with_loader_criteria(InCommunity, lambda model: model.community_id == own, include_aliases=True)
-        )
+        query.statement = _only_own(query.statement)
     elif scope.region_path is not None:
         _only_published(query, scope.region_path)
     else:
         _only_global(query, across=scope.across is not None)
+
+
+_own = bindparam("own_community", type_=Id, callable_=lambda: db.community_id)
+_OWN = with_loader_criteria(InCommunity, lambda model: model.community_id == _own, include_aliases=True)
+_narrowed: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+def _only_own(statement: Any) -> Any:
+    """The statement with the condition on every owned class; remembered, as most statements are built once."""
+    narrowed = _narrowed.get(statement)
+    if narrowed is None:
+        narrowed = _narrowed[statement] = statement.options(_OWN)
+    return narrowed
 
 
 def _fill_in(query: ORMExecuteState, community_id: uuid.UUID) -> None:
@@ -227,7 +240,7 @@ def _fill_in(query: ORMExecuteState, community_id: uuid.UUID) -> None:
 
 
 def _only_published(query: ORMExecuteState, region_path: str) -> None:
-    _refuse(query, {name for name, mapped in tables().items() if _owned(mapped) and not issubclass(mapped, Published)})
+    _refuse_all_but(query, lambda owned: issubclass(owned, Published))
     if not query.is_select:
         raise LookupError("A superior's session only reads.")
     under = region_path + "%"
@@ -238,13 +251,21 @@ def _only_published(query: ORMExecuteState, region_path: str) -> None:
 
 
 def _only_global(query: ORMExecuteState, *, across: bool) -> None:
-    _refuse(query, {n for n, mapped in tables().items() if _owned(mapped) and not (across and mapped.read_across)})
+    _refuse_all_but(query, lambda owned: across and owned.read_across)
     if across and not query.is_select:
         raise LookupError("Reading across communities never writes.")
 
 
-def _refuse(query: ORMExecuteState, closed: set[str]) -> None:
-    if touched := closed.intersection(_tables_of(query.statement)):
+_read: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
+
+
+def _refuse_all_but(query: ORMExecuteState, is_open: Callable[[Any], bool]) -> None:
+    """Owned tables stay closed unless `is_open` says otherwise; what a statement reads is remembered, as above."""
+    statement: Any = query.statement
+    if (names := _read.get(statement)) is None:
+        names = _read[statement] = frozenset(_tables_of(statement))
+    known = tables()
+    if touched := [name for name in names if name in known and _owned(known[name]) and not is_open(known[name])]:
         raise LookupError(f"This session's binding does not open {', '.join(sorted(touched))}.")
 
 
@@ -255,7 +276,7 @@ def tables() -> dict[str, type]:
     """Every mapped class by the name of its table."""
     from tenants.columns import Base  # the registry is complete only once all models are imported
 
-    if len(_tables) != len(Base.registry._class_registry):
+    if len(_tables) != len(Base.metadata.tables):
         _tables.update({mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers})
     return _tables
 

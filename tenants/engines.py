@@ -41,6 +41,13 @@ class Engines:
         return self.app.execution_options(write=True)
 
     @cached_property
+    def counting(self) -> Engine:
+        """For single statements beside the request's transaction: each is final when it returns."""
+        if self.is_sqlite:
+            return self.writing
+        return connect(self.app_url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **self.options)
+
+    @cached_property
     def superior(self) -> Engine:
         return self._role(self.superior_url, "DATABASE_SUPERIOR_URL")
 
@@ -56,7 +63,7 @@ class Engines:
         return self.superior if superior else self.app
 
     def dispose(self) -> None:
-        for name in ("app", "superior", "reader", "owner"):
+        for name in ("app", "counting", "superior", "reader", "owner"):
             if name in self.__dict__:
                 self.__dict__[name].dispose()
 

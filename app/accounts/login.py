@@ -29,6 +29,7 @@ class SignedIn(UserMixin):
 
 
 def init_app(app: Flask) -> None:
+    manager.session_protection = None  # phones change their address; what ends a session is its row
     manager.init_app(app)
     manager.user_loader(_load)
 

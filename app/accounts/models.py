@@ -19,10 +19,11 @@ class Account(Base):
     display_name: Mapped[str] = mapped_column(String(40), default="")
     locale: Mapped[str | None] = mapped_column(String(10))
     text_size: Mapped[str] = mapped_column(String(10), default="normal")
-    phone: Mapped[str | None] = mapped_column(EncryptedText("account.phone"))
-    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
-    email: Mapped[str | None] = mapped_column(EncryptedText("account.email"))
-    email_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    # Read only where they are shown or written to, not with every request of the person.
+    phone: Mapped[str | None] = mapped_column(EncryptedText("account.phone"), deferred=True)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True, deferred=True)
+    email: Mapped[str | None] = mapped_column(EncryptedText("account.email"), deferred=True)
+    email_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True, deferred=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

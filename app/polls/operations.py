@@ -5,9 +5,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from app import clock, sealing
 from app.access import Visitor
@@ -18,6 +18,7 @@ from app.community.models import Household
 from app.outbox.operations import enqueue
 from app.polls import closing, counting, presets
 from app.polls.models import Elector, Poll, PollOption, PollState, UnitKind
+from app.polls.queries import unit_of
 from app.proposals.models import Proposal
 from app.refusal import N_, Refused
 from tenants import db
@@ -141,35 +142,36 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     chosen = counting.check_choice(poll.rule, choice)
     if poll.roll_made_at is None:
         closing.make_roll(poll)
-    elector, representative = _elector(visitor, poll)
-    me = visitor.membership.id
-    if representative is not None and representative != me:
-        raise Refused(N_("Your household has named someone else to vote for it."))
-    if elector.membership_id not in (None, me):
-        raise Refused(N_("Your household has voted already, through someone else of it."))
+    me, unit = visitor.membership.id, unit_of(visitor, poll)
     assert poll.seal_public is not None
     sealed = sealing.seal(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))
-    took = db.session.execute(
-        update(Elector)
-        .where(Elector.id == elector.id, (Elector.membership_id.is_(None)) | (Elector.membership_id == me))
-        .values(membership_id=me, sealed=sealed, channel=channel)
-        .execution_options(synchronize_session=False)
-    )
-    if took.rowcount != 1:  # another adult of the household was a moment faster
-        raise Refused(N_("Your household has voted already, through someone else of it."))
+    values = {"poll": poll.id, "unit": unit, "me": me, "envelope": sealed, "way": channel}
+    if db.session.execute(_CAST, values).rowcount != 1:
+        _say_why_not(poll, unit, me)
 
 
-_ELECTOR = (
-    select(Elector.id, Elector.membership_id, Household.representative_id)
-    .outerjoin(Household, (Household.id == Elector.unit_id) & (Household.community_id == Elector.community_id))
+# Built once: thousands may vote in the same minute. Of two adults at once, one finds no row left to take.
+_CAST = (
+    update(Elector)
     .where(Elector.poll_id == bindparam("poll"), Elector.unit_id == bindparam("unit"))
+    .where(Elector.membership_id.is_(None) | (Elector.membership_id == bindparam("me")))
+    .where(
+        ~exists().where(
+            Household.community_id == Elector.community_id,
+            Household.id == Elector.unit_id,
+            Household.representative_id != bindparam("me"),
+        )
+    )
+    .values(membership_id=bindparam("me"), sealed=bindparam("envelope"), channel=bindparam("way"))
+    .execution_options(synchronize_session=False)
 )
 
 
-def _elector(visitor: Visitor, poll: Poll) -> tuple[Any, Any]:
-    """The row of the visitor's household or person, and the household's named representative."""
-    unit = visitor.membership.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else visitor.membership.id
-    row = db.session.execute(_ELECTOR, {"poll": poll.id, "unit": unit}).one_or_none()
+def _say_why_not(poll: Poll, unit: Any, me: Any) -> NoReturn:
+    taken = select(Elector.membership_id).where(Elector.poll_id == poll.id, Elector.unit_id == unit)
+    row = db.session.execute(taken).one_or_none()
     if row is None:
         raise Refused(N_("You are not on the roll of this vote: it was made when the vote opened."), status=403)
-    return row, row.representative_id
+    if row.membership_id not in (None, me):
+        raise Refused(N_("Your household has voted already, through someone else of it."))
+    raise Refused(N_("Your household has named someone else to vote for it."))

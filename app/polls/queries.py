@@ -38,11 +38,15 @@ def turnout(poll: Poll) -> int:
     return db.session.scalar(query) or 0
 
 
+def unit_of(visitor: Visitor, poll: Poll) -> uuid.UUID | None:
+    """Whose voice the visitor's is: the household's or the person's own."""
+    return visitor.membership.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else visitor.membership.id
+
+
 def my_part(visitor: Visitor, poll: Poll) -> Any:
     """(membership_id through whom, their name, the household's door, representative) of the visitor's unit; None off the roll."""
     if visitor.membership is None:
         return None
-    unit = visitor.membership.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else visitor.membership.id
     query = (
         select(
             Elector.membership_id,
@@ -54,7 +58,7 @@ def my_part(visitor: Visitor, poll: Poll) -> Any:
         )
         .outerjoin(Membership, Membership.id == Elector.membership_id)
         .outerjoin(Household, Household.id == Elector.unit_id)
-        .where(Elector.poll_id == poll.id, Elector.unit_id == unit)
+        .where(Elector.poll_id == poll.id, Elector.unit_id == unit_of(visitor, poll))
     )
     return db.session.execute(query).one_or_none()
 
