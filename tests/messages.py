@@ -5,6 +5,7 @@ Each package owns one catalogue, `app/translations/zh_Hans/<package>.po`; they a
 
 import sys
 from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -64,6 +65,7 @@ def write(translations):
             plural = messages[one]
             flags = ("python-format",) if "%(" in one else ()
             catalog.add((one, plural) if plural else one, (text,) if plural else text, flags=flags)
+        catalog.creation_date = datetime(2026, 1, 1, tzinfo=UTC)  # else every catalogue changes with every run
         with (FOLDER / f"{name}.po").open("wb") as out:
             write_po(out, catalog, sort_output=True, omit_header=False, width=0)
     for file in FOLDER.glob("*.po"):
