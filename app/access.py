@@ -128,6 +128,10 @@ def adult(visitor: Visitor, _row: Any) -> bool:
     return bool(visitor.membership and visitor.membership.adult)
 
 
+def holds_no_post(visitor: Visitor, _row: Any) -> bool:
+    return not visitor.posts
+
+
 def committee(visitor: Visitor, _row: Any) -> bool:
     return visitor.holds("committee", "leading")
 
@@ -189,7 +193,7 @@ RULES: dict[P, list[list[Condition]]] = {
     P.SHIFT_SIGN_UP: [[verified]],
     P.SHIFT_CONFIRM: [[receives_it]],
     P.ROUND_HOLD: [[supervision], [committee]],
-    P.ROUND_ANSWER: [[resident, adult]],
+    P.ROUND_ANSWER: [[resident, adult, holds_no_post]],
     P.REPORT: [[member]],
     P.RULE: [[committee, not_about_the_committee], [supervision, about_the_committee]],
     P.APPEAL: [[wrote_it]],

@@ -16,6 +16,8 @@ from tenants import db
 
 TALKING = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING, State.DECIDED, State.CONSENSUS)
 
+MOST = 50  # lines of one kind on the desk; one more is read to know that there are more
+
 
 def open_polls(now: datetime, limit: int = 3) -> list[Any]:
     """Polls one can vote in now, the first to close on top."""
@@ -106,7 +108,7 @@ def to_answer() -> list[Proposal]:
         .where(Proposal.answer_due_at.is_not(None), Proposal.answered_at.is_(None), Proposal.visible_at.is_not(None))
         .where(Proposal.hidden_at.is_(None), Proposal.state.in_((*TALKING, State.REOPENED)))
         .order_by(Proposal.answer_due_at)
-        .limit(50)
+        .limit(MOST + 1)
     )
     return list(db.session.scalars(query))
 
@@ -114,19 +116,19 @@ def to_answer() -> list[Proposal]:
 def to_deliver() -> list[Proposal]:
     """What was promised with a date and is not done yet."""
     query = select(Proposal).where(Proposal.state.in_((State.DELIVERING, State.REOPENED)))
-    return list(db.session.scalars(query.order_by(Proposal.delivery_due_at).limit(50)))
+    return list(db.session.scalars(query.order_by(Proposal.delivery_due_at).limit(MOST + 1)))
 
 
 def to_schedule() -> list[Proposal]:
     """Endorsed proposals that wait for their place on the agenda."""
     query = select(Proposal).where(Proposal.state == State.ENDORSED)
-    return list(db.session.scalars(query.order_by(Proposal.schedule_due_at).limit(50)))
+    return list(db.session.scalars(query.order_by(Proposal.schedule_due_at).limit(MOST + 1)))
 
 
 def to_check() -> list[Proposal]:
     """Texts that wait to be checked, where the community checks first."""
     query = select(Proposal).where(Proposal.state == State.WAITING).order_by(Proposal.number)
-    return list(db.session.scalars(query.limit(50)))
+    return list(db.session.scalars(query.limit(MOST + 1)))
 
 
 def my_shifts(membership_id: uuid.UUID, now: datetime) -> list[Any]:

@@ -97,7 +97,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "home/desk.html",
         answers=queries.to_answer(), deliveries=queries.to_deliver(), schedule=queries.to_schedule(),
-        check=queries.to_check(), shifts=queries.free_shifts(now, 5), pending=queries.pending_count(), reports=waiting_count(),
+        most=queries.MOST, check=queries.to_check(), shifts=queries.free_shifts(now, 5), pending=queries.pending_count(), reports=waiting_count(),
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _answered(columns: Any, held: RatingRound) -> Any:
 
 
 def _store(held: RatingRound, opened: list[tuple[uuid.UUID, dict[str, Any]]]) -> None:
-    """Counts of stars by question and grid; of posts only those that twenty people or more rated."""
+    """Counts of stars by question and grid; only of questions, and posts, that twenty people or more rated."""
     counts: dict[tuple[int, Any, Any], Counter[int]] = defaultdict(Counter)
     for grid, one in opened:
         for question in (1, 2, 3):
@@ -82,9 +82,12 @@ def _store(held: RatingRound, opened: list[tuple[uuid.UUID, dict[str, Any]]]) ->
                 counts[question, grid, None][one[f"q{question}"]] += 1
         if one["q4"] is not None:
             counts[4, None, uuid.UUID(one["post"])][one["q4"]] += 1
+    known: Counter[Any] = Counter()
+    for (q, _, post), c in counts.items():
+        known[q, post] += c.total()
     rows = [
         {"round_id": held.id, "question": q, "grid_id": grid, "post_id": post, "stars": [c[s] for s in range(1, 6)], "quarter": held.quarter}
-        for (q, grid, post), c in counts.items() if q != 4 or c.total() >= THRESHOLD
+        for (q, grid, post), c in counts.items() if known[q, post] >= THRESHOLD
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(RatingCount), rows)

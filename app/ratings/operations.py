@@ -19,6 +19,7 @@ from app.notifications.operations import tell
 from app.outbox.operations import enqueue
 from app.ratings import sampling
 from app.ratings.models import RatingAsk, RatingRound, RoundState
+from app.ratings.opening import THRESHOLD
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.numbers import next_number
@@ -34,18 +35,18 @@ def start(visitor: Visitor) -> RatingRound:
     """Begin a round of 14 days: draw the sample and tell those drawn. Nobody else learns who they are."""
     community, now = visitor.community, clock.now()
     assert community is not None
-    running = select(RatingRound.id).where(RatingRound.state == RoundState.OPEN, RatingRound.closes_at > now)
-    if db.session.scalar(running.limit(1)) is not None:
-        raise Refused(N_("A round is running already."))
-    strata = _residents()
-    if not strata:
-        raise Refused(N_("Nobody can be drawn yet: there are no verified residents."))
-    seed, key = secrets.token_bytes(32), sealing.new_key(sealing.operator())
+    number = next_number("round")  # of two starts at once the second waits here for the first
     closes = clock.due_after_days(now, DAYS, community.zone)
+    quarter = clock.quarter(closes - timedelta(seconds=1), community.zone)
+    _must_be_the_first(quarter)
+    strata = _residents()
+    if sum(map(len, strata.values())) < THRESHOLD:
+        raise Refused(N_("A round needs at least twenty verified adults who live here and hold no office."))
+    seed, key = secrets.token_bytes(32), sealing.new_key(sealing.operator())
     adults = db.session.scalar(select(func.coalesce(func.sum(Grid.adults), 0))) or 0
     drawn = sampling.draw(seed, strata, sampling.size(adults, sum(map(len, strata.values()))))
     made = RatingRound(
-        number=next_number("round"), opens_at=now, closes_at=closes, quarter=clock.quarter(closes - timedelta(seconds=1), community.zone),
+        number=number, opens_at=now, closes_at=closes, quarter=quarter,
         seed_hash=hashlib.sha256(seed).digest(), seed_sealed=_for_the_auditor(seed), invited=len(drawn), created_at=now,
         seal_public=key.public, seal_private=key.sealed_private, seal_label=key.label,
     )  # fmt: skip
@@ -57,6 +58,16 @@ def start(visitor: Visitor) -> RatingRound:
     enqueue("ratings.count", closes, round_id=made.id)
     record(visitor, STARTED, made, invited=len(drawn))
     return made
+
+
+def _must_be_the_first(quarter: str) -> None:
+    """One counted round a quarter: nobody holds it again because they did not like what came out."""
+    running = select(RatingRound.id).where(RatingRound.state == RoundState.OPEN, RatingRound.closes_at > clock.now())
+    if db.session.scalar(running.limit(1)) is not None:
+        raise Refused(N_("A round is running already."))
+    held = select(RatingRound.id).where(RatingRound.quarter == quarter, RatingRound.state != RoundState.TOO_FEW)
+    if db.session.scalar(held.limit(1)) is not None:
+        raise Refused(N_("This quarter has its round already. The next one must end in a later quarter."))
 
 
 def _residents() -> dict[uuid.UUID, list[uuid.UUID]]:
@@ -78,16 +89,14 @@ def _for_the_auditor(seed: bytes) -> bytes:
 
 def answer(visitor: Visitor, held: RatingRound, stars: dict[int, int | None], post_id: uuid.UUID | None) -> None:
     """Seal the answers; None is "don't know". They may be replaced until the close. Silence is never a rating."""
-    if held.state is not RoundState.OPEN or held.closes_at <= clock.now():
-        raise Refused(N_("This round is closed."))
+    public = _held_open(held)
     if set(stars) != set(QUESTIONS) or any(value not in (None, 1, 2, 3, 4, 5) for value in stars.values()):
         raise Refused(N_("Please answer each question, or say that you do not know."), status=422)
     if stars[4] is not None and post_id is None:
         raise Refused(N_("Please say which post your last answer is about."), status=422)
     payload: dict[str, Any] = {f"q{number}": stars[number] for number in QUESTIONS}
     payload["post"] = post_id.hex if post_id and stars[4] is not None else None
-    assert held.seal_public is not None
-    sealed = sealing.seal(held.seal_public, payload, LENGTH)
+    sealed = sealing.seal(public, payload, LENGTH)
     took = db.session.execute(
         update(RatingAsk)
         .where(RatingAsk.round_id == held.id, RatingAsk.membership_id == visitor.membership.id)
@@ -98,3 +107,12 @@ def answer(visitor: Visitor, held: RatingRound, stars: dict[int, int | None], po
         raise Refused(
             N_("You were not drawn for this round. The lot decides, so that nobody can pick who answers."), status=403
         )
+
+
+def _held_open(held: RatingRound) -> bytes:
+    """The round's public key, if it is open now; the opening waits until this answer is in."""
+    query = select(RatingRound.state, RatingRound.closes_at, RatingRound.seal_public).where(RatingRound.id == held.id)
+    state, closes_at, public = db.session.execute(query.with_for_update(read=True)).one()
+    if state is not RoundState.OPEN or closes_at <= clock.now():
+        raise Refused(N_("This round is closed."))
+    return bytes(public)

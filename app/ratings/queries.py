@@ -3,14 +3,15 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
+from app import clock
 from app.access import Visitor
-from app.community.models import Grid, Post, PostKind
+from app.community.models import Grid, Post, PostKind, PostTerm
 from app.ratings.models import RatingAsk, RatingCount, RatingRound
 from tenants import db
 
-EVERYONE = (PostKind.COMMITTEE, PostKind.ORGANISATION_SEAT)  # committees, teams, organisations
+EVERYONE = (PostKind.ORGANISATION_SEAT,)  # as organisations; committees and teams have questions of their own
 RESIDENTS = (PostKind.LEADING,)  # elected and leading posts: the community's residents and the direct superior
 
 
@@ -39,10 +40,19 @@ def counts(held: RatingRound) -> list[Any]:
     )
 
 
-def may_see(visitor: Visitor, post: Post) -> bool:
+def held_during(visitor: Visitor, held: RatingRound, zone: str) -> set[uuid.UUID]:
+    """The posts this visitor held while the round ran: a term's ratings stay with that term."""
+    if visitor.membership is None:
+        return set()
+    first, last = (clock.local(moment, zone).date() for moment in (held.opens_at, held.closes_at))
+    term = select(PostTerm.post_id).where(PostTerm.membership_id == visitor.membership.id, PostTerm.since <= last)
+    return set(db.session.scalars(term.where(or_(PostTerm.until.is_(None), PostTerm.until >= first))))
+
+
+def may_see(visitor: Visitor, post: Post, own: set[uuid.UUID]) -> bool:
     """Who sees a post's result: see docs/adr/0004; a region may narrow this, never widen it."""
     if post.kind in EVERYONE:
         return True
     if post.kind in RESIDENTS or post.elected:
         return visitor.is_resident
-    return any(held.id == post.id for held in visitor.posts)
+    return post.id in own

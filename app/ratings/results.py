@@ -21,9 +21,9 @@ class Shown:
 
 
 def shown(stars: list[int]) -> Shown | None:
-    """None under twenty answers, and where all said the same (it would tell what each one said)."""
+    """None under twenty answers, and where all but one at most said the same: that would tell what each one said."""
     n = sum(stars)
-    if n < THRESHOLD or max(stars) == n:
+    if n < THRESHOLD or max(stars) >= n - 1:
         return None
     mean = sum((place + 1) * count for place, count in enumerate(stars)) / n
     variance = sum(count * (place + 1 - mean) ** 2 for place, count in enumerate(stars)) / (n - 1)
@@ -39,10 +39,10 @@ def added(rows: list[list[int]]) -> list[int]:
 
 
 def by_grid(counts: dict[Any, list[int]]) -> dict[Any, Shown]:
-    """Only grids with twenty answers or more, and only if what is left over is none or twenty or more too."""
+    """Only grids that may be shown, and only if what they leave of the whole is nothing or may be shown too."""
     large = {grid: stars for grid, stars in counts.items() if shown(stars) is not None}
-    rest = sum(sum(stars) for grid, stars in counts.items() if grid not in large)
-    while large and 0 < rest < THRESHOLD:
+    rest = added([stars for grid, stars in counts.items() if grid not in large])
+    while large and sum(rest) and shown(rest) is None:
         smallest = min(large, key=lambda grid: sum(large[grid]))
-        rest += sum(large.pop(smallest))
+        rest = added([rest, large.pop(smallest)])
     return {grid: figure for grid, stars in large.items() if (figure := shown(stars)) is not None}

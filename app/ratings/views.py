@@ -63,9 +63,10 @@ def _results(held: RatingRound) -> dict[str, Any]:
     whole = {q: results.shown(results.added([row.stars for row in rows if row.question == q])) for q in (1, 2, 3)}
     grids = {q: results.by_grid({row.name: row.stars for row in rows if row.question == q}) for q in (1, 2, 3)}
     stars = {row.post_id: row.stars for row in rows if row.question == 4}
+    own = queries.held_during(g.visitor, held, g.community.zone)
     posts = [
         (post, results.shown(stars[post.id]))
-        for post in queries.posts() if post.id in stars and queries.may_see(g.visitor, post)
+        for post in queries.posts() if post.id in stars and queries.may_see(g.visitor, post, own)
     ]  # fmt: skip
     return {"whole": whole, "grids": grids, "posts": posts}
 
