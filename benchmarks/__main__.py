@@ -133,9 +133,7 @@ def report(found: dict[str, list[float]], asked: dict[str, str]) -> None:
         ms = [1000 * one for one in rounds]
         floor = scene.FLOOR_OF.get(key)
         share = (
-            f"  {middle(found[floor]) / middle(rounds):>5.0%} of {floor}{asked.get(key, '')}"
-            if floor in found
-            else ""
+            f"  {middle(found[floor]) / middle(rounds):>5.0%} of {floor}{asked.get(key, '')}" if floor in found else ""
         )
         print(f"  {key:<34} {statistics.median(ms):7.2f} ms  ({min(ms):.2f}–{max(ms):.2f}){share}")
 

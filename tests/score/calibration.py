@@ -24,8 +24,8 @@ class Cell:
     error: float
 
 
-def run(sizes=SIZES, levels=LEVELS, spreads=SPREADS, towns=200, seed=1):
-    """Every combination, `towns` simulated communities each; the same seed gives the same figures."""
+def run(sizes=SIZES, levels=LEVELS, spreads=SPREADS, towns=1000, seed=1):
+    """Every combination, `towns` simulated communities each: 1,000 leave a noise of about one point; the same seed gives the same figures."""
     chance = random.Random(seed)
     return [_cell(chance, n, level, spread, towns) for n in sizes for level in levels for spread in spreads]
 
@@ -61,11 +61,8 @@ def _evidence(chance, size, truth):
             }
         elif ind.kind == "rate":
             cases = max(3, round(CASES[name] * (size / 1860) ** 0.5))
-            evidence["rates"][name] = [
-                [_binomial(chance, cases, ind.lo + (ind.hi - ind.lo) * truth[name]), cases],
-                [0, 0],
-                [0, 0],
-            ]
+            share = ind.lo + (ind.hi - ind.lo) * truth[name]
+            evidence["rates"][name] = [[_binomial(chance, cases, share), cases] for _quarter in range(3)]
         else:
             evidence["ratings"][name] = _stars(chance, grids, ind.lo + (ind.hi - ind.lo) * truth[name])
     return evidence
@@ -76,11 +73,18 @@ def _binomial(chance, n, p):
 
 
 def _stars(chance, grids, mean):
-    """Sixteen answers a grid around the mean, with the spread the formula supposes."""
+    """Sixteen answers a grid whose expected share of the way from one star to five is `mean` exactly.
+
+     Beta-binomial, so that no answer is cut off at an end; its variance is the 0.08 that the formula supposes
+    , or as much as this mean leaves room for.
+    """
+    mean = min(0.999, max(0.001, mean))
+    alike = min(0.999, max(0.001, (4 * 0.08 / (mean * (1 - mean)) - 1) / 3))
     stars = {grid: [0] * 5 for grid in grids}
     for grid in grids:
         for _ in range(16):
-            stars[grid][min(4, max(0, round(chance.gauss(mean, 0.26) * 4)))] += 1
+            happy = chance.betavariate(mean * (1 / alike - 1), (1 - mean) * (1 / alike - 1))
+            stars[grid][_binomial(chance, 4, happy)] += 1
     return stars
 
 

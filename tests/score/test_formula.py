@@ -201,11 +201,11 @@ def test_PT09_households_over_all_grids_beat_the_same_number_in_one():
 
 
 def test_PT10_the_interval_covers_the_truth_and_the_mean_error_is_small():
-    """A seeded part of the full run (`python -m tests.score.calibration`): two sizes, three levels."""
-    cells = calibration.run(sizes=(640, 1860), levels=(0.3, 0.5, 0.7), spreads=(0.05,), towns=60, seed=7)
-    assert all(cell.coverage >= 0.80 for cell in cells)
-    assert sum(cell.coverage for cell in cells) / len(cells) >= 0.86
-    assert all(abs(cell.error) <= 3.0 for cell in cells)
+    """A seeded part of the full run, whose table stands in docs/score.md; with 100 towns a cell has a noise of 4 points."""
+    cells = calibration.run(levels=(0.1, 0.5, 0.9), spreads=(0.05, 0.25), towns=100, seed=7)
+    assert all(cell.coverage >= 0.82 - 2 * 0.04 for cell in cells)
+    assert sum(cell.coverage for cell in cells) / len(cells) >= 0.90 - 0.01
+    assert all(abs(cell.error) <= (2.5 if cell.size == 640 else 1.6) for cell in cells)
 
 
 @FAST
