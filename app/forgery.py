@@ -1,4 +1,4 @@
-"""Every POST carries a token of its session (CSRF); choosing the language needs none, so strangers need no session."""
+"""Every POST carries a token of its session (CSRF); choosing how one reads needs none, so strangers need no session."""
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -9,3 +9,4 @@ protect = CSRFProtect()
 def init_app(app: Flask) -> None:
     protect.init_app(app)
     protect.exempt("app.accounts.views.me.set_locale")
+    protect.exempt("app.accounts.views.me.set_text_size")

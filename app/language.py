@@ -1,31 +1,41 @@
-"""Which language a page is in: the account's choice, then the cookie's, then the browser's."""
+"""Which language a page is in, and how large: the account's choice, then the cookie's, then the browser's."""
 
+from collections.abc import Container
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
 LOCALES = {"zh_Hans": "简体中文", "en": "English"}
-COOKIE = "locale"
+TEXT_SIZES = ("normal", "elder")
 babel = Babel()
 
 
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
     babel.init_app(app, default_locale="en", locale_selector=chosen)
-    app.jinja_env.globals["LOCALES"] = LOCALES
+    app.jinja_env.globals.update(LOCALES=LOCALES, text_size=text_size)
 
 
 def chosen() -> str:
     """One of LOCALES. Every `zh…` means zh_Hans: a bare `zh_CN` would find no catalogue."""
     if not has_request_context():
         return "en"
+    return _wish("locale", LOCALES) or best(request.accept_languages.values())
+
+
+def text_size() -> str:
+    """One of TEXT_SIZES; "elder" is large text with large buttons (长辈版)."""
+    return _wish("text_size", TEXT_SIZES) or "normal"
+
+
+def _wish(name: str, known: Container[str]) -> str | None:
     visitor = g.get("visitor")
     account = visitor.account if visitor is not None else None
-    for wish in (account and account.locale, request.cookies.get(COOKIE)):
-        if wish in LOCALES:
+    for wish in (getattr(account, name, None), request.cookies.get(name)):
+        if wish in known:
             return wish
-    return best(request.accept_languages.values())
+    return None
 
 
 def best(wishes: "list[str] | object") -> str:

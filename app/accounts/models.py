@@ -18,7 +18,7 @@ class Account(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     display_name: Mapped[str] = mapped_column(String(40), default="")
     locale: Mapped[str | None] = mapped_column(String(10))
-    text_size: Mapped[str] = mapped_column(String(10), default="normal")
+    text_size: Mapped[str | None] = mapped_column(String(10))
     # Read only where they are shown or written to, not with every request of the person.
     phone: Mapped[str | None] = mapped_column(EncryptedText("account.phone"), deferred=True)
     phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True, deferred=True)

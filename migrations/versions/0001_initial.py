@@ -99,7 +99,7 @@ def upgrade() -> None:
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("display_name", sa.String(length=40), nullable=False),
         sa.Column("locale", sa.String(length=10), nullable=True),
-        sa.Column("text_size", sa.String(length=10), nullable=False),
+        sa.Column("text_size", sa.String(length=10), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("phone_index", sa.LargeBinary(length=32), nullable=True),
         sa.Column("email", sa.LargeBinary(), nullable=True),

@@ -291,3 +291,17 @@ def test_a_contact_is_not_flooded_with_codes(make, sent, phone, monkeypatch):
     assert answer.status_code == 429
     assert sum(phone in to for _, to, _ in sent) == 5
     assert make.browser().post("/sign-in", contact="somebody-else@example.org").status_code == 303
+
+
+def test_large_text_is_chosen_on_any_page_and_kept_with_the_person(make):
+    community = make.community()
+    member = make.member(community)
+    stranger, browser = make.browser(None, community), make.browser(member, community)
+    for one in (stranger, browser):
+        assert 'data-text="elder"' not in one.get("").text
+        assert one.post("/text-size", text_size="elder").status_code == 303
+        assert 'data-text="elder"' in one.get("").text
+    assert 'data-text="elder"' in make.browser(member, community).get("proposals/").text  # on another phone
+    assert browser.post("/text-size", text_size="huge").status_code == 422
+    browser.post("/text-size", text_size="normal")
+    assert 'data-text="elder"' not in browser.get("").text

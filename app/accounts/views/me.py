@@ -1,5 +1,6 @@
-"""One's own page: places, name, language, devices."""
+"""One's own page: places, name, language, text size, devices."""
 
+from collections.abc import Container
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
@@ -63,15 +64,26 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @access(P.ANYWHERE)
 def set_locale() -> ResponseReturnValue:
     """Choose the language; kept in a cookie, and with the account."""
-    wish = request.form.get("locale", "")
-    if wish not in language.LOCALES:
+    return _keep("locale", request.form.get("locale", ""), language.LOCALES)
+
+
+@bp.post("/text-size")
+@access(P.ANYWHERE)
+def set_text_size() -> ResponseReturnValue:
+    """Choose large text and buttons (长辈版) or the usual ones; kept likewise."""
+    return _keep("text_size", request.form.get("text_size", ""), language.TEXT_SIZES)
+
+
+def _keep(name: str, wish: str, known: Container[str]) -> ResponseReturnValue:
+    """A way of reading, for this browser and for the person; then back to the page it was chosen on."""
+    if wish not in known:
         abort(422)
     if g.visitor.is_signed_in:
-        g.visitor.account.locale = wish
+        setattr(g.visitor.account, name, wish)
         db.session.add(g.visitor.account)
         db.commit()
     back = urlsplit(request.referrer or "")
     response = redirect(safe_address(back.path + ("?" + back.query if back.query else "")), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(language.COOKIE, wish, max_age=31_536_000, samesite="Lax", secure=secure, httponly=True)
+    response.set_cookie(name, wish, max_age=31_536_000, samesite="Lax", secure=secure, httponly=True)
     return response
