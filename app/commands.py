@@ -55,8 +55,12 @@ def setup(no_demo: bool, assets_only: bool) -> None:
         fresh = _upgrade()
     except OperationalError as error:
         raise Sentence(_why(error)) from None
-    if fresh and not no_demo:
-        demo_data.load(progress=lambda line: click.echo(line, err=True))
+    try:
+        if fresh and not no_demo:
+            demo_data.load(progress=lambda line: click.echo(line, err=True))
+    except OperationalError as error:
+        again = "The demo is not whole: then run `flask --app wsgi demo erase` and `flask --app wsgi demo load`."
+        raise Sentence(f"{_why(error)} {again}") from None
 
 
 def _upgrade() -> bool:
@@ -74,7 +78,7 @@ def _upgrade() -> bool:
 def _why(error: Exception) -> str:
     said = str(getattr(error, "orig", error)).strip().splitlines()[0]
     if "disk is full" in said or "No space left" in said:
-        return "The disk is full: free some space and start again. Nothing was changed."
+        return "The disk is full: free some space and start again."
     return f"The database cannot be used: {said}"
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from config import Settings
 NAMES = ("secret_key", "field_keys", "blind_index_key", "poll_keys")
 
 
-class KeysMissing(RuntimeError):
-    """A key that must come from the environment is not there."""
+class KeysMissing(SystemExit):
+    """There are no keys to work with: ends the process with one sentence."""
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
@@ -54,11 +55,22 @@ def _keys(settings: Settings) -> dict[str, str]:
 
 
 def _made_keys(file: Path) -> dict[str, str]:
+    """Kept beside the database: written whole under another name first, so that half a file is never found."""
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            json.dump(new_keys(), out, indent=1)
+        half = file.with_suffix(f".{os.getpid()}")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                json.dump(new_keys(), out, indent=1)
+            with suppress(FileExistsError):  # another process was faster: its keys are everyone's
+                file.hardlink_to(half)
+        except OSError as error:
+            raise KeysMissing(
+                f"The keys cannot be written to {file} ({error.strerror}). Nothing was changed."
+            ) from None
+        finally:
+            with suppress(OSError):
+                half.unlink()
     return json.loads(file.read_text())
 
 
