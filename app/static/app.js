@@ -5,7 +5,9 @@
 
   // Buttons that only work with JavaScript appear only where there is some.
   function awake(root) {
-    root.querySelectorAll(".no-js").forEach(function (el) { el.classList.remove("no-js"); });
+    root.querySelectorAll(".no-js").forEach(function (el) {
+      if (window.speechSynthesis || !("voice" in el.dataset)) el.classList.remove("no-js");
+    });
     root.querySelectorAll("[data-left]").forEach(function (el) { count(field(el)); });
   }
 
@@ -68,9 +70,20 @@
     button.focus();
   }
 
+  // Reads the matter aloud; a second tap stops it.
+  function speak() {
+    var voice = window.speechSynthesis, text = doc.querySelector("h1").textContent, matter = doc.querySelector("[data-read]");
+    if (voice.speaking) { voice.cancel(); return; }
+    if (matter) text += "\n" + matter.textContent;
+    text = new SpeechSynthesisUtterance(text);
+    text.lang = doc.documentElement.lang === "en" ? "en" : "zh-CN";
+    voice.speak(text);
+  }
+
   doc.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-copy], [data-close], [data-confirm]");
+    var button = event.target.closest("[data-copy], [data-close], [data-confirm], [data-speak]");
     if (!button) return;
+    if ("speak" in button.dataset) speak();
     if ("close" in button.dataset) button.closest(".notice").remove();
     if (button.dataset.copy && button.dataset.done !== button.textContent) copy(button);
     if (button.dataset.confirm && !button.classList.contains("button-armed")) {
