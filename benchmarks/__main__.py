@@ -39,32 +39,31 @@ def main() -> None:
 
 
 def run(name: str, cluster: postgres.Cluster | None, given: argparse.Namespace) -> None:
-    """One engine: the scene at one community, then again at ten thousand."""
-    with tempfile.TemporaryDirectory() as folder:
-        environ = scene.environment(Path(folder), cluster)
-        cast = scene.prepare(environ)
+    """One engine: a community alone, and the same one among ten thousand, each on a server of its own."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as crowded:
+        alone, among = scene.environment(Path(folder), cluster), scene.environment(Path(crowded), cluster)
+        cases, list_among = scene.cases(scene.prepare(alone)), scene.cases(scene.prepare(among))["list signed out"]
+        scene.crowd(among, given.communities)
+        crowd = f"list among {given.communities:,} communities"
         print(f"\n{name}: {given.rounds} rounds of {given.requests} requests, one worker with one thread")
-        few = timed(environ, cast, given, scene.cases(cast))
+        with server(alone) as here, server(among) as there:
+            found = timed({**{key: (here, case) for key, case in cases.items()}, crowd: (there, list_among)}, given)
         # Floor (v) is a matter of the server database: on SQLite no statement leaves the process.
-        report(few, scene.ASKED if cluster else {key: words for key, words in scene.ASKED.items() if "vote" not in key})
-        scene.many(environ, given.communities)
-        lists = {key: case for key, case in scene.cases(cast).items() if key == "list signed out"}
-        at_many = timed(environ, cast, given, lists)
-        ratio = middle(at_many["list signed out"]) / middle(few["list signed out"])
+        report(
+            found, scene.ASKED if cluster else {key: words for key, words in scene.ASKED.items() if "vote" not in key}
+        )
+        ratio = middle(found[crowd]) / middle(found["list signed out"])
         print(f"  list, 1 → {given.communities:,} communities: p50 × {ratio:.2f} (asked: ≤ 1.20)")
 
 
-def timed(
-    environ: dict[str, str], cast: dict[str, str], given: argparse.Namespace, cases: dict[str, scene.Case]
-) -> dict[str, list[float]]:
+def timed(cases: dict[str, tuple[str, scene.Case]], given: argparse.Namespace) -> dict[str, list[float]]:
     """Seconds a request, case by case, in interleaved rounds."""
+    for base, case in cases.values():
+        _burst(base, case, 20)
     found: dict[str, list[float]] = {key: [] for key in cases}
-    with server(environ) as base:
-        for case in cases.values():
-            _burst(base, case, 20)
-        for _ in range(given.rounds):
-            for key, case in cases.items():
-                found[key].append(_burst(base, case, given.requests))
+    for _ in range(given.rounds):
+        for key, (base, case) in cases.items():
+            found[key].append(_burst(base, case, given.requests))
     return found
 
 
@@ -93,7 +92,7 @@ class server:  # noqa: N801  (reads as what it is: with server(…) as base)
             [granian, *arguments, "benchmarks.served:app"], env={**os.environ, **self.environ}
         )
         base = f"http://127.0.0.1:{port}"
-        for _ in range(100):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(base + "/healthz").read()
                 return base

@@ -3,6 +3,7 @@
 import json
 import secrets
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 from flask import Flask, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import insert, select
+from sqlalchemy import create_engine, insert, select
+from sqlalchemy.orm import Session
 
 from app import clock, create_app, keys, schema, worker
 from app.commands import roles
+from app.community.models import Membership
 from app.deliberation.models import Statement
 from app.polls import operations as polls
 from app.polls.models import Poll
@@ -165,19 +168,41 @@ def cases(cast: dict[str, str]) -> dict[str, Case]:
     }
 
 
-def many(environ: dict[str, str], count: int) -> None:
-    """Put so many more communities beside the one that is measured, each with three proposals."""
-    _app(environ)
-    with db.unbound(write=True):
-        region = db.session.scalars(select(Region).limit(1)).one()
-        rows = [
-            {"id": uuid.uuid4(), "slug": f"x{n}", "code": f"x{n}", "name": f"社区 {n}", "region_id": region.id, "region_path": region.path, "created_at": clock.now()}
-            for n in range(count)
-        ]  # fmt: skip
-        for start in range(0, count, 1000):
-            db.session.execute(insert(Community), rows[start : start + 1000])
-        db.commit()
-    db.engines.dispose()
+OWN = 20  # proposals of each other community: a page full
+
+
+def crowd(environ: dict[str, str], count: int) -> None:
+    """Put so many more communities beside the one that is measured, each with a page full of proposals."""
+    settings = from_environment(environ)
+    engine = create_engine(settings.database_url if settings.is_sqlite else bypassing(settings.database_owner_url))
+    with Session(engine) as past_the_policies:
+        region = past_the_policies.scalars(select(Region).limit(1)).one()
+        for start in range(0, count, 500):
+            places = [_place(number, region) for number in range(start, min(start + 500, count))]
+            for model, rows in ((Community, places), (Membership, map(_author, places))):
+                past_the_policies.execute(insert(model), list(rows))
+            past_the_policies.execute(insert(Proposal), [row for one in places for row in _proposals(one)])
+        past_the_policies.commit()
+    engine.dispose()
+
+
+def _place(number: int, region: Region) -> dict[str, Any]:
+    named = {"slug": f"x{number}", "code": f"x{number}", "name": f"社区 {number}"}
+    return {"id": uuid.uuid4(), **named, "region_id": region.id, "region_path": region.path, "created_at": clock.now()}
+
+
+def _author(place: dict[str, Any]) -> dict[str, Any]:
+    new = {"account_id": uuid.uuid4(), "name": "王女士", "joined_at": clock.now()}
+    return {"community_id": place["id"], "id": place["id"], **new}
+
+
+def _proposals(place: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    now = clock.now()
+    for number in range(1, OWN + 1):
+        yield {
+            "community_id": place["id"], "number": number, "kind": Kind.PROPOSAL, "state": State.OPEN, "title": f"装灯 {number}",
+            "text": "晚上太黑。", "author_id": place["id"], "quarter": "2026Q3", "created_at": now, "visible_at": now, "text_hash": bytes(32),
+        }  # fmt: skip
 
 
 def the_community(app: Flask, cast: dict[str, str]) -> Community:
