@@ -81,6 +81,11 @@ class Membership(CommunityOwned, Base):
 
     household: Mapped[Household | None] = belongs_to("Membership.household_id", "Household")
 
+    @property
+    def counts(self) -> bool:
+        """Whether what this member does gives score credit: verified, adult, living here, not in office."""
+        return bool(self.verified_at and self.adult and self.household_id and not self.staff)
+
 
 class OrganisationKind(enum.StrEnum):
     RESIDENT_ORG = "resident_org"  # 驻区单位

@@ -12,7 +12,6 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.proposals.life import Word, word
 from app.proposals.models import Kind, Proposal, State
-from app.proposals.operations import counts
 from app.refusal import N_, Refused
 from tenants import db
 
@@ -55,7 +54,7 @@ def _said(visitor: Visitor, proposal: Proposal, stance: Stance, text: str, paren
     assert visitor.community is not None
     made = Statement(
         proposal_id=proposal.id, author_id=author.id, parent_id=parent and parent.id, household_id=author.household_id,
-        grid_id=author.grid_id, counts=counts(author), label=label_of(visitor), stance=stance, text=text,
+        grid_id=author.grid_id, counts=author.counts, label=label_of(visitor), stance=stance, text=text,
         quarter=clock.quarter(now, visitor.community.zone), created_at=now,
     )  # fmt: skip
     made.author = author
@@ -109,6 +108,6 @@ def statements_count_now(member: Membership) -> None:
     db.session.execute(
         update(Statement)
         .where(Statement.author_id == member.id)
-        .values(household_id=member.household_id, grid_id=member.grid_id, counts=counts(member))
+        .values(household_id=member.household_id, grid_id=member.grid_id, counts=member.counts)
         .execution_options(synchronize_session=False)
     )

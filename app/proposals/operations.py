@@ -69,7 +69,7 @@ def _write(
     assert community is not None
     proposal = Proposal(
         number=next_number("proposal"), kind=of, title=title, text=text, category=category, place=place, private=private,
-        author_id=author.id, author_household_id=author.household_id, author_counts=counts(author), grid_id=author.grid_id,
+        author_id=author.id, author_household_id=author.household_id, author_counts=author.counts, grid_id=author.grid_id,
         quarter=clock.quarter(now, community.zone), created_at=now, text_hash=text_hash(title, text),
         endorsements_needed=needed(community) if of is Kind.PROPOSAL else 0,
         state=State.WAITING if _checked_first(visitor) else State.OPEN,
@@ -100,11 +100,6 @@ def _show(proposal: Proposal, community: Community) -> None:
 
 def working_days(community: Community, days: int) -> datetime:
     return clock.due_after_working_days(clock.now(), days, community.zone, profiles.calendar(community.profile))
-
-
-def counts(member: Membership) -> bool:
-    """Whether a member's acts give score credit: verified, adult, living here, not in office."""
-    return bool(member.verified_at and member.adult and member.household_id and not member.staff)
 
 
 def needed(community: Community) -> int:
@@ -180,7 +175,7 @@ def endorse(visitor: Visitor, proposal: Proposal) -> None:
     assert visitor.community is not None
     made = Endorsement(
         proposal_id=proposal.id, membership_id=member.id, household_id=member.household_id, grid_id=member.grid_id,
-        counts=counts(member), quarter=clock.quarter(now, visitor.community.zone), created_at=now,
+        counts=member.counts, quarter=clock.quarter(now, visitor.community.zone), created_at=now,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()  # the count below reads it
@@ -222,7 +217,7 @@ def endorsements_count_now(member: Membership) -> None:
         endorsement.household_id, endorsement.grid_id, endorsement.counts = (
             member.household_id,
             member.grid_id,
-            counts(member),
+            member.counts,
         )
         db.session.flush()  # the count reads it
         proposal = db.session.scalars(select(Proposal).where(Proposal.id == endorsement.proposal_id)).one()

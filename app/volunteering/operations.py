@@ -11,7 +11,6 @@ from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Membership
 from app.outbox.operations import enqueue
-from app.proposals.operations import counts
 from app.refusal import N_, Refused
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
@@ -140,7 +139,7 @@ def _new(visitor: Visitor, shift: Shift) -> SignUp:
 def _confirmed(place: SignUp, member: Membership, shift: Shift) -> SignUp:
     """Whether it gives credit is settled when the place is taken: never to the organiser, nor to those in office."""
     place.state, place.grid_id = SignUpState.CONFIRMED, member.grid_id
-    place.counts = counts(member) and shift.kind is ShiftKind.SHIFT and member.id != shift.organiser_id
+    place.counts = member.counts and shift.kind is ShiftKind.SHIFT and member.id != shift.organiser_id
     return place
 
 
