@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock, profiles
+from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import Notice
+from app.community.operations import working_days
 from app.deliberation.models import Statement
 from app.moderation.models import Appeal, Report, ReportState, Ruling
 from app.moderation.rules import RULES
@@ -20,13 +21,12 @@ from app.proposals.models import Proposal
 from app.refusal import N_, Refused
 from app.volunteering.models import Shift
 from tenants import db
-from tenants.models import Community
 from tenants.numbers import next_number
 
 SUBJECTS: dict[str, type] = {"proposal": Proposal, "statement": Statement, "notice": Notice, "shift": Shift}
 RULED = act("moderation.rule", N_("Decided a report"))
 APPEAL_DECIDED = act("moderation.appeal", N_("Decided an appeal"))
-APPEAL_DAYS = 3
+APPEAL_DAYS, DECISION_DAYS = 3, 3  # days to appeal; working days to decide it
 FINAL_DAYS = 7
 HIDDEN = kind("ruling.hidden", N_("A text of yours was taken down under rule %(rule)s: %(reason)s"), "moderation.mine")
 KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "moderation.mine", urgent=False)
@@ -43,10 +43,11 @@ def report(visitor: Visitor, subject: Any, rule: int, text: str) -> Report:
     query = select(Report).where(Report.subject_id == subject.id, Report.state == ReportState.OPEN)
     if known := db.session.scalars(query.limit(1)).first():
         return known
+    assert visitor.community is not None  # reports happen inside a community
     made = Report(
         number=next_number("report"), subject_kind=subject.__tablename__, subject_id=subject.id,
         subject_number=_number_of(subject), rule=rule, text=text, membership_id=visitor.membership.id,
-        about_committee=_by_committee(subject), created_at=clock.now(), due_at=_due(visitor.community, 1),
+        about_committee=_by_committee(subject), created_at=clock.now(), due_at=working_days(visitor.community, 1),
     )  # fmt: skip
     db.session.add(made)
     return made
@@ -61,11 +62,6 @@ def _number_of(subject: Any) -> int | None:
 def _by_committee(subject: Any) -> bool:
     """What an official said in office goes to the supervision board."""
     return isinstance(subject, Notice) or bool(getattr(subject, "label", ""))
-
-
-def _due(community: Community | None, days: int) -> Any:
-    assert community is not None  # reports and appeals happen inside a community
-    return clock.due_after_working_days(clock.now(), days, community.zone, profiles.calendar(community.profile))
 
 
 def subject_of(report_or_ruling: Any) -> Any:
@@ -122,7 +118,9 @@ def appeal(visitor: Visitor, ruling: Ruling, text: str) -> Appeal:
         raise Refused(N_("The three days to appeal are over."))
     if _appeal_of(ruling) is not None:
         raise Refused(N_("You have appealed this already."))
-    made = Appeal(ruling_id=ruling.id, text=text, created_at=clock.now(), due_at=_due(visitor.community, 3))
+    assert visitor.community is not None
+    due = working_days(visitor.community, DECISION_DAYS)
+    made = Appeal(ruling_id=ruling.id, text=text, created_at=clock.now(), due_at=due)
     db.session.add(made)
     return made
 

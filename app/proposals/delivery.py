@@ -11,11 +11,12 @@ from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
+from app.community.operations import working_days
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
 from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
-from app.proposals.operations import note, promise, working_days
+from app.proposals.operations import note, promise
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.models import Community

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app import clock, profiles
+from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Membership
-from app.community.operations import membership_for, on_verified
+from app.community.operations import membership_for, on_verified, working_days
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.proposals.life import expired
@@ -96,10 +96,6 @@ def _show(proposal: Proposal, community: Community) -> None:
     proposal.answer_due_at = working_days(community, ANSWER_DAYS)
     if proposal.kind is Kind.PROPOSAL:
         proposal.expires_at = clock.due_after_days(now, EXPIRY_DAYS, community.zone)
-
-
-def working_days(community: Community, days: int) -> datetime:
-    return clock.due_after_working_days(clock.now(), days, community.zone, profiles.calendar(community.profile))
 
 
 def needed(community: Community) -> int:

@@ -24,7 +24,7 @@ from app.community.operations.joining import (
     verify,
 )
 from app.community.operations.offices import add_post, appoint, end_term, organisation
-from app.community.operations.settings import change_settings, today
+from app.community.operations.settings import change_settings, today, working_days
 
 __all__ = [
     "DOOR",
@@ -55,4 +55,5 @@ __all__ = [
     "set_adults",
     "today",
     "verify",
+    "working_days",
 ]

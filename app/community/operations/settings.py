@@ -1,9 +1,9 @@
 """The community's own rules and settings."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from app import clock
+from app import clock, profiles
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.refusal import N_
@@ -31,3 +31,8 @@ def here() -> Community:
 def today(community: Community) -> date:
     """The day it is in the community."""
     return clock.local(clock.now(), community.zone).date()
+
+
+def working_days(community: Community, days: int) -> datetime:
+    """When so many working days are over, counted from now by the community's calendar."""
+    return clock.due_after_working_days(clock.now(), days, community.zone, profiles.calendar(community.profile))
