@@ -16,7 +16,6 @@ from app.demo.places import Town
 from app.polls import closing, counting
 from app.polls import operations as polls
 from app.polls.models import Elector, Poll
-from app.proposals import delivery
 from app.proposals import operations as proposals
 from app.proposals.models import AnswerKind, Category, Confirmation, Proposal
 from app.ratings import operations as ratings
@@ -125,7 +124,7 @@ def cast(town: Town, poll: Poll, choices: Sequence[Sequence[str]], *, paper_ever
 
 def done(town: Town, moment: datetime, proposal: Proposal, text: str) -> None:
     with at(town, moment):
-        delivery.claim_done(who(town, "committee"), again(Proposal, proposal), text)
+        proposals.claim_done(who(town, "committee"), again(Proposal, proposal), text)
 
 
 def confirm(town: Town, moment: datetime, proposal: Proposal, fixed: Sequence[bool]) -> None:
@@ -136,7 +135,7 @@ def confirm(town: Town, moment: datetime, proposal: Proposal, fixed: Sequence[bo
         query = query.where(Confirmation.proposal_id == row.id, Confirmation.fixed.is_(None)).order_by(Confirmation.id)
         people = [person for _, person in db.session.execute(query)]
         for person, yes in zip(people, fixed, strict=False):
-            delivery.confirm(who(town, person), row, fixed=yes)
+            proposals.confirm(who(town, person), row, fixed=yes)
 
 
 def shift(

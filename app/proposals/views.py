@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app import clock
 from app.access import P, access
 from app.html import as_due, changed, paged
-from app.proposals import delivery, life, operations, queries
+from app.proposals import life, operations, queries
 from app.proposals.forms import AnswerForm, CheckForm, ConfirmForm, DateForm, ProposalForm, RequestForm, WordsForm
 from app.proposals.models import AnswerKind, Category, Kind, Proposal
 from app.refusal import N_, Refused
@@ -179,7 +179,7 @@ def set_date(proposal: Proposal) -> ResponseReturnValue:
             act = (
                 operations.record_consensus
                 if life.word(proposal) is life.Word.TALKING and not proposal.decided_at
-                else delivery.set_date
+                else operations.set_date
             )
             act(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]
             db.commit()
@@ -193,7 +193,7 @@ def done(proposal: Proposal) -> ResponseReturnValue:
     form = WordsForm()
     if form.validate_on_submit():
         with form.attempt():
-            delivery.claim_done(g.visitor, proposal, form.text.data)
+            operations.claim_done(g.visitor, proposal, form.text.data)
             db.commit()
             return redirect(_page(proposal), 303)
     return _form_page("proposals/done.html", form, proposal)
@@ -205,7 +205,7 @@ def confirm(proposal: Proposal) -> ResponseReturnValue:
     form = ConfirmForm()
     if form.validate_on_submit():
         with form.attempt():
-            delivery.confirm(g.visitor, proposal, fixed=form.fixed.data == "yes", comment=form.comment.data or "")
+            operations.confirm(g.visitor, proposal, fixed=form.fixed.data == "yes", comment=form.comment.data or "")
             db.commit()
             return redirect(_page(proposal), 303)
     return _form_page("proposals/confirm.html", form, proposal)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import clock, worker
-from app.proposals import delivery, life, operations
+from app.proposals import life, operations
 from app.proposals.models import AnswerKind, Category, Confirmation, Endorsement, Kind, Proposal, ProposalEvent, State
 from app.refusal import Refused
 from tenants import db
@@ -179,7 +179,7 @@ def test_fewer_than_five_replies_close_a_proposal_unconfirmed(make, town):
     community, person, official = town
     with make.inside(community):
         proposal = make_delivering(make, community, person)
-        delivery.claim_done(make.visitor(official, community), proposal, "装好了")
+        operations.claim_done(make.visitor(official, community), proposal, "装好了")
         db.commit()
     make.browser(person, community).post(f"proposals/{proposal.number}/confirmation", fixed="yes")
     item = row(make, community, proposal.number)
@@ -306,9 +306,9 @@ def _do(act, item, author, office, fans, moment):
     elif act == "consensus":
         operations.record_consensus(office, item, due)
     elif act == "done":
-        delivery.claim_done(office, item, "好了")
+        operations.claim_done(office, item, "好了")
     elif act in ("yes", "no"):
-        delivery.confirm(author, item, fixed=act == "yes")
+        operations.confirm(author, item, fixed=act == "yes")
     elif act == "withdraw":
         operations.withdraw(author, item)
     elif act == "turn":

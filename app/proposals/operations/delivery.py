@@ -16,7 +16,7 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
 from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
-from app.proposals.operations import note, promise
+from app.proposals.operations.steps import must, must_lie_ahead, note, promise
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.models import Community
@@ -30,10 +30,8 @@ DID_DATE = act("proposal.date", N_("Gave the date of delivery"))
 
 def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
     """When a decided matter will be done, where the decision did not say it."""
-    if proposal.state not in (State.DECIDED, State.CONSENSUS, State.ANSWERED):
-        raise Refused(N_("This is not possible at this stage any more. Please look again."))
-    if due <= clock.now():
-        raise Refused(N_("The date is past. Please give one that lies ahead."), status=422)
+    must(proposal, State.DECIDED, State.CONSENSUS, State.ANSWERED)
+    must_lie_ahead(due)
     assert visitor.community is not None
     proposal.state = State.DELIVERING
     promise(proposal, visitor.community, due)
@@ -43,8 +41,7 @@ def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
 
 def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The committee says it is done; the author and up to 20 endorsers drawn at random are asked."""
-    if proposal.state not in (State.DELIVERING, State.REOPENED):
-        raise Refused(N_("This is not possible at this stage any more. Please look again."))
+    must(proposal, State.DELIVERING, State.REOPENED)
     community = visitor.community
     assert community is not None
     now, turn = clock.now(), 2 if proposal.reopened_at else 1

@@ -1,0 +1,60 @@
+"""The talk about a proposal, and what came of it: all agree, or a poll decided."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app import clock
+from app.access import Visitor
+from app.audit.operations import act, record
+from app.notifications.kinds import kind
+from app.notifications.operations import tell
+from app.proposals.models import Endorsement, Proposal, State
+from app.proposals.operations.steps import must, must_lie_ahead, note, promise
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.models import Community
+
+TALK_DAYS = 7
+SCHEDULED = kind(
+    "proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal_page.show", urgent=False
+)
+DID_SCHEDULE = act("proposal.schedule", N_("Opened the talk about a proposal"))
+DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"))
+
+
+def schedule(visitor: Visitor, proposal: Proposal, closes_at: datetime) -> None:
+    """Open the talk: at least seven days, for and against given the same room."""
+    must(proposal, State.ENDORSED, State.SCHEDULED)
+    assert visitor.community is not None
+    if closes_at < clock.due_after_days(clock.now(), TALK_DAYS, visitor.community.zone):
+        raise Refused(N_("The talk stays open for seven days at least. Please choose a later day."), status=422)
+    proposal.state, proposal.deliberation_closes_at = State.DELIBERATING, closes_at
+    endorsers = db.session.scalars(select(Endorsement.membership_id).where(Endorsement.proposal_id == proposal.id))
+    tell(SCHEDULED, [proposal.author_id, *endorsers], proposal.number, title=proposal.title)
+    note(proposal, "talk opened", visitor)
+    record(visitor, DID_SCHEDULE, proposal)
+
+
+def record_consensus(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
+    """No sustained objection at the end of the talk: decided without a vote, with a date."""
+    must(proposal, State.DELIBERATING)
+    assert visitor.community is not None
+    if proposal.deliberation_closes_at is None or proposal.deliberation_closes_at > clock.now():
+        raise Refused(N_("The talk is still open."))
+    must_lie_ahead(due)
+    proposal.state, proposal.decided_at = State.DELIVERING, clock.now()
+    promise(proposal, visitor.community, due)
+    note(proposal, "all agree", visitor)
+    record(visitor, DID_CONSENSUS, proposal)
+
+
+def decided(proposal: Proposal, community: Community, poll_number: int, *, passed: bool, due: datetime | None) -> None:
+    """A poll has decided (called by polls): with a date it is to be delivered, else declined by vote."""
+    proposal.decided_by_poll, proposal.decided_at = poll_number, clock.now()
+    if passed:
+        proposal.state = State.DELIVERING if due else State.DECIDED
+        promise(proposal, community, due)
+    else:
+        proposal.state, proposal.closed_at = State.DECLINED, clock.now()
+    note(proposal, "decided", None, poll=poll_number, passed=passed)

@@ -1,0 +1,86 @@
+"""The committee's answer, and the one time its author may send it back."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app import clock
+from app.access import Visitor
+from app.audit.operations import act, record
+from app.community.operations import working_days
+from app.notifications.kinds import kind
+from app.notifications.operations import tell
+from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
+from app.proposals.operations.steps import ANSWER_DAYS, TOO_LATE, must, must_lie_ahead, note, promise
+from app.refusal import N_, Refused
+from tenants import db
+
+ANSWERABLE = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING)
+ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal_page.show")
+SENT_BACK = kind(
+    "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal_page.show"
+)
+DID_ANSWER = act("proposal.answer", N_("Answered an item"))
+
+
+def answer(
+    visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, *, body: str = "", due: datetime | None = None
+) -> Answer:
+    """Accept with steps and a date, transfer to a named body, or refuse with the basis."""
+    must(proposal, *ANSWERABLE)
+    if proposal.answered_at is not None:
+        raise Refused(N_("This has been answered already."))
+    if kind is AnswerKind.TRANSFER and not body:
+        raise Refused(N_("Please name the body it goes to."), status=422)
+    if kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST and due is None:
+        raise Refused(N_("Please say by when it will be done."), status=422)
+    if due is not None:
+        must_lie_ahead(due)
+    made = _answered(visitor, proposal, kind, text, body, due)
+    tell(ANSWERED, [proposal.author_id], proposal.number, title=proposal.title)
+    note(proposal, "answered", visitor, kind=kind.value)
+    record(visitor, DID_ANSWER, proposal, kind=kind.value)
+    return made
+
+
+def _answered(
+    visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, body: str, due: datetime | None
+) -> Answer:
+    now, community = clock.now(), visitor.community
+    assert community is not None
+    assert proposal.answer_due_at is not None
+    proposal.answered_at = now
+    made = Answer(
+        proposal_id=proposal.id, membership_id=visitor.membership.id, office=visitor.office, kind=kind, text=text, body=body,
+        delivery_due_at=due, in_time=now < proposal.answer_due_at, quarter=clock.quarter(now, community.zone), created_at=now,
+    )  # fmt: skip
+    db.session.add(made)
+    if kind is AnswerKind.REFUSE and proposal.state is State.OPEN:
+        proposal.state, proposal.closed_at = State.DECLINED, now
+    elif kind is AnswerKind.TRANSFER and proposal.kind is Kind.REQUEST:
+        proposal.state, proposal.closed_at = State.TRANSFERRED, now
+    elif kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST:
+        proposal.state = State.DELIVERING
+        promise(proposal, community, due)
+    return made
+
+
+def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
+    """The author says once what is missing; the answer clock starts again."""
+    answers = list(
+        db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at))
+    )
+    if not answers or proposal.answered_at is None:
+        raise Refused(N_("There is no answer to send back yet."))
+    if any(one.sent_back_at for one in answers):
+        raise Refused(N_("An answer can be sent back once only."))
+    if proposal.state in (State.DONE_CLAIMED, State.CONFIRMED, State.CLOSED, State.WITHDRAWN, State.REOPENED):
+        raise Refused(TOO_LATE)
+    assert visitor.community is not None
+    answers[-1].sent_back_at, answers[-1].sent_back_text = clock.now(), text
+    if proposal.state in (State.DECLINED, State.TRANSFERRED, State.DELIVERING):
+        proposal.state, proposal.closed_at = State.OPEN, None
+        promise(proposal, visitor.community, None)
+    proposal.answered_at, proposal.answer_due_at = None, working_days(visitor.community, ANSWER_DAYS)
+    tell(SENT_BACK, [answers[-1].membership_id], proposal.number, title=proposal.title)
+    note(proposal, "sent back", visitor)

@@ -1,0 +1,40 @@
+"""What every step of an item shares: whether it may be taken now, its line in the history, the date it promises."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app import clock
+from app.access import Visitor
+from app.proposals.life import expired
+from app.proposals.models import Proposal, ProposalEvent, State
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.models import Community
+
+ANSWER_DAYS = 5  # working days from becoming visible, and again from being sent back
+TOO_LATE = N_("This is not possible at this stage any more. Please look again.")
+
+
+def must(proposal: Proposal, *states: State) -> None:
+    if proposal.state not in states or expired(proposal):
+        raise Refused(TOO_LATE)
+
+
+def must_lie_ahead(due: datetime) -> None:
+    if due <= clock.now():
+        raise Refused(N_("The date is past. Please give one that lies ahead."), status=422)
+
+
+def note(proposal: Proposal, step: str, visitor: Visitor | None, /, **values: Any) -> None:
+    """Append a step to the item's history: office, never a name."""
+    office = visitor.office if visitor is not None else ""
+    event = ProposalEvent(
+        proposal_id=proposal.id, kind=step, office=office, values=values, text_hash=proposal.text_hash, at=clock.now()
+    )
+    db.session.add(event)
+
+
+def promise(proposal: Proposal, community: Community, due: datetime | None) -> None:
+    """The date by which it is to be done; the quarter it falls in decides where it is counted."""
+    proposal.delivery_due_at = due
+    proposal.delivery_quarter = clock.quarter(due - timedelta(seconds=1), community.zone) if due else None

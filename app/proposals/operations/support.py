@@ -1,0 +1,85 @@
+"""Endorsement: households that support a proposal, and the number that puts it on the agenda."""
+
+import math
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.access import Visitor
+from app.community.models import Membership
+from app.community.operations import on_verified, working_days
+from app.notifications.kinds import kind
+from app.notifications.operations import tell
+from app.proposals.models import Endorsement, Kind, Proposal, State
+from app.proposals.operations.steps import must, note
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.models import Community
+
+LEAST, SHARE, MOST = 5, 0.01, 30  # endorsing households: max(5, 1 %), at most 30
+AGENDA_DAYS = 10
+ENDORSED = kind(
+    "proposal.endorsed", N_("No. %(number)s has enough support for the agenda: %(title)s"), "proposal_page.show"
+)
+
+
+def needed(community: Community) -> int:
+    """Households whose support puts a proposal on the agenda."""
+    return min(MOST, max(LEAST, math.ceil(community.households * SHARE)))
+
+
+def endorse(visitor: Visitor, proposal: Proposal) -> None:
+    """Support a proposal. Supporting twice is as once; a household counts once."""
+    if proposal.kind is not Kind.PROPOSAL:
+        raise Refused(N_("A request needs no support: it is answered anyway."))
+    must(proposal, State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING)
+    if _endorsement_of(visitor.membership, proposal) is not None:
+        return
+    member, now = visitor.membership, clock.now()
+    assert visitor.community is not None
+    made = Endorsement(
+        proposal_id=proposal.id, membership_id=member.id, household_id=member.household_id, grid_id=member.grid_id,
+        counts=member.counts, quarter=clock.quarter(now, visitor.community.zone), created_at=now,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()  # the count below reads it
+    _recount(proposal, visitor.community)
+
+
+def _endorsement_of(member: Membership, proposal: Proposal) -> Endorsement | None:
+    query = select(Endorsement).where(Endorsement.proposal_id == proposal.id, Endorsement.membership_id == member.id)
+    return db.session.scalar(query)
+
+
+def withdraw_endorsement(visitor: Visitor, proposal: Proposal) -> None:
+    must(proposal, State.OPEN)
+    if (known := _endorsement_of(visitor.membership, proposal)) is not None:
+        db.session.delete(known)
+        db.session.flush()  # the count below must not see it
+        assert visitor.community is not None
+        _recount(proposal, visitor.community)
+
+
+def _recount(proposal: Proposal, community: Community) -> None:
+    """Distinct verified households; at the threshold the proposal gets its place on the agenda."""
+    query = select(func.count(Endorsement.household_id.distinct())).where(Endorsement.proposal_id == proposal.id)
+    proposal.endorsements = db.session.scalar(query) or 0
+    if proposal.state is State.OPEN and proposal.endorsements >= proposal.endorsements_needed:
+        proposal.state, proposal.endorsed_at = State.ENDORSED, clock.now()
+        proposal.schedule_due_at = working_days(community, AGENDA_DAYS)
+        note(proposal, "endorsed", None, households=proposal.endorsements)
+        tell(ENDORSED, [proposal.author_id], proposal.number, title=proposal.title)
+
+
+@on_verified
+def endorsements_count_now(member: Membership) -> None:
+    """What someone supported while pending counts from the moment of verification."""
+    made = list(db.session.scalars(select(Endorsement).where(Endorsement.membership_id == member.id)))
+    community = db.session.get(Community, db.community_id) if made else None
+    for endorsement in made:
+        endorsement.household_id, endorsement.grid_id = member.household_id, member.grid_id
+        endorsement.counts = member.counts
+        db.session.flush()  # the count reads it
+        proposal = db.session.scalars(select(Proposal).where(Proposal.id == endorsement.proposal_id)).one()
+        assert community is not None
+        _recount(proposal, community)
