@@ -10,7 +10,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.html import htmx, sentence
+from app.formats import sentence
+from app.html import htmx
 from app.refusal import Refused
 from tenants import db
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.access import Visitor
 from app.forgery import protect
-from app.html import Page
 from app.limits import limiter
+from app.paging import Page
 from app.proposals.models import Proposal
 from tenants import db
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.access import P, access
 from app.audit import operations
 from app.audit.models import AuditEntry
-from app.html import paged
+from app.paging import paged
 
 bp = Blueprint("audit", __name__, url_prefix="/c/<slug>/desk")
 

@@ -5,7 +5,7 @@ from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.board.models import NoticeKind
-from app.html import Form, options
+from app.forms import Form, options
 
 
 class NoticeForm(Form):

@@ -9,7 +9,7 @@ from app.access import P, access
 from app.board import operations
 from app.board.forms import NoticeForm
 from app.board.models import Notice, NoticeKind
-from app.html import paged
+from app.paging import paged
 from tenants import db
 
 bp = Blueprint("board", __name__, url_prefix="/c/<slug>/board")

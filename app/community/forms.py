@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.community.models import OrganisationKind, PostKind, VerifiedHow
-from app.html import Form, options
+from app.forms import Form, options
 from app.profiles import term
 
 ROOM_LENGTH, ROOMS_AT_ONCE = 20, 200

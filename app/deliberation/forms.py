@@ -5,7 +5,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.deliberation.models import Stance
-from app.html import Form, options
+from app.forms import Form, options
 
 SIDES = options(
     [

@@ -11,7 +11,9 @@ from app.access import P, access
 from app.deliberation import operations, queries
 from app.deliberation.forms import StatementForm
 from app.deliberation.models import ReactionKind, Stance, Statement
-from app.html import changed, id_text, paged
+from app.html import changed
+from app.ids import id_text
+from app.paging import paged
 from app.proposals.models import Proposal
 from tenants import db
 

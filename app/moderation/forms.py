@@ -5,7 +5,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.html import Form, options
+from app.forms import Form, options
 from app.moderation.rules import RULES
 
 

@@ -10,11 +10,11 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import P, access, committee, readable
-from app.html import paged
 from app.moderation import operations, queries
 from app.moderation.forms import AppealDecisionForm, AppealForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
 from app.moderation.rules import RULES
+from app.paging import paged
 from tenants import db
 
 bp = Blueprint("moderation", __name__, url_prefix="/c/<slug>")

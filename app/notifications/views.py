@@ -8,10 +8,10 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import P, access
-from app.html import Page, paged
 from app.notifications import operations
 from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
+from app.paging import Page, paged
 from tenants import db
 from tenants.models import AccountCommunity
 

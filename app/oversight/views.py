@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.access import P, access
-from app.html import paged
 from app.oversight import operations, queries
 from app.oversight.models import ViewLog
+from app.paging import paged
 from app.score import words
 from tenants import db
 

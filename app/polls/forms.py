@@ -4,7 +4,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, DecimalField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.html import Form, options
+from app.forms import Form, options
 from app.polls.presets import PURPOSES
 from app.refusal import N_, Refused
 

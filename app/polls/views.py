@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from app import clock, profiles
 from app.access import P, access, can
-from app.html import changed, paged, sentence
+from app.formats import sentence
+from app.html import changed
+from app.paging import paged
 from app.polls import counting, operations, queries
 from app.polls.forms import PollForm
 from app.polls.models import Poll, PollState, UnitKind

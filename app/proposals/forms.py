@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.html import Form, options
+from app.forms import Form, options
 from app.proposals.models import AnswerKind, Category
 
 CATEGORIES = options(

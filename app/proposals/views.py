@@ -8,7 +8,9 @@ from flask_babel import gettext
 
 from app import clock
 from app.access import P, access
-from app.html import as_due, changed, paged
+from app.formats import as_due
+from app.html import changed
+from app.paging import paged
 from app.proposals import life, operations, queries
 from app.proposals.forms import AnswerForm, CheckForm, ConfirmForm, DateForm, ProposalForm, RequestForm, WordsForm
 from app.proposals.models import AnswerKind, Category, Kind, Proposal

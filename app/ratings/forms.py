@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
-from app.html import Form, options
+from app.forms import Form, options
 
 LEVELS = options(
     [

@@ -8,7 +8,9 @@ from flask_babel import gettext
 
 from app import clock
 from app.access import P, access
-from app.html import id_text, options, paged
+from app.forms import options
+from app.ids import id_text
+from app.paging import paged
 from app.ratings import operations, queries, results
 from app.ratings.forms import AnswerForm
 from app.ratings.models import RatingRound, RoundState

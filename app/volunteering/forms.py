@@ -20,7 +20,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app import clock
-from app.html import Form, id_text, options
+from app.forms import Form, options
+from app.ids import id_text
 from app.refusal import N_, Refused
 from app.volunteering.models import ShiftKind
 from app.volunteering.operations import Plan

@@ -13,7 +13,9 @@ from sqlalchemy import asc
 
 from app import clock
 from app.access import P, access
-from app.html import Page, changed, id_text, paged
+from app.html import changed
+from app.ids import id_text
+from app.paging import Page, paged
 from app.volunteering import calendar, ending, operations, queries
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift

@@ -10,7 +10,7 @@ from app import clock
 from app.audit.models import AuditEntry
 from app.community import operations
 from app.community.models import Household, Invitation, Membership, VerifiedHow
-from app.html import id_text
+from app.ids import id_text
 from app.notifications.models import Notification
 from tenants import db
 from tenants.models import AccountCommunity

@@ -9,7 +9,7 @@ from app import clock
 from app.audit.models import AuditEntry
 from app.community import operations
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm
-from app.html import id_text
+from app.ids import id_text
 from app.outbox.models import Job
 from app.outbox.operations import HANDLERS
 from app.refusal import Refused

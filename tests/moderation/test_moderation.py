@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from app import clock, worker
 from app.audit import operations as audit
 from app.audit.models import AuditEntry
-from app.html import id_text
+from app.ids import id_text
 from app.moderation.models import Appeal, Report, Ruling
 from app.proposals.models import Kind, Proposal, State
 from app.score import publishing

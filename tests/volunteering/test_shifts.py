@@ -108,7 +108,7 @@ def test_who_came_and_whether_it_helped_make_the_score_of_distinct_people(make, 
             assert page.status_code == 200
             with make.inside(community):
                 sign_up = db.session.scalars(select(SignUp).where(SignUp.shift_id == shift.id)).one()
-            from app.html import id_text
+            from app.ids import id_text
 
             desk.post(f"volunteering/shifts/{shift.number}/attendance", who=id_text(sign_up.id), came="yes")
             assert desk.post(f"volunteering/shifts/{shift.number}/receipt", met="yes").status_code == 403

@@ -15,7 +15,8 @@ from app.accounts.forms import CodeForm, ContactForm, LinkForm
 from app.accounts.models import Account
 from app.accounts.views import bp, safe_address
 from app.fields import blind_index
-from app.html import Form, sentence
+from app.formats import sentence
+from app.forms import Form
 from app.limits import limiter
 from app.outbox import channels, delivery
 from app.refusal import Refused

@@ -9,7 +9,8 @@ from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import AdultsForm, GridForm, HouseholdsForm, InviteForm
 from app.community.models import Household
-from app.html import id_text, options
+from app.forms import options
+from app.ids import id_text
 from tenants import db
 from tenants.resolve import writes
 

@@ -13,7 +13,7 @@ from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import InviteForm
 from app.community.models import Household, Invitation
-from app.html import paged
+from app.paging import paged
 from tenants import db
 
 

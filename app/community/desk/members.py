@@ -11,7 +11,9 @@ from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import RefuseForm, VerifyForm
 from app.community.models import Household, Membership, VerifiedHow
-from app.html import id_text, options, paged
+from app.forms import options
+from app.ids import id_text
+from app.paging import paged
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.resolve import writes
