@@ -4,6 +4,7 @@ import base64
 import uuid
 from typing import Any
 
+from flask import abort
 from werkzeug.routing import BaseConverter, ValidationError
 
 
@@ -14,6 +15,14 @@ def id_text(value: uuid.UUID) -> str:
 def id_from(text: str) -> uuid.UUID:
     """The id that was written so; ValueError where it is none."""
     return uuid.UUID(bytes=base64.b32decode(text.upper() + "======"))
+
+
+def id_or_404(text: str) -> uuid.UUID:
+    """The id in a query or a choice; what is none names nothing."""
+    try:
+        return id_from(text)
+    except ValueError:
+        abort(404)
 
 
 def dom_id(row: Any, part: str = "") -> str:

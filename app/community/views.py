@@ -1,8 +1,5 @@
 """Joining, who serves, and one's household. The desk's pages stand in desk/."""
 
-import base64
-import uuid
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -12,6 +9,7 @@ from app.access import P, access
 from app.community import operations, queries
 from app.community.forms import CodeForm, DoorForm
 from app.community.models import Membership
+from app.ids import id_or_404
 from app.limits import limiter
 from tenants import db
 
@@ -91,10 +89,7 @@ def _chosen(adults: list[Membership]) -> Membership | None:
     wish = request.form.get("who", "")
     if not wish:
         return None
-    try:
-        key = uuid.UUID(bytes=base64.b32decode(wish.upper() + "======"))
-    except ValueError:
-        abort(404)
+    key = id_or_404(wish)
     return next((one for one in adults if one.id == key), None) or abort(404)
 
 

@@ -1,6 +1,5 @@
 """All statements of a proposal, speaking, and reacting."""
 
-import base64
 import uuid
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from app.deliberation import operations, queries
 from app.deliberation.forms import StatementForm
 from app.deliberation.models import ReactionKind, Stance, Statement
 from app.html import changed
-from app.ids import id_text
+from app.ids import id_or_404, id_text
 from app.paging import paged
 from app.proposals.models import Proposal
 from tenants import db
@@ -54,11 +53,8 @@ def new(proposal: Proposal) -> ResponseReturnValue:
 def _parent(given: str | None) -> Statement | None:
     if not given:
         return None
-    try:
-        key = uuid.UUID(bytes=base64.b32decode(given.upper() + "======"))
-    except ValueError:
-        abort(404)
-    return db.session.scalars(select(Statement).where(Statement.id == key)).one_or_none() or abort(404)
+    query = select(Statement).where(Statement.id == id_or_404(given))
+    return db.session.scalars(query).one_or_none() or abort(404)
 
 
 @bp.post("/statements/<id:statement_id>/reaction")

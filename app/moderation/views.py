@@ -1,6 +1,5 @@
 """Pages of moderation: report, rule, appeal, and the public log."""
 
-import base64
 import uuid
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import P, access, committee, readable
+from app.ids import id_or_404
 from app.moderation import operations, queries
 from app.moderation.forms import AppealDecisionForm, AppealForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
@@ -36,10 +36,7 @@ def report() -> ResponseReturnValue:
 
 def _subject() -> Any:
     model = operations.SUBJECTS.get(request.args.get("kind", ""))
-    try:
-        key = uuid.UUID(bytes=base64.b32decode(request.args.get("subject", "").upper() + "======"))
-    except ValueError:
-        abort(404)
+    key = id_or_404(request.args.get("subject", ""))
     row = db.session.scalars(select(model).where(model.id == key)).one_or_none() if model else None
     if row is None or not readable(g.visitor, row):
         abort(404)
