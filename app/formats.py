@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from flask import g
-from flask_babel import format_date, format_decimal, get_locale, gettext
+from flask_babel import format_currency, format_date, format_decimal, get_locale, gettext
 from markupsafe import Markup
 
-from app import clock
+from app import clock, profiles
 from app.refusal import Refused
 
 DATE = {"zh": "M 月 d 日", "en": "d MMM"}
@@ -48,7 +48,17 @@ def as_datetime(moment: datetime) -> str:
 
 
 def as_money(cents: int) -> str:
-    """30,000 yuan in cents → "3 万元" where it comes out even, else "4,860 元"; "30,000" elsewhere."""
+    """In the profile's currency: 486,000 cents → "£4,860", or "4,860 yuan"."""
+    currency = profiles.profile(profiles.in_force())["currency"]
+    if currency == "CNY":
+        return _yuan(cents)
+    if cents % 100:
+        return format_currency(cents / 100, currency)
+    return format_currency(cents // 100, currency, "¤#,##0", currency_digits=False)
+
+
+def _yuan(cents: int) -> str:
+    """In words: 30,000 yuan → "3 万元" where it comes out even, else "4,860 元"."""
     units = cents / 100 if cents % 100 else cents // 100
     if _language() == "zh" and units >= 10_000 and units % 1_000 == 0:
         return gettext("%(amount)s0,000 yuan", amount=format_decimal(units / 10_000))

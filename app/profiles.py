@@ -32,13 +32,14 @@ def language(name: str) -> str:
 
 def term(key: str, locale: str | None = None, of: str | None = None) -> str:
     """A word of the bound community's profile: `term("committee")` → "居民委员会" or "Committee"."""
-    name = of or (g.community.profile if g.get("community") is not None else _region_profile())
-    words = profile(name)["terms"][key]
+    words = profile(of or in_force())["terms"][key]
     return words[(locale or str(get_locale() or "en"))[:2]]
 
 
-def _region_profile() -> str:
-    return g.region.profile if g.get("region") is not None else "generic"
+def in_force() -> str:
+    """The profile of the community or region that is bound."""
+    bound = g.get("community") or g.get("region")
+    return bound.profile if bound is not None else "generic"
 
 
 def init_app(app: Flask) -> None:

@@ -238,3 +238,21 @@ def test_a_straw_poll_of_four_shows_no_figures(make, town):
         worker.run_jobs(community.id)
     page = make.browser(None, community).get(f"polls/{poll.number}/result").text
     assert "<table" not in page
+
+
+@pytest.mark.parametrize(
+    ("profile", "locale", "sums"),
+    [
+        ("cn", "zh_Hans", ("4,860 元", "4,860.5 元", "1.2 万元")),
+        ("cn", "en", ("4,860 yuan", "4,860.5 yuan", "12,000 yuan")),
+        ("generic", "zh_Hans", ("£4,860", "£4,860.50", "£12,000")),
+        ("generic", "en", ("£4,860", "£4,860.50", "£12,000")),
+    ],
+)
+def test_sums_are_written_in_the_currency_of_the_profile(make, profile, locale, sums):
+    community = make.community(profile=profile)
+    official = make.official(community)
+    projects = [("Lamps", 486_000), ("Benches", 486_050), ("Trees", 1_200_000)]
+    poll = held(make, (community, [], official), "money", options=projects, budget=1_500_000)
+    page = make.browser(official, community, locale=locale).get(f"polls/{poll.number}").text
+    assert all(f">{said}<" in page for said in sums), page
