@@ -84,6 +84,8 @@ def _show(proposal: Proposal, community: Community) -> None:
 
 def check(visitor: Visitor, proposal: Proposal, *, show: bool, reason: str = "") -> None:
     """The committee shows a waiting text, or refuses it with the rule it breaks."""
+    if not show and not reason:
+        raise Refused(N_("Please name the rule it breaks."), status=422)
     must(proposal, State.WAITING)
     if show:
         assert visitor.community is not None

@@ -1,0 +1,24 @@
+"""Lists, writing, and each act on one item. The item's page itself stands in app/home/proposal_page.py."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.forms import Form
+from app.proposals import life, words
+from app.proposals.models import Proposal
+
+bp = Blueprint("proposals", __name__, url_prefix="/c/<slug>/proposals")
+bp.add_app_template_global(words.life_word)
+bp.add_app_template_global(words.next_words)
+bp.add_app_template_global(life, "life")  # type: ignore[arg-type]  (a module: templates compare its words)
+
+
+def page_of(proposal: Proposal) -> str:
+    return url_for("proposal_page.show", number=proposal.number)
+
+
+def form_page(template: str, form: Form, proposal: Proposal) -> ResponseReturnValue:
+    return render_template(template, form=form, proposal=proposal, current_section="proposals"), form.status
+
+
+from app.proposals.views import committee, residents  # noqa: E402, F401  (their views are bp's)

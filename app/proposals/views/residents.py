@@ -1,0 +1,119 @@
+"""What residents do: look, ask, propose, support, and what the author and those drawn by lot may say."""
+
+from flask import g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.access import P, access
+from app.html import changed
+from app.paging import paged
+from app.proposals import life, operations, queries
+from app.proposals.forms import ConfirmForm, ProposalForm, RequestForm, WordsForm
+from app.proposals.models import Category, Kind, Proposal
+from app.proposals.views import bp, form_page, page_of
+from tenants import db
+
+
+@bp.get("/")
+@access(P.COMMUNITY_READ)
+def index() -> ResponseReturnValue:
+    """Everyone's requests and proposals, newest first; filtered by kind and by one of the four words."""
+    kind, word = _choice(Kind, request.args.get("kind")), _choice(life.Word, request.args.get("word"))
+    query = queries.listed(kind, word, clock.now())  # type: ignore[arg-type]
+    mine = "mine" in request.args and g.visitor.membership is not None
+    if mine:
+        query = queries.mine(g.visitor.membership.id)
+    page = paged(query, Proposal.number)
+    return render_template(
+        "proposals/index.html", page=page, kind=kind, word=word, mine=mine, current_section="proposals"
+    )
+
+
+def _choice(enum: type, given: str | None) -> object | None:
+    return next((one for one in enum if one.value == given), None)  # type: ignore[attr-defined]
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access(P.REQUEST_ASK)
+def new() -> ResponseReturnValue:
+    """Ask for something, or propose something to all."""
+    kind = _choice(Kind, request.args.get("kind"))
+    if kind is None:
+        return render_template("proposals/choose.html", current_section="proposals")
+    return _ask() if kind is Kind.REQUEST else _propose()
+
+
+def _ask() -> ResponseReturnValue:
+    form = RequestForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            made = operations.ask(
+                g.visitor, form.title.data, form.text.data or "", category=Category(form.category.data),
+                place=form.place.data or "", private=form.private.data,
+            )  # fmt: skip
+            db.commit()
+            return redirect(page_of(made), 303)
+    return render_template("proposals/ask.html", form=form, current_section="proposals"), form.status
+
+
+@access(P.PROPOSAL_SUBMIT)
+def _propose() -> ResponseReturnValue:
+    form = ProposalForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            category, place = Category(form.category.data), form.place.data or ""
+            made = operations.propose(g.visitor, form.title.data, form.text.data, category=category, place=place)
+            db.commit()
+            return redirect(page_of(made), 303)
+    return render_template("proposals/propose.html", form=form, current_section="proposals"), form.status
+
+
+@bp.post("/<int:number>/endorsement")
+@access(P.PROPOSAL_ENDORSE, on=Proposal)
+def endorse(proposal: Proposal) -> ResponseReturnValue:
+    """Support it, or take the support back (withdraw=1)."""
+    supports = not request.form.get("withdraw")
+    act = operations.endorse if supports else operations.withdraw_endorsement
+    act(g.visitor, proposal)
+    db.commit()
+    return changed("proposals/_support.html", page_of(proposal), proposal=proposal, supports=supports)
+
+
+@bp.post("/<int:number>/proposal")
+@access(P.PROPOSAL_OWN, on=Proposal)
+def turn(proposal: Proposal) -> ResponseReturnValue:
+    operations.turn_into_proposal(g.visitor, proposal)
+    db.commit()
+    return redirect(page_of(proposal), 303)
+
+
+@bp.post("/<int:number>/withdrawal")
+@access(P.PROPOSAL_OWN, on=Proposal)
+def withdraw(proposal: Proposal) -> ResponseReturnValue:
+    operations.withdraw(g.visitor, proposal)
+    db.commit()
+    return redirect(page_of(proposal), 303)
+
+
+@bp.route("/<int:number>/send-back", methods=["GET", "POST"])
+@access(P.PROPOSAL_OWN, on=Proposal)
+def send_back(proposal: Proposal) -> ResponseReturnValue:
+    form = WordsForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.send_back(g.visitor, proposal, form.text.data)
+            db.commit()
+            return redirect(page_of(proposal), 303)
+    return form_page("proposals/send_back.html", form, proposal)
+
+
+@bp.route("/<int:number>/confirmation", methods=["GET", "POST"])
+@access(P.PROPOSAL_CONFIRM, on=Proposal)
+def confirm(proposal: Proposal) -> ResponseReturnValue:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.confirm(g.visitor, proposal, fixed=form.fixed.data == "yes", comment=form.comment.data or "")
+            db.commit()
+            return redirect(page_of(proposal), 303)
+    return form_page("proposals/confirm.html", form, proposal)
