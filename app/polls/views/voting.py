@@ -1,60 +1,22 @@
-"""Polls: list, ballot, result, recountable exports, and preparing one by plain questions."""
+"""The list, the ballot while a poll is open, the result and its exports after it."""
 
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
-from sqlalchemy import select
+from flask_babel import get_locale
 
-from app import clock, profiles
+from app import profiles
 from app.access import P, access, can
 from app.formats import sentence
 from app.html import changed
 from app.paging import paged
 from app.polls import counting, operations, queries
-from app.polls.forms import PollForm
 from app.polls.models import Poll, PollState, UnitKind
-from app.proposals.models import Proposal
+from app.polls.views import bp
+from app.polls.words import phase
 from app.refusal import Refused
 from tenants import db
-
-bp = Blueprint("polls", __name__, url_prefix="/c/<slug>/polls")
-
-
-@bp.record_once
-def _words_for_templates(state: Any) -> None:
-    app: Flask = state.app
-    app.jinja_env.globals.update(how_it_passes=how_it_passes, poll_phase=phase, choice_words=choice_words)
-
-
-def phase(poll: Any) -> str:
-    """drafted | coming | open | closed | published | void: what follows from state and times."""
-    if poll.state is not PollState.NOTICED:
-        return {PollState.DRAFTED: "drafted", PollState.PUBLISHED: "published"}.get(poll.state, "void")
-    now = clock.now()
-    return "coming" if poll.opens_at > now else "open" if poll.closes_at > now else "closed"
-
-
-def choice_words(rule: dict[str, Any], value: str) -> str:
-    """One choice in the reader's language."""
-    if rule["kind"] == "yes_no":
-        return {"yes": gettext("Yes"), "no": gettext("No"), "abstain": gettext("Abstain")}[value]
-    return next(option["title"] for option in rule["options"] if str(option["number"]) == value)
-
-
-def how_it_passes(poll: Poll, units: int) -> str:
-    """The one sentence: "930 households must take part, and more than half of those say yes"."""
-    needed = counting.needed(poll.rule.get("quorum"), units)
-    if poll.preset == "STRAW":
-        return gettext("This only asks for opinions. It binds nobody.")
-    if poll.preset == "FUND":
-        return gettext(
-            "%(count)s people must take part. What most people want comes first, as far as the sum goes.", count=needed
-        )
-    return gettext("%(count)s households must take part, and more than half of those say yes.", count=needed)
 
 
 @bp.get("/")
@@ -164,53 +126,3 @@ def result_json(poll: Poll) -> ResponseReturnValue:
 def ballots_json(poll: Poll) -> ResponseReturnValue:
     found = queries.export_of(g.community, poll) or abort(404)
     return jsonify({"number": poll.number, "ballots": found["ballots"], "ballot_root": found["ballot_root"]})
-
-
-@bp.route("/new", methods=["GET", "POST"])
-@access(P.POLL_PREPARE)
-def new() -> ResponseReturnValue:
-    """Plain questions; the preset follows from the answers."""
-    form = PollForm()
-    proposal = _about()
-    if proposal is not None and request.method == "GET":
-        form.title.data, form.text.data = proposal.title, proposal.text
-    if form.validate_on_submit():
-        with form.attempt():
-            poll = operations.draft(g.visitor, _asked(form, proposal))
-            db.commit()
-            return redirect(url_for(".show", number=poll.number), 303)
-    return render_template("polls/new.html", form=form, current_section="proposals"), form.status
-
-
-def _about() -> Proposal | None:
-    number = request.args.get("proposal", type=int)
-    query = select(Proposal).where(Proposal.number == number, Proposal.private.is_(False))
-    return db.session.scalars(query).one_or_none() if number else None
-
-
-def _asked(form: PollForm, proposal: Proposal | None) -> operations.Question:
-    zone = ZoneInfo(g.community.zone)
-    opens = datetime.combine(form.opens.data, datetime.min.time(), zone)
-    return operations.Question(
-        purpose=form.purpose.data, title=form.title.data, text=form.text.data, kind=form.kind.data, options=form.listed(),
-        opens_at=max(opens, clock.now()) if opens > clock.now() - timedelta(days=1) else opens,
-        closes_at=clock.midnight_after(form.closes.data, g.community.zone),
-        budget=int(form.budget.data * 100) if form.budget.data else None, delivery_days=form.delivery_days.data, proposal=proposal,
-    )  # fmt: skip
-
-
-@bp.post("/<int:number>/notice")
-@access(P.POLL_PREPARE, on=Poll)
-def notice(poll: Poll) -> ResponseReturnValue:
-    operations.notice(g.visitor, poll)
-    db.commit()
-    flash(gettext("Notice was given. The text is fixed from now on."))
-    return redirect(url_for(".show", number=poll.number), 303)
-
-
-@bp.post("/<int:number>/calling-off")
-@access(P.POLL_PREPARE, on=Poll)
-def call_off(poll: Poll) -> ResponseReturnValue:
-    operations.call_off(g.visitor, poll)
-    db.commit()
-    return redirect(url_for(".index"), 303)
