@@ -1,4 +1,4 @@
-"""Ids where people meet them: a UUID as 26 characters of base32, short, no case, no look-alikes in speech."""
+"""Ids and numbers in addresses: a UUID as 26 characters of base32, short, no case, no look-alikes in speech."""
 
 import base64
 import uuid
@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import abort
 from werkzeug.routing import BaseConverter, ValidationError
+
+LARGEST = 2**31 - 1  # number of an item: they are integer columns
 
 
 def id_text(value: uuid.UUID) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request, url_for
 from sqlalchemy import Select
 
-from app.access import LARGEST
+from app.ids import LARGEST
 from tenants import db
 
 

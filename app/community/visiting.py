@@ -1,4 +1,4 @@
-"""Builds the Visitor once, when a community or a region is bound (app/access.py knows what it may do)."""
+"""Builds the Visitor once, when a community or a region is bound (app/access/ knows what it may do)."""
 
 from flask import Flask, g
 from flask_login import current_user

@@ -7,56 +7,9 @@ say that, by raising `Refused`.
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache, wraps
 from typing import Any
 
-from flask import abort, g, redirect, request, url_for
-from flask.typing import ResponseReturnValue
-from sqlalchemy import bindparam, select
-
-from tenants import db
-from tenants.models import Community, Region
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Who is asking: an account or nobody, and what it is in the community or region that is bound."""
-
-    account: Any = None
-    membership: Any = None
-    posts: tuple[Any, ...] = ()  # held today, in order of office
-    region_offices: tuple[Any, ...] = ()
-    community: Community | None = None
-    region: Region | None = None
-    login: Any = field(default=None, repr=False)
-    unread: int = 0
-
-    @property
-    def is_signed_in(self) -> bool:
-        return self.account is not None
-
-    @property
-    def is_member(self) -> bool:
-        """Pending or verified: has said where they live, or holds a post or seat here."""
-        return self.is_verified or bool(self.posts) or bool(self.membership and self.membership.asked_place)
-
-    @property
-    def is_verified(self) -> bool:
-        return bool(self.membership and self.membership.verified_at)
-
-    @property
-    def is_resident(self) -> bool:
-        """Verified and living here: has a household."""
-        return self.is_verified and self.membership.household_id is not None
-
-    def holds(self, *kinds: str) -> bool:
-        return any(post.kind in kinds for post in self.posts)
-
-    @property
-    def office(self) -> str:
-        """The title under which this visitor acts in office; "" for a resident."""
-        return self.posts[0].title if self.posts else ""
+from app.access.visitor import Visitor
 
 
 class P(enum.Enum):
@@ -94,8 +47,6 @@ class P(enum.Enum):
     AUDIT_READ = "read the record of acts in office"
     REGION_READ = "the superior's desk"
 
-
-LARGEST = 2**31 - 1  # of an integer column
 
 Condition = Callable[[Visitor, Any], bool]
 
@@ -216,58 +167,3 @@ def readable(visitor: Visitor, row: Any) -> bool:
     if getattr(row, "private", False) and not (wrote_it(visitor, row) or committee(visitor, row)):
         return False
     return not (getattr(row, "visible_at", True) is None and not inside)
-
-
-def access(permission: P, on: type | None = None, load: Callable[[], Any] | None = None) -> Callable[..., Any]:
-    """Open a view to those who hold `permission`, and hand it the row its address names.
-
-    With `on=Proposal`, `/proposals/<int:number>` calls the view with `proposal=`; sub-rows are named
-    by `<id:statement_id>`. Absent, foreign and unreadable rows give the same 404. `load` returns
-    loader options for the row's query.
-    """
-
-    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(view)
-        def guarded(**url: Any) -> Any:
-            visitor: Visitor = g.visitor
-            if on is not None:
-                if visitor.community is not None and not may_read(visitor, None):
-                    return _refuse(visitor)
-                url[on.__tablename__] = _row(on, url, load)
-                if not readable(visitor, url[on.__tablename__]):
-                    abort(404)
-            row = url[on.__tablename__] if on is not None else None
-            if not can(visitor, permission, row):
-                return _refuse(visitor)
-            return view(**url)
-
-        guarded.permission = permission  # type: ignore[attr-defined]
-        guarded.on = on  # type: ignore[attr-defined]
-        return guarded
-
-    return decorate
-
-
-def _row(on: type, url: dict[str, Any], load: Callable[[], Any] | None) -> Any:
-    name = "number" if "number" in url else f"{on.__tablename__}_id"
-    key = url.pop(name)
-    if name == "number" and key > LARGEST:
-        abort(404)
-    return db.session.scalar(_row_query(on, name == "number", load), {"key": key}) or abort(404)
-
-
-@cache
-def _row_query(on: Any, by_number: bool, load: Callable[[], Any] | None) -> Any:
-    """Built once: nearly every request asks one of these."""
-    query = select(on).where((on.number if by_number else on.id) == bindparam("key"))
-    return query.options(*load()) if load is not None else query
-
-
-def _refuse(visitor: Visitor) -> ResponseReturnValue:
-    """Signed out: to sign-in and back (401 for htmx and the API). Signed in: 403."""
-    if visitor.is_signed_in:
-        abort(403)
-    if request.headers.get("HX-Request") or request.path.startswith("/api/"):
-        abort(401)
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and request.path
-    return redirect(url_for("accounts.sign_in", next=back), 303)

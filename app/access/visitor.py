@@ -1,0 +1,46 @@
+"""Who is asking."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tenants.models import Community, Region
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is asking: an account or nobody, and what it is in the community or region that is bound."""
+
+    account: Any = None
+    membership: Any = None
+    posts: tuple[Any, ...] = ()  # held today, in order of office
+    region_offices: tuple[Any, ...] = ()
+    community: Community | None = None
+    region: Region | None = None
+    login: Any = field(default=None, repr=False)
+    unread: int = 0
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.account is not None
+
+    @property
+    def is_member(self) -> bool:
+        """Pending or verified: has said where they live, or holds a post or seat here."""
+        return self.is_verified or bool(self.posts) or bool(self.membership and self.membership.asked_place)
+
+    @property
+    def is_verified(self) -> bool:
+        return bool(self.membership and self.membership.verified_at)
+
+    @property
+    def is_resident(self) -> bool:
+        """Verified and living here: has a household."""
+        return self.is_verified and self.membership.household_id is not None
+
+    def holds(self, *kinds: str) -> bool:
+        return any(post.kind in kinds for post in self.posts)
+
+    @property
+    def office(self) -> str:
+        """The title under which this visitor acts in office; "" for a resident."""
+        return self.posts[0].title if self.posts else ""
