@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.columns import Base, new_id, top_of_community
-from tenants.database import InCommunity
+from tenants.owned import InCommunity
 
 
 class CommunityKind(enum.StrEnum):

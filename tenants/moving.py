@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from tenants.database import InCommunity, Published, RegionOwned, db, tables
+from tenants.database import db
 from tenants.models import Community, Region
+from tenants.owned import InCommunity, Published, RegionOwned, tables
 
 Moves = dict[str, str]
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import delete
 
 from tenants.columns import Base, new_id
-from tenants.database import InCommunity, db, tables
+from tenants.database import db
 from tenants.models import AccountCommunity, Community, CommunityKind, FormerSlug, Region
+from tenants.owned import InCommunity, tables
 
 VILLAGE_ENDINGS = ("村", "村民委员会", "村委会")
 

@@ -17,9 +17,9 @@ from app.accounts.models import Account, LoginSession
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations import door_hash
 from tenants import columns, db
-from tenants.database import tables
 from tenants.models import AccountCommunity, Community, Counter, Region, RegionOffice
 from tenants.numbers import KINDS
+from tenants.owned import tables
 from tests.browsing import Browser
 
 _serial = itertools.count(1)

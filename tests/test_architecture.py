@@ -14,8 +14,8 @@ from app.polls.models import Poll, PollState
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
 from tenants.columns import Base
-from tenants.database import InCommunity, Published, tables
 from tenants.models import Community
+from tenants.owned import InCommunity, Published, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = {

@@ -8,7 +8,7 @@ from app import clock
 from app.community.models import PostKind
 from app.polls.models import PollState
 from app.proposals.models import Kind, Proposal, State
-from tenants.database import InCommunity, tables
+from tenants.owned import InCommunity, tables
 
 ROLES = ("stranger", "guest", "pending", "resident", "committee", "grid_worker", "supervision", "reviewer")
 

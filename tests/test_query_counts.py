@@ -12,8 +12,8 @@ from app.polls.models import PollState
 from app.proposals.models import Kind, State
 from app.score.models import ScoreSnapshot
 from tenants import db
-from tenants.database import InCommunity, tables
 from tenants.models import AccountCommunity
+from tenants.owned import InCommunity, tables
 from tests.factories import _filled
 from tests.test_architecture import Counted
 from tests.test_pages import _poll_values, addresses

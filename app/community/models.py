@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.fields import EncryptedText
 from tenants.columns import Base, belongs_to, indexed, refers, top_of_community, unique
-from tenants.database import CommunityOwned
+from tenants.owned import CommunityOwned
 
 
 class GridKind(enum.StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.columns import Base, indexed, new_id, top_of_community
-from tenants.database import CommunityOwned
+from tenants.owned import CommunityOwned
 
 
 class JobState(enum.StrEnum):

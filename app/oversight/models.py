@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.columns import Base, indexed, top_of_community
-from tenants.database import CommunityOwned, Published
+from tenants.owned import CommunityOwned, Published
 
 
 class ViewLog(Published, CommunityOwned, Base):

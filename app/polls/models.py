@@ -9,7 +9,7 @@ from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.columns import Base, blind_id, indexed, refers, unique
-from tenants.database import CommunityOwned
+from tenants.owned import CommunityOwned
 
 
 class PollState(enum.StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.score.measures import COUNTED
 from app.score.models import ScoreDirty
-from tenants.database import BoundSession
+from tenants.guard import BoundSession
 
 
 def init_app(_app: Flask) -> None:

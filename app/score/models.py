@@ -7,7 +7,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.columns import Base, top_of_community, unique
-from tenants.database import CommunityOwned, Published
+from tenants.owned import CommunityOwned, Published
 
 
 class ScoreDirty(CommunityOwned, Base):

@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.columns import Base, belongs_to, indexed, refers, unique
-from tenants.database import CommunityOwned
+from tenants.owned import CommunityOwned
 
 
 class ShiftKind(enum.StrEnum):

@@ -14,9 +14,9 @@ from app.board.models import Notice
 from app.score.models import ScoreSnapshot
 from tenants import db, divisions
 from tenants.cli import communities
-from tenants.database import InCommunity, tables
 from tenants.divisions import BadRow
 from tenants.models import Community, CommunityKind, Region
+from tenants.owned import InCommunity, tables
 from tests.factories import _serial
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,0 +1,46 @@
+"""Whose a row is: a community's, a region's, or a community's that superiors may read; the rest is global."""
+
+import uuid
+from typing import ClassVar
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.columns import Base, Id, new_id
+
+
+class InCommunity:
+    """A row of one community, reached only while that community is bound; its key starts with `community_id`."""
+
+    read_across: ClassVar[bool] = False  # True: `across_communities` may read it (never ballots, ratings, people)
+    append_only: ClassVar[bool] = False  # True: neither changed nor deleted by the product
+
+    community_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True, sort_order=-20)  # the guard compares it here
+
+
+class CommunityOwned(InCommunity):
+    """The usual owned row: key `(community_id, id)`."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-10)
+
+
+class RegionOwned:
+    """A row of one region (city, district, subdistrict): only its own people see it."""
+
+    region_path: Mapped[str] = mapped_column(String(200), index=True, sort_order=-5)
+
+
+class Published:
+    """An owned row that superiors may read: it carries the path of the region it lies in."""
+
+    region_path: Mapped[str] = mapped_column(String(200), sort_order=-5)
+
+
+_tables: dict[str, type] = {}
+
+
+def tables() -> dict[str, type]:
+    """Every mapped class by the name of its table."""
+    if len(_tables) != len(Base.metadata.tables):  # more models have been imported since
+        _tables.update({mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers})
+    return _tables
