@@ -3,7 +3,7 @@
 import logging
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
@@ -120,8 +120,6 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 
 def _bare(template: str, code: int, headers: dict[str, str]) -> ResponseReturnValue:
-    """A page drawn from its file alone: no database, no session, no language."""
-    from flask import current_app
-
+    """A page drawn from its files alone: no database, no session, no language."""
     source = current_app.jinja_env.get_template(template)
     return Response(source.render(), code, headers, mimetype="text/html")
