@@ -34,6 +34,10 @@ class Id(TypeDecorator[uuid.UUID]):
     impl = LargeBinary
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[uuid.UUID]:
+        return uuid.UUID
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         native = postgresql.UUID(as_uuid=True) if dialect.name == "postgresql" else LargeBinary(16)
         return dialect.type_descriptor(native)
@@ -50,6 +54,10 @@ class Instant(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Integer, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -23,17 +23,22 @@ def grids() -> list[Grid]:
     return list(db.session.scalars(select(Grid).order_by(Grid.position, Grid.name)))
 
 
-def buildings() -> list[Any]:
-    """(building, unit, households) of each entrance."""
-    entrance = Household.building, Household.unit
-    query = select(*entrance, func.count().label("households")).group_by(*entrance).order_by(*entrance)
-    return list(db.session.execute(query).all())
+# 2 before 10: shorter names first, then by name
+ENTRANCES = (
+    func.length(Household.building, type_=Integer).label("building_length"), Household.building,
+    func.length(Household.unit, type_=Integer).label("unit_length"), Household.unit,
+)  # fmt: skip
 
 
-def households_in(building: str, unit: str) -> list[Household]:
+def entrances() -> Select[Any]:
+    """(…, building, …, unit, households) of each entrance; to be paged by ENTRANCES."""
+    query = select(*ENTRANCES, func.count().label("households"))
+    return query.group_by(Household.building, Household.unit)
+
+
+def households_in(building: str, unit: str) -> Select[tuple[Household]]:
     """The doors of one entrance."""
-    query = select(Household).where(Household.building == building, Household.unit == unit).order_by(Household.id)
-    return list(db.session.scalars(query.limit(500)))
+    return select(Household).where(Household.building == building, Household.unit == unit)
 
 
 def empty_households_in(building: str, unit: str) -> list[Household]:

@@ -1,6 +1,5 @@
 """Pages of moderation: report, rule, appeal, and the public log."""
 
-import uuid
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -109,5 +108,5 @@ def decide(appeal: Appeal) -> ResponseReturnValue:
 @access(P.COMMUNITY_READ)
 def log() -> ResponseReturnValue:
     """The public log: each ruling with its rule and reason, without names."""
-    page = paged(queries.log(), Ruling.id, parse=uuid.UUID)
+    page = paged(queries.log(), Ruling.id)
     return render_template("moderation/log.html", page=page, rules=RULES)

@@ -1,7 +1,5 @@
 """The inbox of a member in one community."""
 
-import uuid
-
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -35,7 +33,7 @@ def inbox() -> ResponseReturnValue:
     page = Page([], None)
     if membership is not None:
         mine = select(Notification).where(Notification.membership_id == membership.id)
-        page = paged(mine, Notification.id, parse=uuid.UUID)
+        page = paged(mine, Notification.id)
     return render_template("notifications/inbox.html", page=page, words=words, link=link)
 
 

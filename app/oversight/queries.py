@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import Community, Region
-
-PAGE = 50
 
 
 def latest_period(region_path: str) -> str | None:
@@ -18,41 +16,34 @@ def latest_period(region_path: str) -> str | None:
     return db.session.scalar(select(func.max(ScoreSnapshot.period)).where(under))
 
 
-def communities(region: Region, period: str | None, wanted: str, after: tuple[str, str] | None) -> list[Any]:
-    """One page of communities under the region with their snapshot of the quarter, by name, never by score.
+NEEDS_SUPPORT_LAST = case((ScoreSnapshot.published.is_(True), 1), else_=0).label("has_score")
 
-    Those that need support stand first: without enough evidence, then the others; inside each by name.
-    `wanted` filters: "all", "insufficient". `after` is (name, slug) of the last row shown.
-    """
+
+def communities(region: Region, period: str | None, wanted: str) -> Select[Any]:
+    """Communities under the region with their snapshot of the quarter; `wanted` is "all" or "insufficient"."""
+    of_the_quarter = (ScoreSnapshot.community_id == Community.id) & (ScoreSnapshot.period == period) & ~_corrected()
     query = (
         select(
             Community.id, Community.slug, Community.name, Community.kind, Community.households,
             ScoreSnapshot.published, ScoreSnapshot.score, ScoreSnapshot.low, ScoreSnapshot.high,
-            ScoreSnapshot.evidence, ScoreSnapshot.pillars, ScoreSnapshot.version,
+            ScoreSnapshot.evidence, ScoreSnapshot.pillars, ScoreSnapshot.version, NEEDS_SUPPORT_LAST,
         )
-        .outerjoin(ScoreSnapshot, (ScoreSnapshot.community_id == Community.id) & (ScoreSnapshot.period == period))
+        .outerjoin(ScoreSnapshot, of_the_quarter)
         .where(Community.region_path.startswith(region.path, autoescape=True), Community.suspended_at.is_(None))
-        .order_by(Community.name, Community.slug)
-        .limit(PAGE + 1)
     )  # fmt: skip
-    if wanted == "insufficient":
-        query = query.where(ScoreSnapshot.published.is_not(True))
-    if after:
-        name, slug = after
-        query = query.where((Community.name > name) | ((Community.name == name) & (Community.slug > slug)))
-    return list(db.session.execute(query).all())
+    return query.where(ScoreSnapshot.published.is_not(True)) if wanted == "insufficient" else query
+
+
+def _corrected() -> Any:
+    """A later turn of the same quarter stands in its place."""
+    later = aliased(ScoreSnapshot)
+    same = later.community_id == ScoreSnapshot.community_id, later.period == ScoreSnapshot.period
+    return select(later.id).where(*same, later.turn > ScoreSnapshot.turn).exists()
 
 
 def snapshots_of(community: Community, quarters: int = 8) -> list[ScoreSnapshot]:
     """A community's published quarters, newest first; of a corrected quarter the newest turn."""
-    later = aliased(ScoreSnapshot)
-    corrected = (
-        select(later.id)
-        .where(later.community_id == ScoreSnapshot.community_id, later.period == ScoreSnapshot.period)
-        .where(later.turn > ScoreSnapshot.turn)
-        .exists()
-    )
-    query = select(ScoreSnapshot).where(ScoreSnapshot.community_id == community.id, ~corrected)
+    query = select(ScoreSnapshot).where(ScoreSnapshot.community_id == community.id, ~_corrected())
     return list(db.session.scalars(query.order_by(ScoreSnapshot.period.desc()).limit(quarters)))
 
 

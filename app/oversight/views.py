@@ -1,8 +1,6 @@
 """The superior's desk `/r/<code>/`: published scores of the communities below, one community, and its log of looks."""
 
-import uuid
-
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -12,6 +10,7 @@ from app.oversight.models import ViewLog
 from app.paging import paged
 from app.score import words
 from tenants import db
+from tenants.models import Community
 
 bp = Blueprint("oversight", __name__)
 
@@ -23,12 +22,9 @@ def desk() -> ResponseReturnValue:
     region, wanted = g.region, request.args.get("show", "all")
     db.bind_superior(region.path)
     period = queries.latest_period(region.path)
-    after = (request.args["name"], request.args["slug"]) if {"name", "slug"} <= request.args.keys() else None
-    rows = queries.communities(region, period, wanted, after)
-    more = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
-    older = url_for(".desk", show=wanted, name=more.name, slug=more.slug) if more else None
-    rows = words.needing_support_first(rows[: queries.PAGE])
-    return render_template("oversight/desk.html", rows=rows, period=period, wanted=wanted, older=older, words=words)
+    below = queries.communities(region, period, wanted)
+    page = paged(below, queries.NEEDS_SUPPORT_LAST, Community.name, Community.slug, size=50, rising=True)
+    return render_template("oversight/desk.html", page=page, period=period, wanted=wanted, words=words)
 
 
 @bp.get("/r/<region_code>/communities/<at>")
@@ -53,5 +49,5 @@ def one(at: str) -> ResponseReturnValue:
 @access(P.COMMUNITY_READ)
 def looks() -> ResponseReturnValue:
     """Who above has looked at this community, and when."""
-    page = paged(select(ViewLog), ViewLog.id, parse=uuid.UUID)
+    page = paged(select(ViewLog), ViewLog.id)
     return render_template("oversight/looks.html", page=page)

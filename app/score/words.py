@@ -67,11 +67,6 @@ def change(new: Any, old: Any) -> str:
     return gettext("We cannot say whether it changed since the quarter before.")
 
 
-def needing_support_first(rows: list[Any]) -> list[Any]:
-    """Communities without enough evidence first, each group by name: never in order of score."""
-    return sorted(rows, key=lambda row: bool(row.published))
-
-
 def counted(indicator: str, found: dict[str, Any]) -> str:
     """ "31 of 38" for rates; for breadth the share; for ratings whether there were enough answers."""
     if indicator.startswith("D"):

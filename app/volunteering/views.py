@@ -1,29 +1,25 @@
 """Helping out: shifts ahead, one shift, attendance, receipt, calendar."""
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import asc
 
 from app import clock
 from app.access import P, access
 from app.html import changed
 from app.ids import id_text
-from app.paging import Page, paged
+from app.paging import paged
 from app.volunteering import calendar, ending, operations, queries
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
 from tenants import db
 
 bp = Blueprint("volunteering", __name__, url_prefix="/c/<slug>/volunteering")
-SIZE = 20
-KEY = re.compile(r"(\d{1,11}\.\d{6})-(\d{1,9})", re.ASCII)
 
 
 @bp.get("/")
@@ -36,23 +32,9 @@ def index() -> ResponseReturnValue:
     elif show == "mine" and g.visitor.membership is not None:
         page = paged(queries.mine(g.visitor.membership.id), Shift.number)
     else:
-        show, page = "ahead", _ahead(now)
+        show, page = "ahead", paged(queries.ahead(now), Shift.starts_at, Shift.number, rising=True)
     days = _days(page.rows) if show == "ahead" else [(None, page.rows)]
     return render_template("volunteering/index.html", page=page, days=days, show=show, current_section="volunteering")
-
-
-def _ahead(now: datetime) -> Page:
-    """By time, so the key is the start and the number together."""
-    query, after = queries.ahead(now), request.args.get("before", "")
-    if after:
-        known = KEY.fullmatch(after)
-        if known is None:
-            return Page([], None)
-        start, number = datetime.fromtimestamp(float(known[1]), UTC), int(known[2])
-        query = query.where((Shift.starts_at > start) | ((Shift.starts_at == start) & (Shift.number > number)))
-    rows = db.session.execute(query.order_by(asc(Shift.starts_at), asc(Shift.number)).limit(SIZE + 1)).all()
-    last = rows[SIZE - 1] if len(rows) > SIZE else None
-    return Page(rows[:SIZE], f"{last.starts_at.timestamp():.6f}-{last.number}" if last else None)
 
 
 def _days(rows: Sequence[Any]) -> list[tuple[date, list[Any]]]:

@@ -11,6 +11,7 @@ from app.community.forms import AdultsForm, GridForm, HouseholdsForm, InviteForm
 from app.community.models import Household
 from app.forms import options
 from app.ids import id_text
+from app.paging import paged
 from tenants import db
 from tenants.resolve import writes
 
@@ -33,9 +34,10 @@ def households() -> ResponseReturnValue:
 
 def _register(form: HouseholdsForm, new_grid: GridForm, grids: list[object]) -> str:
     building, unit = request.args.get("building"), request.args.get("unit", "")
-    doors = queries.households_in(building, unit) if building else []
-    context = {"form": form, "new_grid": new_grid, "grids": grids, "doors": doors}
-    return render_template("community/households.html", buildings=queries.buildings(), **context)
+    doors = paged(queries.households_in(building, unit), Household.id, size=60, rising=True) if building else None
+    entrances = paged(queries.entrances(), *queries.ENTRANCES, size=60, rising=True) if not building else None
+    context = {"form": form, "new_grid": new_grid, "grids": grids, "doors": doors, "entrances": entrances}
+    return render_template("community/households.html", **context)
 
 
 @bp.post("/grids")

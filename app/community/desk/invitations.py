@@ -1,6 +1,5 @@
 """Invitations: letters to print, for one household or a whole entrance; the codes are shown only once."""
 
-import uuid
 from typing import Any
 
 import segno
@@ -21,7 +20,7 @@ from tenants import db
 @access(P.HOUSEHOLDS_MANAGE)
 def invitations() -> ResponseReturnValue:
     """Those that can still be used: places left, and until when."""
-    page = paged(queries.open_invitations(), Invitation.id, parse=uuid.UUID)
+    page = paged(queries.open_invitations(), Invitation.id)
     return render_template("community/invitations.html", page=page)
 
 

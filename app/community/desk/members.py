@@ -1,7 +1,5 @@
 """Who waits to be verified, and one person's record."""
 
-import uuid
-
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -23,7 +21,7 @@ from tenants.resolve import writes
 @access(P.MEMBERS_VERIFY)
 def members() -> ResponseReturnValue:
     """Those who wait to be verified, by name only."""
-    return render_template("community/members.html", page=paged(queries.pending(), Membership.id, parse=uuid.UUID))
+    return render_template("community/members.html", page=paged(queries.pending(), Membership.id))
 
 
 @bp.route("/members/<id:membership_id>", methods=["GET", "POST"])
