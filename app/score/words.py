@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
 
 PILLARS = {
     "A": lazy_gettext("Talking it over"),
@@ -73,4 +73,4 @@ def counted(indicator: str, found: dict[str, Any]) -> str:
         return gettext("20 answers or more") if found["seen"] else gettext("too few answers to read")
     if found["n"] == 0:
         return gettext("nothing yet")
-    return gettext("%(part)s of %(whole)s", part=f"{found['x']:g}", whole=f"{found['n']:g}")
+    return gettext("%(part)s of %(whole)s", part=format_decimal(found["x"]), whole=format_decimal(found["n"]))
