@@ -9,6 +9,7 @@ from flask import current_app, g
 from flask_babel import get_locale, gettext
 from itsdangerous import URLSafeSerializer
 
+from app.demo.town import Town
 from app.refusal import N_
 from tenants import db
 from tenants.models import Instance
@@ -32,6 +33,7 @@ STEPS = (
     ("district", N_("The district sees the score that came out of it, with its interval, and nothing of any person.")),
 )
 ORDER = {"zh": ("quanhe", "riverside"), "en": ("riverside", "quanhe")}
+STARTS = {"grid": "desk/", "committee": "desk/", "supervision": "desk/audit"}  # the others start on the front page
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,30 @@ class Card:
     @property
     def button(self) -> str:
         return gettext("Be this person")
+
+
+def remember(towns: dict[str, Town], offices: dict[str, tuple[str, str, str]]) -> None:
+    """What the front page needs: roles and their accounts, the names of the places, the tour's addresses."""
+    roles: dict[str, tuple[str, str, str]] = {}
+    for slug in ORDER["zh"]:
+        for role in TITLES:
+            person, key = towns[slug].cast.get(role), f"{slug}.{role}"
+            here = f"/c/{slug}/{STARTS.get(role, '')}"
+            roles[key] = (person.name, str(person.account_id), here) if person is not None else offices[key]
+    names = {slug: towns[slug].plan.name for slug in ORDER["zh"]}
+    tours = {slug: _tour(slug, offices[f"{slug}.district"][2]) for slug in ORDER["zh"]}
+    with db.unbound(write=True):
+        db.session.add(Instance(name="demo", value={"roles": roles, "places": names, "tour": tours}))
+        db.commit()
+
+
+def _tour(slug: str, district: str) -> dict[str, str]:
+    """It follows the first matter that was told of a place, and the first vote."""
+    here = f"/c/{slug}/"
+    return {
+        "neighbour": here + "proposals/1", "resident": here + "polls/1/result", "committee": here + "proposals/1",
+        "supervision": here + STARTS["supervision"], "district": f"{district}communities/{slug}",
+    }  # fmt: skip
 
 
 def _facts() -> dict[str, Any]:

@@ -1,20 +1,23 @@
 """The demo: exact stories, nothing empty, nothing past that should lie ahead, on any day; marked, refusing, erasable."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from app import clock, demo
 from app.accounts.models import Account
-from app.demo import cards
+from app.demo import cards, stories
+from app.demo.stories import TOLD
+from app.polls import queries
 from app.polls.models import Poll, PollResult
 from app.proposals import life
 from app.proposals.models import Proposal
 from app.score.models import ScoreSnapshot
 from app.volunteering.models import Shift
 from tenants import db
-from tenants.models import Community, Instance
+from tenants.models import Community, Instance, Region
 from tenants.saying import Sentence
 from tests.browsing import Browser
 from tests.factories import Make
@@ -71,26 +74,39 @@ def told(fresh_app):
     return fresh_app
 
 
-def test_stories_four_and_five_come_out_to_the_vote(told):
+VOTES = (  # community, number, on the roll, took part, yes; all passed
+    ("quanhe", 1, 1860, 982, 611),
+    ("quanhe", 2, 1860, 1019, 902),
+    ("riverside", 1, 420, 238, 171),
+)
+FUNDS = (  # community, number, adults known here, took part, spent; the first three ideas won
+    ("wangyue", 1, 640, 214, 2_700_000),
+    ("riverside", 2, 421, 106, 570_000),
+)
+RUNNING = (("quanhe", 3, 806), ("riverside", 3, 143))
+
+
+def test_every_vote_comes_out_to_the_household(told):
     with told.app_context():
-        known = communities()
-        with db.as_community(known["quanhe"].id):
-            poll, result = db.session.execute(
-                select(Poll, PollResult).join(PollResult, PollResult.poll_id == Poll.id).where(Poll.number == 1)
-            ).one()
-            assert (poll.units, result.result["participants"], result.result["tally"]["yes"], poll.passed) == (
-                1860,
-                982,
-                611,
-                True,
-            )
+        for slug, number, units, took_part, yes in VOTES:
+            poll, result = _poll(slug, number)
+            assert (poll.units, result.result["participants"], result.result["tally"]["yes"]) == (units, took_part, yes)
+            assert poll.passed
             assert set(result.channels) == {"web", "paper"}
-        with db.as_community(known["wangyue"].id):
-            poll, result = db.session.execute(
-                select(Poll, PollResult).join(PollResult, PollResult.poll_id == Poll.id)
-            ).one()
-            assert (poll.units, result.result["participants"]) == (640, 214)
-            assert (result.result["winners"], result.result["spent"]) == ([1, 2, 3], 2_700_000)
+        for slug, number, units, took_part, spent in FUNDS:
+            poll, result = _poll(slug, number)
+            assert (poll.units, result.result["participants"], result.result["spent"]) == (units, took_part, spent)
+            assert result.result["winners"] == [1, 2, 3]
+        for slug, number, turnout in RUNNING:
+            poll, result = _poll(slug, number)
+            with db.as_community(poll.community_id):
+                assert (result, queries.turnout(poll)) == (None, turnout)
+
+
+def _poll(slug, number):
+    with db.as_community(communities()[slug].id):
+        query = select(Poll, PollResult).outerjoin(PollResult, PollResult.poll_id == Poll.id)
+        return db.session.execute(query.where(Poll.number == number)).one()
 
 
 def test_a_tap_on_a_card_signs_in_again_and_again_and_the_tour_leads_on(told):
@@ -123,10 +139,20 @@ def test_an_english_browser_is_led_to_riverside(told):
 def test_the_demo_is_erased_without_a_trace_and_can_come_again(told):
     with told.app_context():
         demo.erase(quiet)
-        with db.unbound():
-            for model in (Community, Account, Instance):
-                assert not db.session.scalar(select(func.count()).select_from(model))
+        assert not _left()
         demo.load(quiet)
+
+
+def _left():
+    with db.unbound():
+        counts = {kind: select(func.count()).select_from(kind) for kind in (Community, Account, Region, Instance)}
+        return {kind.__name__: found for kind, query in counts.items() if (found := db.session.scalar(query))}
+
+
+def test_every_story_is_told_somewhere():
+    told = {getattr(tell, "func", tell).__module__ for tells in TOLD.values() for tell in tells}
+    files = Path(stories.__file__).parent.glob("[a-z]*.py")
+    assert {f"{stories.__name__}.{file.stem}" for file in files} <= told
 
 
 def test_it_refuses_beside_real_members_and_twice(told, fresh_app):

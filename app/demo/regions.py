@@ -1,0 +1,52 @@
+"""The regions above the communities, and the reviewers who hold an office there."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from app import clock
+from app.accounts.models import Account
+from app.demo.places import OFFICES, REGIONS
+from tenants import db
+from tenants.columns import new_id
+from tenants.models import Region, RegionOffice, RegionRole
+
+
+def lay_out() -> dict[str, Region]:
+    made: dict[str, Region] = {}
+    with db.unbound(write=True):
+        for code, name, level, parent, profile in REGIONS:
+            above = made[parent] if parent else None
+            path = (above.path if above else "/") + code + "/"
+            made[code] = Region(
+                id=new_id(), code=code, name=name, level=level, parent_id=above and above.id, path=path, profile=profile
+            )
+            db.session.add(made[code])
+            db.session.flush()  # a child names its parent
+        db.commit()
+    return made
+
+
+def appoint(regions: dict[str, Region]) -> dict[str, tuple[str, str, str]]:
+    """The reviewers, as the cards need them: name, account, where they start."""
+    cards, now = {}, clock.now()
+    with db.unbound(write=True):
+        for key, (name, code, title) in OFFICES.items():
+            account = Account(id=new_id(), display_name=name, created_at=now, is_demo=True)
+            office = RegionOffice(
+                account_id=account.id, region_id=regions[code].id, role=RegionRole.REVIEWER, title=title,
+                since=now - timedelta(days=200),
+            )  # fmt: skip
+            db.session.add_all([account, office])
+            cards[key] = (name, str(account.id), f"/r/{code}/")
+        db.commit()
+    return cards
+
+
+def erase() -> None:
+    """The caller commits."""
+    codes = [code for code, *_ in reversed(REGIONS)]
+    held = RegionOffice.region_id.in_(select(Region.id).where(Region.code.in_(codes)))
+    db.session.execute(delete(RegionOffice).where(held), execution_options={"synchronize_session": False})
+    for code in codes:  # a child before its parent
+        db.session.execute(delete(Region).where(Region.code == code))

@@ -1,0 +1,21 @@
+"""What is told where, in this order. A new story is a file with `tell`, and a place in this table.
+
+Stories are set by hand (`fmt: off`): one line an event, days ago first, each matter in the order of time.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from app.demo.everyday import requests, shifts
+from app.demo.stories import flood, left_over, lift, night_parking, quanhe, quiet, riverside, small_fund, towpath, waste
+from app.demo.telling import Story
+
+TOLD: dict[str, tuple[Callable[[Story], None], ...]] = {
+    "quanhe": (waste.tell, lift.tell, flood.tell, quanhe.tell, partial(requests, count=44), partial(shifts, count=15)),
+    "shunan": (partial(requests, count=12), quiet.weekends),
+    "wangyue": (
+        small_fund.tell, night_parking.tell, quiet.bicycles, partial(requests, count=30), partial(shifts, count=15),
+    ),
+    "nanshanli": (partial(requests, count=8), quiet.weekends),
+    "riverside": (towpath.tell, left_over.tell, riverside.tell, partial(requests, count=40), partial(shifts, count=15)),
+}  # fmt: skip
