@@ -24,9 +24,13 @@ Say = Callable[[str], None]
 
 
 def load(progress: Say) -> None:
-    """Lay out the communities and tell their stories."""
+    """Lay out the communities and tell their stories. Where that fails half-way, what was made is taken back."""
     _refuse()
-    _load(progress)
+    try:
+        _load(progress)
+    except BaseException:  # Ctrl-C too: a database with half a demo is no longer new, so `setup` would leave it so
+        _take_back(progress)
+        raise
     progress("demo: ready")
 
 
@@ -55,6 +59,15 @@ def _publish(town: Town) -> None:
     running = clock.quarter(town.today, town.community.zone)
     for back in (2, 1, 0):
         publishing.refresh(town.community.id, clock.quarters_back(running, back))
+
+
+def _take_back(progress: Say) -> None:
+    """As far as it can be done: on a full disk even erasing may find no room."""
+    try:
+        erase(lambda _line: None)
+        progress("demo taken back: nothing of it was kept")
+    except Exception as error:
+        progress(f"demo not taken back ({type(error).__name__}): `flask --app wsgi demo erase` will do it")
 
 
 def erase(progress: Say) -> None:

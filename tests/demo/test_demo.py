@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
 
 from app import clock, demo
 from app.accounts.models import Account
 from app.demo import cards, stories
-from app.demo.stories import TOLD
+from app.demo.stories import TOLD, waste
 from app.polls import queries
 from app.polls.models import Poll, PollResult
 from app.proposals import life
@@ -143,10 +144,59 @@ def test_the_demo_is_erased_without_a_trace_and_can_come_again(told):
         demo.load(quiet)
 
 
+@pytest.mark.sqlite_only
+def test_where_the_disk_is_full_half_way_nothing_of_it_is_kept(fresh_app):
+    """SQLite alone: its file can be kept from growing."""
+    said = []
+    with fresh_app.app_context():
+        _leave_room(pages=400)
+        with pytest.raises(OperationalError, match="full"):
+            demo.load(said.append)
+        assert said[-1] == "demo taken back: nothing of it was kept"
+        assert not _left()
+
+
+def _leave_room(pages):
+    def limit(connection, _record):
+        (used,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {used + pages}")
+
+    event.listen(db.engines.app, "connect", limit)
+    db.engines.app.dispose()
+
+
 def _left():
     with db.unbound():
         counts = {kind: select(func.count()).select_from(kind) for kind in (Community, Account, Region, Instance)}
         return {kind.__name__: found for kind, query in counts.items() if (found := db.session.scalar(query))}
+
+
+def test_ctrl_c_takes_the_demo_back_too(fresh_app, monkeypatch):
+    def interrupted(_story):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(TOLD, "quanhe", (waste.tell, interrupted))
+    with fresh_app.app_context():
+        with pytest.raises(KeyboardInterrupt):
+            demo.load(quiet)
+        assert not _left()
+
+
+def test_what_cannot_be_taken_back_is_said_and_erased_later(fresh_app, monkeypatch):
+    def fails(*_):
+        raise OperationalError("", {}, Exception("disk is full"))
+
+    said = []
+    with fresh_app.app_context():
+        with monkeypatch.context() as broken:
+            broken.setitem(TOLD, "quanhe", (fails,))
+            broken.setattr(demo, "erase", fails)
+            with pytest.raises(OperationalError):
+                demo.load(said.append)
+        assert "demo erase" in said[-1]
+        assert _left()
+        demo.erase(quiet)
+        assert not _left()
 
 
 def test_every_story_is_told_somewhere():
