@@ -1,10 +1,22 @@
 """Settings, read once from the environment. README.md documents every one."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 HERE = Path(__file__).resolve().parent
+
+
+class Unusable(SystemExit):
+    """A setting, or a file it names, that nothing can be done with: one sentence and exit code 2."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(2)
+        print(sentence, file=sys.stderr)  # noqa: T201  (there is no application yet that could say it)
 
 
 @dataclass(frozen=True)
@@ -27,31 +39,27 @@ class Settings:
     sms_url: str | None
     sms_token: str | None
     trusted_proxies: int
+    host: str
+    port: int
+    workers: int
 
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
 
-def _psycopg(url: str | None) -> str | None:
-    """`postgres://` and `postgresql://` name no driver; the product speaks through psycopg 3."""
-    for prefix in ("postgresql://", "postgres://"):
-        if url and url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
-
-
 def from_environment(environ: dict[str, str] | None = None) -> Settings:
-    """The settings of this process."""
+    """The settings of this process; raises Unusable for one that cannot be read."""
     given = {name: value for name, value in (environ or os.environ).items() if value != ""}
-    instance = Path(given.get("INSTANCE_PATH", HERE / "instance"))
-    public_url = given.get("PUBLIC_URL", f"http://127.0.0.1:{given.get('PORT', '8000')}")
+    instance = Path(given.get("INSTANCE_PATH", HERE / "instance")).absolute()
+    port = _whole(given, "PORT", 8000, 1, 65535)
+    public_url = given.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
     return Settings(
         instance=instance,
-        database_url=_psycopg(given.get("DATABASE_URL")) or f"sqlite:///{instance / 'gongzhi.sqlite3'}",
-        database_owner_url=_psycopg(given.get("DATABASE_OWNER_URL")),
-        database_superior_url=_psycopg(given.get("DATABASE_SUPERIOR_URL")),
-        database_reader_url=_psycopg(given.get("DATABASE_READER_URL")),
+        database_url=_database(given, "DATABASE_URL") or f"sqlite:///{instance / 'gongzhi.sqlite3'}",
+        database_owner_url=_database(given, "DATABASE_OWNER_URL"),
+        database_superior_url=_database(given, "DATABASE_SUPERIOR_URL"),
+        database_reader_url=_database(given, "DATABASE_READER_URL"),
         secret_key=given.get("SECRET_KEY"),
         field_keys=given.get("FIELD_KEYS"),
         blind_index_key=given.get("BLIND_INDEX_KEY"),
@@ -62,5 +70,35 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         mail_from=given.get("MAIL_FROM", "gongzhi@localhost"),
         sms_url=given.get("SMS_URL"),
         sms_token=given.get("SMS_TOKEN"),
-        trusted_proxies=int(given.get("TRUSTED_PROXIES", "0")),
+        trusted_proxies=_whole(given, "TRUSTED_PROXIES", 0, 0, 20),
+        host=given.get("HOST", "127.0.0.1"),
+        port=port,
+        workers=_whole(given, "WORKERS", 2, 1, 256),
     )
+
+
+def _whole(given: dict[str, str], name: str, default: int, least: int, most: int) -> int:
+    """A whole number between two bounds."""
+    text = given.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise Unusable(f"{name} is “{text}”; it must be a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _database(given: dict[str, str], name: str) -> str | None:
+    """The address of a SQLite file or of a PostgreSQL database; the latter is spoken to through psycopg 3."""
+    url = given.get(name)
+    if url is None:
+        return None
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            url = "postgresql+psycopg://" + url.removeprefix(prefix)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise Unusable(f"{name} is no address of a database: write sqlite:////path/file or postgresql://…") from None
+    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise Unusable(f"{name} names “{parsed.drivername}”; Gongzhi works with sqlite and postgresql.")
+    if parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise Unusable(f"{name} names no file: each process would have a database of its own.")
+    return url

@@ -10,7 +10,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError
 
 from app import assets, catalogues, schema
 from app import demo as demo_data
@@ -52,44 +53,50 @@ def setup(no_demo: bool, assets_only: bool) -> None:
     if assets_only:
         return
     try:
-        fresh = _upgrade()
-    except OperationalError as error:
-        raise Sentence(_why(error)) from None
-    try:
-        if fresh and not no_demo:
+        if _upgrade() and not no_demo:
+            demo_data.want()
+        if demo_data.is_wanted():  # also where an earlier start was interrupted
             demo_data.load(progress=lambda line: click.echo(line, err=True))
-    except OperationalError as error:
-        again = "The demo is not whole: then run `flask --app wsgi demo erase` and `flask --app wsgi demo load`."
-        raise Sentence(f"{_why(error)} {again}") from None
+    except DatabaseError as error:
+        raise Sentence(_why(error)) from None
 
 
 def _upgrade() -> bool:
     """Migrate; True where the database was empty before."""
-    engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
     if db.engines.is_sqlite and db.engines.app.url.database:
         Path(db.engines.app.url.database).parent.mkdir(parents=True, exist_ok=True)
-    with engine.begin() as connection:
+    with _owner().begin() as connection:
         fresh = not inspect(connection).has_table("community")
         if fresh or not schema.is_current(connection):
             schema.upgrade(connection, roles())
     return fresh
 
 
+def _owner() -> Engine:
+    """Who may change the tables."""
+    if not db.engines.is_sqlite and not _settings().database_owner_url:
+        raise Sentence("Set DATABASE_OWNER_URL: on PostgreSQL the tables belong to a role of their own (README).")
+    return db.engines.app if db.engines.is_sqlite else db.engines.owner
+
+
 def _why(error: Exception) -> str:
     said = str(getattr(error, "orig", error)).strip().splitlines()[0]
-    if "disk is full" in said or "No space left" in said:
+    if any(words in said for words in ("disk is full", "No space left", "disk I/O error")):
         return "The disk is full: free some space and start again."
     return f"The database cannot be used: {said}"
 
 
 @click.command("serve")
-@click.option("--host", default=lambda: os.environ.get("HOST") or "127.0.0.1")
-@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT") or 8000))
-@click.option("--workers", type=int, default=lambda: int(os.environ.get("WORKERS") or 2), help="One a core.")
+@click.option("--host", help="Default: HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: PORT.")
+@click.option("--workers", type=click.IntRange(1, 256), help="One a core; default: WORKERS.")
 @with_appcontext
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Serve with granian until Ctrl-C."""
+    settings = _settings()
+    host, port, workers = host or settings.host, port or settings.port, workers or settings.workers
     _refuse_taken_port(host, port)
+    _refuse_unready()
     refuse_mighty_role()
     for line in cards.links(f"http://{host}:{port}"):
         click.echo(line)
@@ -101,7 +108,8 @@ def serve(host: str, port: int, workers: int) -> None:
         subprocess.Popen(beside)  # noqa: S603
     granian = Path(sys.executable).with_name("granian")
     arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    arguments += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning", "wsgi:app"]
+    arguments += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
+    arguments += ["--workers-kill-timeout", "3", "wsgi:app"]  # a terminal's Ctrl-C reaches them twice, and may hang one
     os.execv(granian, [str(granian), *arguments])  # noqa: S606
 
 
@@ -114,6 +122,16 @@ def _refuse_taken_port(host: str, port: int) -> None:
             raise Sentence(f"Port {port} on {host} cannot be used ({error.strerror}): set PORT to another.") from None
 
 
+def _refuse_unready() -> None:
+    try:
+        with db.engines.app.connect() as connection:
+            ready = inspect(connection).has_table("community")
+    except DatabaseError as error:
+        raise Sentence(_why(error)) from None
+    if not ready:
+        raise Sentence("The database is not set up yet: run `flask --app wsgi setup` first.")
+
+
 def refuse_mighty_role() -> None:
     """The server does not start with a database role that row-level security cannot hold."""
     if db.engines.is_sqlite:
@@ -122,7 +140,7 @@ def refuse_mighty_role() -> None:
     try:
         with db.engines.app.connect() as connection:
             reason = too_mighty(connection)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise Sentence(_why(error)) from None
     if reason:
         raise Sentence(f"The role of DATABASE_URL {reason}; give the app a role of its own (flask db roles).")
@@ -138,8 +156,7 @@ def upgrade() -> None:
 @database.command("check")
 def check() -> None:
     """Say whether tables and migrations agree; exit 1 where they do not."""
-    engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
-    with engine.connect() as connection:
+    with _owner().connect() as connection:
         found = schema.differences(connection) or (
             [] if schema.is_current(connection) else ["not at the last migration"]
         )
@@ -156,7 +173,7 @@ def make() -> None:
     roles()
     settings = _settings()
     urls = (settings.database_url, settings.database_superior_url, settings.database_reader_url)
-    with db.engines.owner.begin() as connection:
+    with _owner().begin() as connection:
         for name in make_roles(connection, [url for url in urls if url]):
             click.echo(f"Role {name} is ready.", err=True)
 

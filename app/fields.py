@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary
 from sqlalchemy.types import TypeDecorator
 
-NONCE = 12
+NONCE, KEY = 12, 32  # bytes
 _keys: dict[int, AESGCM] = {}
 _index_key = b""
 
@@ -21,8 +21,15 @@ def configure(field_keys: str, blind_index_key: str) -> None:
     _keys.clear()
     for part in field_keys.split(","):
         number, key = part.strip().split(":", 1)
-        _keys[int(number)] = AESGCM(urlsafe_b64decode(key + "=="))
-    _index_key = urlsafe_b64decode(blind_index_key + "==")
+        _keys[int(number)] = AESGCM(_bytes(key))
+    _index_key = _bytes(blind_index_key)
+
+
+def _bytes(key: str) -> bytes:
+    decoded = urlsafe_b64decode(key + "==")
+    if len(decoded) != KEY:
+        raise ValueError(f"A key has {KEY} bytes.")
+    return decoded
 
 
 def encrypt(text: str, context: bytes) -> bytes:

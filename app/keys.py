@@ -4,27 +4,26 @@ import json
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from nacl.exceptions import CryptoError
+
 from app import clock, fields, sealing
 from app.sealing import Keyring
-from config import Settings
+from config import Settings, Unusable
 
 NAMES = ("secret_key", "field_keys", "blind_index_key", "poll_keys")
-
-
-class KeysMissing(SystemExit):
-    """There are no keys to work with: ends the process with one sentence."""
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
     """Flask's settings; also hands the field keys to app/fields.py."""
     keys = _keys(settings)
-    fields.configure(keys["field_keys"], keys["blind_index_key"])
-    sealing.configure(Keyring(keys["poll_keys"]))
+    _read("FIELD_KEYS and BLIND_INDEX_KEY", lambda: fields.configure(keys["field_keys"], keys["blind_index_key"]))
+    _read("POLL_KEYS", lambda: sealing.configure(Keyring(keys["poll_keys"])))
     return {
         "SETTINGS": settings,
         "SECRET_KEY": keys["secret_key"],
@@ -43,13 +42,20 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _read(name: str, configure: Callable[[], None]) -> None:
+    try:
+        configure()
+    except (ValueError, TypeError, IndexError, CryptoError):  # what base64, the ciphers and `split` raise
+        raise Unusable(f"{name} cannot be read: each key is 32 bytes in base64url, written as in README.md.") from None
+
+
 def _keys(settings: Settings) -> dict[str, str]:
     given = {name: getattr(settings, name) for name in NAMES}
     missing = [name.upper() for name, value in given.items() if not value]
     if not missing:
         return given
     if not settings.is_sqlite:
-        raise KeysMissing(f"Set {', '.join(missing)}: on PostgreSQL keys are not made by themselves.")
+        raise Unusable(f"Set {', '.join(missing)}: on PostgreSQL keys are not made by themselves.")
     made = _made_keys(settings.instance / "keys.json")
     return {name: value or made[name] for name, value in given.items()}
 
@@ -65,13 +71,14 @@ def _made_keys(file: Path) -> dict[str, str]:
             with suppress(FileExistsError):  # another process was faster: its keys are everyone's
                 file.hardlink_to(half)
         except OSError as error:
-            raise KeysMissing(
-                f"The keys cannot be written to {file} ({error.strerror}). Nothing was changed."
-            ) from None
+            raise Unusable(f"The keys cannot be written to {file} ({error.strerror}). Nothing was changed.") from None
         finally:
             with suppress(OSError):
                 half.unlink()
-    return json.loads(file.read_text())
+    try:
+        return {name: str(key) for name, key in json.loads(file.read_text()).items()}
+    except (OSError, ValueError, AttributeError):
+        raise Unusable(f"The keys in {file} cannot be read: bring the file back from a copy.") from None
 
 
 def new_keys() -> dict[str, str]:
@@ -82,3 +89,8 @@ def new_keys() -> dict[str, str]:
         "blind_index_key": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "poll_keys": Keyring.generate(clock.quarter(clock.now(), "UTC")).to_setting(),
     }
+
+
+if __name__ == "__main__":
+    for setting, value in new_keys().items():
+        print(f"export {setting.upper()}='{value}'")  # noqa: T201  (`python -m app.keys`, for an operator's shell)

@@ -8,6 +8,7 @@ a start of Python would cost seconds, so that a test can afford hundreds of deat
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -94,34 +95,44 @@ def main() -> None:
     db.engines.dispose()
     for line in sys.stdin:
         order = json.loads(line)
+        door = _door() if order["what"] == "serve" else None
         if (child := os.fork()) == 0:
-            _child(app, order)
+            _child(app, order, door)
+        if door is not None:
+            door.close()  # the child has it; once that is dead, whoever knocks is told so
         if "after" in order:
             time.sleep(order["after"])
             os.kill(child, signal.SIGKILL)  # not reaped yet, so the number is still this child's
         print(os.waitpid(child, 0)[1], flush=True)
 
 
-def _child(app: Flask, order: dict) -> None:
+def _door() -> socket.socket:
+    """Listens before there is a child, and says where: the child may die before it could."""
+    door = socket.create_server(("127.0.0.1", 0))
+    print(door.getsockname()[1], flush=True)
+    return door
+
+
+def _child(app: Flask, order: dict, door: socket.socket | None) -> None:
     """Never returns."""
     try:
         if "step" in order:
             _die_at(order["step"], order.get("delay", 0))
-        _serve(app, once="after" not in order) if order["what"] == "serve" else _work(app, order["at"])
+        _serve(app, door, once="after" not in order) if door is not None else _work(app, order["at"])
     except BaseException:
         sys.excepthook(*sys.exc_info())
         os._exit(1)
     os._exit(0)
 
 
-def _serve(app: Flask, *, once: bool) -> None:
+def _serve(app: Flask, door: socket.socket, *, once: bool) -> None:
     import logging
 
     from werkzeug.serving import make_server
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=not once)
-    print(server.server_port, flush=True)
+    server = make_server("127.0.0.1", 0, app, threaded=not once, fd=door.fileno())
+    server.timeout = 60  # nobody knocks any more: the test has ended
     server.handle_request() if once else server.serve_forever()
 
 

@@ -11,32 +11,63 @@ from app import clock
 from app.accounts.models import Account
 from app.demo import cards, regions
 from app.demo.layout import lay_out
-from app.demo.places import PLANS
+from app.demo.places import PLANS, REGIONS
 from app.demo.stories import TOLD
 from app.demo.telling import Story
 from app.demo.town import Town
 from app.score import publishing
 from tenants import db, provisioning
-from tenants.models import Community, Instance
+from tenants.models import Community, Instance, Region
 from tenants.saying import Sentence
 
 Say = Callable[[str], None]
+WANTED = "demo wanted"
+
+
+def want() -> None:
+    """A new database is to hold the demo: remembered until it does, through whatever interrupts the loading."""
+    with db.unbound(write=True):
+        db.session.merge(Instance(name=WANTED, value={}))
+        db.commit()
+
+
+def is_wanted() -> bool:
+    with db.unbound():
+        return db.session.get(Instance, WANTED) is not None and not _has_members()
+
+
+def _has_members() -> bool:
+    return db.session.scalar(select(Account.id).where(Account.is_demo.is_(False)).limit(1)) is not None
 
 
 def load(progress: Say) -> None:
     """Lay out the communities and tell their stories. Where that fails half-way, what was made is taken back."""
     _refuse()
+    if _remains():
+        progress("demo: taking back what an interrupted start had left")
+        erase(lambda _line: None, for_good=False)
     try:
         _load(progress)
     except BaseException:  # Ctrl-C too: a database with half a demo is no longer new, so `setup` would leave it so
         _take_back(progress)
         raise
+    with db.unbound(write=True):
+        db.session.execute(delete(Instance).where(Instance.name == WANTED))
+        db.commit()
     progress("demo: ready")
+
+
+def _remains() -> bool:
+    """A start that was killed had no time to take anything back."""
+    with db.unbound():
+        return bool(
+            db.session.scalar(select(Region.id).where(Region.code.in_([code for code, *_ in REGIONS])).limit(1))
+        )
 
 
 def _refuse() -> None:
     with db.unbound():
-        if db.session.scalar(select(Account.id).where(Account.is_demo.is_(False)).limit(1)) is not None:
+        if _has_members():
             raise Sentence("There are real members here: the demo loads only into an instance without any.")
         if db.session.get(Instance, "demo") is not None:
             raise Sentence("The demo is loaded already; `demo erase` removes it.")
@@ -44,14 +75,16 @@ def _refuse() -> None:
 
 def _load(progress: Say) -> None:
     above, towns, today = regions.lay_out(), {}, clock.now()
+    reviewers = regions.appoint(above)
     for number, plan in enumerate(PLANS, 1):
         progress(f"demo {number}/{len(PLANS)}: {plan.name}")
         towns[plan.slug] = town = lay_out(plan, above[plan.region], today)
+        town.above = next(one for one in reviewers.values() if one.region is above[plan.region])
         for tell in TOLD[plan.slug]:
             tell(Story(town))
-        town.until(today)
+        town.live()
         _publish(town)
-    cards.remember(towns, regions.appoint(above))
+    cards.remember(towns, reviewers)
 
 
 def _publish(town: Town) -> None:
@@ -64,14 +97,14 @@ def _publish(town: Town) -> None:
 def _take_back(progress: Say) -> None:
     """As far as it can be done: on a full disk even erasing may find no room."""
     try:
-        erase(lambda _line: None)
+        erase(lambda _line: None, for_good=False)
         progress("demo taken back: nothing of it was kept")
     except Exception as error:
         progress(f"demo not taken back ({type(error).__name__}): `flask --app wsgi demo erase` will do it")
 
 
-def erase(progress: Say) -> None:
-    """Remove the demo's communities, regions and accounts, and everything in them."""
+def erase(progress: Say, *, for_good: bool = True) -> None:
+    """Remove the demo's communities, regions and accounts, and everything in them; for good: no start brings it back."""
     with db.unbound():
         communities = list(db.session.scalars(select(Community).where(Community.is_demo.is_(True))))
     for community in communities:
@@ -82,5 +115,5 @@ def erase(progress: Say) -> None:
         db.session.execute(
             delete(Account).where(Account.is_demo.is_(True)), execution_options={"synchronize_session": False}
         )
-        db.session.execute(delete(Instance).where(Instance.name == "demo"))
+        db.session.execute(delete(Instance).where(Instance.name.in_(["demo", WANTED] if for_good else ["demo"])))
         db.commit()

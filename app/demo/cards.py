@@ -9,6 +9,7 @@ from flask import current_app, g
 from flask_babel import get_locale, gettext
 from itsdangerous import URLSafeSerializer
 
+from app.demo.regions import Reviewer
 from app.demo.town import Town
 from app.refusal import N_
 from tenants import db
@@ -23,14 +24,14 @@ TITLES = {
     "committee": (N_("The committee"), N_("answers, puts to the vote, must deliver")),
     "supervision": (N_("The supervision board"), N_("hears appeals, reads the record")),
     "above": (N_("The level above"), N_("sees published figures only, and is seen looking")),
-    "district": (N_("The district"), N_("sees published figures only, and is seen looking")),
+    "district": (N_("The level above that"), N_("sees published figures only, and is seen looking")),
 }
 STEPS = (
-    ("neighbour", N_("A neighbour proposes to turn twelve waste points into five, and people speak for and against.")),
+    ("neighbour", N_("A neighbour proposes something for all, and people speak for and against.")),
     ("resident", N_("Each household votes; the result can be recounted by anyone.")),
     ("committee", N_("The committee delivers by the date that was voted, and says so.")),
     ("supervision", N_("What was done in office stands in a record that nobody can rewrite unseen.")),
-    ("district", N_("The district sees the score that came out of it, with its interval, and nothing of any person.")),
+    ("district", N_("Those above see the score that came out of it, with its interval, and nothing of any person.")),
 )
 ORDER = {"zh": ("quanhe", "riverside"), "en": ("riverside", "quanhe")}
 STARTS = {"grid": "desk/", "committee": "desk/", "supervision": "desk/audit"}  # the others start on the front page
@@ -62,27 +63,27 @@ class Card:
         return gettext("Be this person")
 
 
-def remember(towns: dict[str, Town], offices: dict[str, tuple[str, str, str]]) -> None:
+def remember(towns: dict[str, Town], reviewers: dict[str, Reviewer]) -> None:
     """What the front page needs: roles and their accounts, the names of the places, the tour's addresses."""
     roles: dict[str, tuple[str, str, str]] = {}
     for slug in ORDER["zh"]:
         for role in TITLES:
             person, key = towns[slug].cast.get(role), f"{slug}.{role}"
             here = f"/c/{slug}/{STARTS.get(role, '')}"
-            roles[key] = (person.name, str(person.account_id), here) if person is not None else offices[key]
+            roles[key] = (person.name, str(person.account_id), here) if person is not None else reviewers[key].card
     names = {slug: towns[slug].plan.name for slug in ORDER["zh"]}
-    tours = {slug: _tour(slug, offices[f"{slug}.district"][2]) for slug in ORDER["zh"]}
+    tours = {slug: _tour(towns[slug], reviewers[f"{slug}.district"].card[2]) for slug in ORDER["zh"]}
     with db.unbound(write=True):
         db.session.add(Instance(name="demo", value={"roles": roles, "places": names, "tour": tours}))
         db.commit()
 
 
-def _tour(slug: str, district: str) -> dict[str, str]:
-    """It follows the first matter that was told of a place, and the first vote."""
-    here = f"/c/{slug}/"
+def _tour(town: Town, district: str) -> dict[str, str]:
+    """It follows one matter of the place, and the vote about it."""
+    here, matter = f"/c/{town.plan.slug}/", f"proposals/{town.followed.row.number}"
     return {
-        "neighbour": here + "proposals/1", "resident": here + "polls/1/result", "committee": here + "proposals/1",
-        "supervision": here + STARTS["supervision"], "district": f"{district}communities/{slug}",
+        "neighbour": here + matter, "resident": f"{here}polls/{town.followed.poll.number}/result", "committee": here + matter,
+        "supervision": here + STARTS["supervision"], "district": f"{district}communities/{town.plan.slug}",
     }  # fmt: skip
 
 

@@ -15,7 +15,8 @@ REQUESTS = {  # title, category, what was done
     ),
 }  # fmt: skip
 WILL = {"cn": "已受理，安排维修。", "generic": "Taken on; the repair is arranged."}
-BLOCK = {"cn": "{} 号楼", "generic": "Block {}"}
+BLOCK = {"cn": "{} 号楼", "generic": "block {}"}
+SAID = {"cn": "{}{}", "generic": "{1} ({0})"}
 HELP = {"cn": ("帮独居老人买菜", "楼下"), "generic": ("Shop for someone who cannot", "Mill Lane")}
 
 
@@ -27,7 +28,7 @@ def requests(s: Story, count: int) -> None:
         title, category, result = REQUESTS[profile][turn % 6]
         where = BLOCK[profile].format(turn * 7 % 40 + 1)
 
-        item = s.ask(days, (turn * 37 + 11) % residents, category, where, f"{where} {title}")
+        item = s.ask(days, (turn * 37 + 11) % residents, category, where, SAID[profile].format(where, title))
         item.answer(days - (11 if late else 2), WILL[profile], due=days - 13)
         item.done(days - (13 if late else 9), result)
         item.confirm(days - 13, yes=not again, no=again, hour=20)
@@ -41,4 +42,7 @@ def shifts(s: Story, count: int) -> None:
     title, place = HELP[s.town.plan.profile]
     for turn in range(count):
         came, met = 2 if turn % 5 else 1, turn % 6 != 2
-        s.shift(13 + turn * 14, title, place, on=10 + turn * 14, at=9, hours=2, places=2, came=came, met=met)
+        among = ("neighbour",) if turn % 4 == 1 else ()
+        s.shift(
+            13 + turn * 14, title, place, on=10 + turn * 14, at=9, hours=2, places=2, came=came, met=met, among=among
+        )

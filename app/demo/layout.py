@@ -104,6 +104,8 @@ def _cast(town: Town) -> None:
     town.cast = {"resident": resident, "neighbour": town.residents[plan.neighbour]}
     if plan.partner:
         town.cast["partner"] = _member(town, plan.partner, resident.household_id, resident.grid_id)
+    joined = {"joined_at": town.ago(7), "name": plan.newcomer, "account_id": new_id()}
+    town.cast["newcomer"] = Membership(id=new_id(), adult=True, staff=False, **joined)
     town.cast |= {role: _member(town, seat.name) for role, seat in plan.seats.items()}
 
 

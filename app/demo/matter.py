@@ -1,7 +1,6 @@
 """A matter on its way from the first word to the last: every step through the product's own operations, in its time."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,82 +10,135 @@ from app import clock
 from app.access import Visitor
 from app.community.models import Membership
 from app.deliberation import operations as talk
-from app.deliberation.models import Stance
-from app.demo.town import Person, Town, again
+from app.deliberation.models import ReactionKind, Stance, Statement
+from app.demo.town import Person, Town, again, told
+from app.moderation import operations as moderation
+from app.moderation.models import Appeal, Report, Ruling
 from app.polls import operations as polls
 from app.polls.models import Poll
 from app.proposals import operations as proposals
-from app.proposals.models import AnswerKind, Confirmation, Proposal
+from app.proposals.models import AnswerKind, Category, Confirmation, Kind, Proposal
 from tenants import db
 
 
 class Matter:
     """A request or a proposal; the first argument of each step is how many days ago it was taken."""
 
-    def __init__(self, town: Town, row: Proposal) -> None:
-        self.town, self.row = town, row
-        self.poll: Poll | None = None
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.row: Proposal
+        self.poll: Poll
+        self.said: Statement  # last
 
-    @contextmanager
-    def _at(self, days: float, hour: int = 10) -> Iterator[Proposal]:
-        with self.town.at(days, hour):
-            yield again(Proposal, self.row)
+    @property
+    def _now(self) -> Proposal:
+        return again(Proposal, self.row)
 
     @property
     def _committee(self) -> Visitor:
         return self.town.who("committee")
 
-    def support(self, days: float, people: Iterable[Person]) -> None:
-        with self._at(days) as row:
-            for person in people:
-                proposals.endorse(self.town.who(person), row)
+    @told
+    def begin(self, _days: float, kind: Kind, person: Person, category: str, place: str, title: str, text: str) -> None:
+        write = proposals.propose if kind is Kind.PROPOSAL else proposals.ask
+        self.row = write(self.town.who(person), title, text, category=Category(category), place=place)
 
-    def answer(self, days: float, text: str, *, due: float | None = None) -> None:
+    @told
+    def support(self, _days: float, people: Iterable[Person]) -> None:
+        row = self._now
+        for person in people:
+            proposals.endorse(self.town.who(person), row)
+
+    @told
+    def answer(self, _days: float, text: str, *, due: float | None = None) -> None:
         """The committee takes it on; with a day, by the end of which it will be done."""
-        with self._at(days) as row:
-            by = None if due is None else self._end_of(due)
-            proposals.answer(self._committee, row, AnswerKind.ACCEPT, text, due=by)
+        by = None if due is None else self._end_of(due)
+        proposals.answer(self._committee, self._now, AnswerKind.ACCEPT, text, due=by)
 
-    def transfer(self, days: float, body: str, text: str) -> None:
-        with self._at(days) as row:
-            proposals.answer(self._committee, row, AnswerKind.TRANSFER, text, body=body)
+    @told
+    def transfer(self, _days: float, body: str, text: str) -> None:
+        proposals.answer(self._committee, self._now, AnswerKind.TRANSFER, text, body=body)
 
-    def talk(self, days: float, *, until: float) -> None:
-        with self._at(days) as row:
-            proposals.schedule(self._committee, row, self._end_of(until))
+    @told
+    def send_back(self, _days: float, person: Person, text: str) -> None:
+        """The author says what is missing in the answer."""
+        proposals.send_back(self.town.who(person), self._now, text)
+
+    @told
+    def talk(self, _days: float, *, until: float) -> None:
+        proposals.schedule(self._committee, self._now, self._end_of(until))
 
     def _end_of(self, days: float) -> datetime:
         return clock.due_after_days(self.town.ago(days), 0, self.town.community.zone)
 
-    def say(self, days: float, person: Person, stance: str, text: str) -> None:
-        with self._at(days) as row:
-            talk.speak(self.town.who(person), row, Stance(stance), text)
+    @told
+    def say(
+        self, _days: float, person: Person, stance: str, text: str, *, agree: int = 0, disagree: int = 0, unsure: int = 0
+    ) -> None:  # fmt: skip
+        """Someone speaks, and so many neighbours say what they think of it."""
+        self.said = talk.speak(self.town.who(person), self._now, Stance(stance), text)
+        others = (one for one in self.town.chance.sample(self.town.residents, 99) if one.id != self.said.author_id)
+        reactions = {ReactionKind.AGREE: agree, ReactionKind.DISAGREE: disagree, ReactionKind.PASS: unsure}
+        for kind, count in reactions.items():
+            for _ in range(count):
+                talk.react(self.town.who(next(others)), self.said, kind)
 
-    def agree(self, days: float, *, due: float) -> None:
+    @told
+    def reply(self, _days: float, person: Person, text: str) -> None:
+        """Someone answers the last words."""
+        talk.speak(self.town.who(person), self._now, Stance.COMMENT, text, again(Statement, self.said))
+
+    @told
+    def report(self, _days: float, person: Person, rule: int, text: str) -> None:
+        """Someone says that the last words broke a rule."""
+        moderation.report(self.town.who(person), again(Statement, self.said), rule, text)
+
+    @told
+    def take_down(self, _days: float, rule: int, reason: str) -> None:
+        """The committee decides that report."""
+        reported = db.session.scalars(select(Report).where(Report.subject_id == self.said.id)).one()
+        moderation.rule_on(self._committee, reported, True, rule, reason)
+
+    @told
+    def appeal(self, _days: float, person: Person, text: str) -> None:
+        ruling = db.session.scalars(select(Ruling).where(Ruling.subject_id == self.said.id)).one()
+        moderation.appeal(self.town.who(person), ruling, text)
+
+    @told
+    def decide(self, _days: float, reason: str) -> None:
+        """The supervision board looks again: the words stay down."""
+        ruling = db.session.scalars(select(Ruling).where(Ruling.subject_id == self.said.id)).one()
+        made = db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.id)).one()
+        moderation.decide_appeal(self.town.who("supervision"), made, ruling, upheld=True, reason=reason)
+
+    @told
+    def agree(self, _days: float, *, due: float) -> None:
         """Nobody objects any more: decided without a vote."""
-        with self._at(days) as row:
-            proposals.record_consensus(self._committee, row, self.town.ago(due))
+        proposals.record_consensus(self._committee, self._now, self.town.ago(due))
 
+    @told
     def notice(
-        self, days: float, purpose: str, title: str, text: str, *, opens: float, closes: float, at: int = 0, deliver: int, **more: Any
+        self, _days: float, purpose: str, title: str, text: str, *, opens: float, closes: float, at: int = 0,
+        deliver: int | None = None, **more: Any,
     ) -> None:  # fmt: skip
         """Put it to the vote, from the midnight of one day to an hour of another."""
-        with self._at(days) as row:
-            first, last = self.town.ago(opens, 0), self.town.ago(closes, at)
-            asked = polls.Question(purpose, title, text, first, last, delivery_days=deliver, proposal=row, **more)
-            self.poll = polls.draft(self._committee, asked)
-            polls.notice(self._committee, self.poll)
+        first, last = self.town.ago(opens, 0), self.town.ago(closes, at)
+        about = self._now if hasattr(self, "row") else None
+        asked = polls.Question(purpose, title, text, first, last, delivery_days=deliver, proposal=about, **more)
+        self.poll = polls.draft(self._committee, asked)
+        polls.notice(self._committee, self.poll)
 
     def cast(self, days: float, choices: dict[str, int], *, paper_every: int = 4) -> None:
-        """So many households choose so, on the day the vote opens; some of them on paper."""
-        self.town.until(days)  # the roll is made
+        """So many households choose so, on the day the vote opens, at nine; some of them on paper."""
+        self._cast(days, choices, paper_every, hour=9)
+
+    @told
+    def _cast(self, _days: float, choices: dict[str, int], paper_every: int) -> None:
         ballots = [choice.split() for choice, count in choices.items() for _ in range(count)]
-        with self.town.at(days, 9):
-            poll = again(Poll, self.poll)
-            voters = self._voters(poll)[: len(ballots)]
-            for place, (person, ballot) in enumerate(zip(voters, ballots, strict=True)):
-                channel = "paper" if place % paper_every == 0 else "web"
-                polls.cast(self.town.who(person), poll, ballot, channel)
+        poll = again(Poll, self.poll)
+        voters = self._voters(poll)[: len(ballots)]
+        for place, (person, ballot) in enumerate(zip(voters, ballots, strict=True)):
+            polls.cast(self.town.who(person), poll, ballot, "paper" if place % paper_every == 0 else "web")
 
     def _voters(self, poll: Poll) -> Sequence[Membership]:
         """In no order; while a vote runs, the resident whose card one taps has yet to vote."""
@@ -95,16 +147,16 @@ class Matter:
         self.town.chance.shuffle(people)
         return people
 
-    def done(self, days: float, text: str, *, hour: int = 10) -> None:
+    @told
+    def done(self, _days: float, text: str) -> None:
         """The committee says so; those asked reply next."""
-        with self._at(days, hour) as row:
-            proposals.claim_done(self._committee, row, text)
+        proposals.claim_done(self._committee, self._now, text)
 
-    def confirm(self, days: float, *, yes: int = 0, no: int = 0, hour: int = 10) -> None:
+    @told
+    def confirm(self, _days: float, *, yes: int = 0, no: int = 0) -> None:
         """So many of those asked reply; the deadline decides where the others stay silent."""
         silent = Confirmation.proposal_id == self.row.id, Confirmation.fixed.is_(None)
         query = select(Membership).join(Confirmation, Membership.id == Confirmation.membership_id)
-        with self._at(days, hour) as row:
-            people = db.session.scalars(query.where(*silent).order_by(Confirmation.id)).all()
-            for person, fixed in zip(people, [True] * yes + [False] * no, strict=False):
-                proposals.confirm(self.town.who(person), row, fixed=fixed)
+        people, row = db.session.scalars(query.where(*silent).order_by(Confirmation.id)).all(), self._now
+        for person, fixed in zip(people, [True] * yes + [False] * no, strict=False):
+            proposals.confirm(self.town.who(person), row, fixed=fixed)

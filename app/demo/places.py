@@ -66,6 +66,7 @@ class Plan:
     body: OrganisationKind = OrganisationKind.RESIDENT_ORG
     resident: int = 5  # the households of the two residents of the cast
     neighbour: int = 38
+    newcomer: str = "冯女士"  # waits to be verified
     partner: str | None = None  # the other adult of the resident's household
     profile: str = "cn"
     zone: str = "Asia/Shanghai"
@@ -117,7 +118,7 @@ PLANS = (
             "supervision": Seat("Ruth Iversen", "Review board"),
             "organisation": Seat("Leo Quill", "Seat of the rowing club"),
         },
-        "Riverside Rowing Club", OrganisationKind.SOCIAL_ORG, resident=3, neighbour=41, partner="Tom Whitfield",
+        "Riverside Rowing Club", OrganisationKind.SOCIAL_ORG, resident=3, neighbour=41, partner="Tom Whitfield", newcomer="Ada Quill",
         profile="generic", zone="Europe/London",
     ),
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """The regions above the communities, and the reviewers who hold an office there."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select
 
 from app import clock
+from app.access import Visitor
 from app.accounts.models import Account
 from app.demo.places import OFFICES, REGIONS
 from tenants import db
@@ -27,9 +29,27 @@ def lay_out() -> dict[str, Region]:
     return made
 
 
-def appoint(regions: dict[str, Region]) -> dict[str, tuple[str, str, str]]:
-    """The reviewers, as the cards need them: name, account, where they start."""
-    cards, now = {}, clock.now()
+@dataclass(frozen=True)
+class Reviewer:
+    """Someone above: their account, their office and where it is."""
+
+    account: Account
+    office: RegionOffice
+    region: Region
+
+    @property
+    def card(self) -> tuple[str, str, str]:
+        """As the front page needs it: name, account, where they start."""
+        return self.account.display_name, str(self.account.id), f"/r/{self.region.code}/"
+
+    @property
+    def visitor(self) -> Visitor:
+        return Visitor(account=self.account, region_offices=(self.office,), region=self.region)
+
+
+def appoint(regions: dict[str, Region]) -> dict[str, Reviewer]:
+    """The reviewers, by the card that is theirs."""
+    made, now = {}, clock.now()
     with db.unbound(write=True):
         for key, (name, code, title) in OFFICES.items():
             account = Account(id=new_id(), display_name=name, created_at=now, is_demo=True)
@@ -38,9 +58,9 @@ def appoint(regions: dict[str, Region]) -> dict[str, tuple[str, str, str]]:
                 since=now - timedelta(days=200),
             )  # fmt: skip
             db.session.add_all([account, office])
-            cards[key] = (name, str(account.id), f"/r/{code}/")
+            made[key] = Reviewer(account, office, regions[code])
         db.commit()
-    return cards
+    return made
 
 
 def erase() -> None:

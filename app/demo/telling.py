@@ -1,17 +1,23 @@
 """How a story is told: one line an event, days ago first. Everything happens through the product's own operations."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import zip_longest
 
 from sqlalchemy import select
 
+from app.accounts.models import Account
+from app.board.models import Notice
 from app.board.operations import post
-from app.community.models import Membership
+from app.community import operations as community
+from app.community.models import Household, Membership
 from app.demo.matter import Matter
-from app.demo.town import Person, Town, again
-from app.proposals import operations as proposals
-from app.proposals.models import Category
+from app.demo.town import Person, Town, again, told
+from app.moderation import operations as moderation
+from app.notifications.models import Notification
+from app.notifications.operations import read_all
+from app.oversight.operations import log_view
+from app.proposals.models import Kind
 from app.ratings import operations as ratings
 from app.ratings.models import RatingAsk, RatingRound
 from app.volunteering import ending
@@ -24,62 +30,143 @@ class Story:
     """What happens in one town; what happens to one request or proposal is told by its `Matter`."""
 
     def __init__(self, town: Town) -> None:
-        self.town, self.until = town, town.until
+        self.town = town
+        self.posted: Notice  # last
 
     def propose(self, days: float, person: Person, category: str, place: str, title: str, text: str) -> Matter:
-        with self.town.at(days):
-            who, what = self.town.who(person), Category(category)
-            return Matter(self.town, proposals.propose(who, title, text, category=what, place=place))
+        matter = Matter(self.town)
+        matter.begin(days, Kind.PROPOSAL, person, category, place, title, text)
+        return matter
 
     def ask(self, days: float, person: Person, category: str, place: str, title: str) -> Matter:
-        with self.town.at(days):
-            who, what = self.town.who(person), Category(category)
-            return Matter(self.town, proposals.ask(who, title, "", category=what, place=place))
+        matter = Matter(self.town)
+        matter.begin(days, Kind.REQUEST, person, category, place, title, "")
+        return matter
 
-    def post(self, days: float, title: str, text: str, *, pinned: bool = False) -> None:
-        with self.town.at(days):
-            post(self.town.who("committee"), title, text, pinned=pinned)
+    def follow(self, matter: Matter) -> None:
+        """The tour on the front page follows this one."""
+        self.town.followed = matter
+
+    def question(self, days: float, title: str, text: str, *, opens: float, closes: float) -> Matter:
+        """The committee only asks what people think, about nothing that was proposed."""
+        matter = Matter(self.town)
+        matter.notice(days, "opinion", title, text, opens=opens, closes=closes)
+        return matter
+
+    @told
+    def post(self, _days: float, title: str, text: str, *, pinned: bool = False) -> None:
+        self.posted = post(self.town.who("committee"), title, text, pinned=pinned)
+
+    @told
+    def report(self, _days: float, person: Person, rule: int, text: str) -> None:
+        """Someone says that the last notice breaks a rule: that is for the supervision board."""
+        moderation.report(self.town.who(person), again(Notice, self.posted), rule, text)
+
+    @told
+    def arrive(self, _days: float, building: str, unit: str, room: str) -> None:
+        """Someone says where they live, and waits to be verified."""
+        person = self.town.cast["newcomer"]
+        account = Account(id=person.account_id, display_name=person.name)
+        community.ask_to_join(account, self.town.community, community.place(building, unit, room))
+
+    @told
+    def invite(self, _days: float, household: int) -> None:
+        """The office prints a letter for a household."""
+        home = self.town.residents[household].household_id
+        found = db.session.scalars(select(Household).where(Household.id == home)).one()
+        community.invite(self.town.who("committee"), found)
+
+    @told
+    def looked_at(self, _days: float) -> None:
+        """Someone above has opened the community's page."""
+        log_view(self.town.above.visitor, self.town.above.region, self.town.community)
+
+    @told
+    def read(self, _days: float, *people: Person) -> None:
+        """They have looked at their messages."""
+        for person in people:
+            read_all(self.town.who(person).membership.id)
 
     def shift(
         self, days: float, title: str, place: str, *, on: float, at: int, hours: int, places: int, signed: int | None = None,
         came: int | None = None, met: bool = True, of: Matter | None = None, risky: bool = False, text: str = "",
+        among: Sequence[Person] = (),
     ) -> None:  # fmt: skip
         """Posted so many days ago, held on a day, full unless told otherwise; of a past one, how many came."""
+        held = _Shift(self.town)
         starts = self.town.ago(on, at)
-        ends = starts + timedelta(hours=hours)
-        with self.town.at(days):
-            plan = volunteering.Plan(
-                title, starts, ends, places, place=place, text=text, receiver_id=self.town.cast["resident"].id,
-                proposal_id=of and of.row.id, risky=risky, insured=risky,
-            )  # fmt: skip
-            row = volunteering.post(self.town.who("grid"), plan)
-            for person in self.town.chance.sample(self.town.residents, places if signed is None else signed):
-                volunteering.sign_up(self.town.who(person), row)
+        plan = volunteering.Plan(
+            title, starts, starts + timedelta(hours=hours), places, place=place, text=text, risky=risky, insured=risky,
+            receiver_id=self.town.cast["resident"].id,
+        )  # fmt: skip
+        held.post(days, plan, of, among, places if signed is None else signed)
         if came is not None:
-            self._ended(row, ends + timedelta(hours=1), came, met)
-
-    def _ended(self, row: Shift, moment: datetime, came: int, met: bool) -> None:
-        with self.town.at(moment):
-            held = again(Shift, row)
-            query = select(SignUp).where(SignUp.shift_id == held.id, SignUp.state == SignUpState.CONFIRMED)
-            for place, one in enumerate(db.session.scalars(query)):
-                ending.mark(self.town.who("grid"), held, one, came=place < came)
-            ending.confirm_receipt(self.town.who("resident"), held, met=met)
+            held.end(on, came, met, hour=at + hours + 1)
 
     def rate(self, days: float, *stars: Sequence[int]) -> None:
         """A round; three days later its answers: for each question, how many gave one to five stars."""
-        town = self.town
-        with town.at(days):
-            held = ratings.start(town.who("supervision"))
-        with town.at(days - 3):
-            people = self._drawn(held)
-            for person, given in zip(people, zip_longest(*map(self._dealt, stars)), strict=False):
-                answers = dict(zip(ratings.QUESTIONS, given, strict=True))
-                ratings.answer(town.who(person), held, answers, town.posts["grid"].id)
+        held = _Round(self.town)
+        held.start(days)
+        held.answer(days - 3, stars)
+
+
+class _Shift:
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.row: Shift
+
+    @told
+    def post(
+        self, _days: float, plan: volunteering.Plan, of: Matter | None, among: Sequence[Person], signed: int
+    ) -> None:
+        plan.proposal_id = of.row.id if of is not None else None
+        self.row = volunteering.post(self.town.who("grid"), plan)
+        people = [*among, *self.town.chance.sample(self.town.residents, signed - len(among))]
+        for person in people:
+            volunteering.sign_up(self.town.who(person), self.row)
+
+    @told
+    def end(self, _days: float, came: int, met: bool) -> None:
+        held = again(Shift, self.row)
+        query = select(SignUp).where(SignUp.shift_id == held.id, SignUp.state == SignUpState.CONFIRMED)
+        for place, one in enumerate(db.session.scalars(query)):
+            ending.mark(self.town.who("grid"), held, one, came=place < came)
+        ending.confirm_receipt(self.town.who("resident"), held, met=met)
+
+
+class _Round:
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.row: RatingRound
+
+    @told
+    def start(self, _days: float) -> None:
+        self.row = ratings.start(self.town.who("supervision"))
+        self._deal_in(self.town.cast["resident"])
+
+    def _deal_in(self, resident: Membership) -> None:
+        """Whoever taps the resident's card shall see a round from inside: they take the place of one of their grid."""
+        asks = select(RatingAsk).where(RatingAsk.round_id == self.row.id, RatingAsk.grid_id == resident.grid_id)
+        drawn = {ask.membership_id: ask for ask in db.session.scalars(asks)}
+        if drawn and resident.id not in drawn:
+            neighbour, ask = next(iter(drawn.items()))
+            ask.membership_id = resident.id
+            theirs = Notification.membership_id == neighbour, Notification.kind == ratings.INVITED.name
+            query = select(Notification).where(*theirs).order_by(Notification.created_at.desc()).limit(1)
+            db.session.scalars(query).one().membership_id = resident.id
+
+    @told
+    def answer(self, _days: float, stars: Sequence[Sequence[int]]) -> None:
+        held = again(RatingRound, self.row)
+        for person, given in zip(self._drawn(held), zip_longest(*map(self._dealt, stars)), strict=False):
+            answers = dict(zip(ratings.QUESTIONS, given, strict=True))
+            ratings.answer(self.town.who(person), held, answers, self.town.posts["grid"].id)
 
     def _drawn(self, held: RatingRound) -> Sequence[Membership]:
+        """In no order; while a round runs, the resident whose card one taps has yet to answer."""
         query = select(Membership).join(RatingAsk, RatingAsk.membership_id == Membership.id)
-        people = list(db.session.scalars(query.where(RatingAsk.round_id == held.id)))
+        waiting = self.town.cast["resident"].id if held.closes_at > self.town.today else None
+        people = [one for one in db.session.scalars(query.where(RatingAsk.round_id == held.id)) if one.id != waiting]
         people.sort(key=lambda person: person.id.bytes)
         self.town.chance.shuffle(people)
         return people

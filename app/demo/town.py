@@ -2,10 +2,11 @@
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial, wraps
 from typing import Any
 
 from sqlalchemy import select
@@ -32,26 +33,39 @@ class Town:
     residents: list[Membership] = field(default_factory=list)  # one verified adult a household, in order
     cast: dict[str, Membership] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
+    told: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
+    above: Any = None  # the reviewer of the region it lies in
+    followed: Any = None  # the matter that the tour follows
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.plan.slug)
 
     def ago(self, days: float, hour: int = 10) -> datetime:
         """A moment so many days before the day of loading (negative: ahead), at a full hour of the community's zone."""
-        day = clock.local(self.today, self.community.zone).replace(hour=hour, minute=0, second=0, microsecond=0)
-        return day - timedelta(days=days)
+        day = clock.local(self.today, self.community.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return day - timedelta(days=days) + timedelta(hours=hour)
+
+    def live(self) -> None:
+        """All that was told happens, story beside story in the order of time, and between whatever falls due."""
+        day = None
+        for moment, act in sorted(self.told, key=lambda told: told[0]):
+            if moment.date() != day:
+                self._until(moment)
+            day = moment.date()
+            with self.at(moment):
+                act()
+        self._until(self.today)
 
     @contextmanager
-    def at(self, when: float | datetime, hour: int = 10) -> Iterator[None]:
-        """Something happens here at a moment, or so many days ago; it is final when the block ends."""
-        moment = when if isinstance(when, datetime) else self.ago(when, hour)
+    def at(self, moment: datetime) -> Iterator[None]:
+        """Something happens here at a moment; it is final when the block ends."""
         with clock.at(moment), db.as_community(self.community.id):
             yield
             db.commit()
 
-    def until(self, when: float | datetime, hour: int = 1) -> None:
+    def _until(self, moment: datetime) -> None:
         """Time passes: rolls are made, votes and rounds counted, and whatever else falls due by itself."""
-        with clock.at(when if isinstance(when, datetime) else self.ago(when, hour)):
+        with clock.at(moment):
             worker.run_jobs(self.community.id)
 
     def who(self, person: Person) -> Visitor:
@@ -61,6 +75,17 @@ class Town:
             return Visitor(membership=self.cast[person], posts=posts, community=self.community)
         resident = self.residents[person] if isinstance(person, int) else person
         return Visitor(membership=resident, community=self.community)
+
+
+def told(step: Callable[..., None]) -> Callable[..., None]:
+    """A step of a story, so many days ago and at ten unless it names an hour: told now, lived in its time."""
+
+    @wraps(step)
+    def planned(self: Any, days: float, *given: Any, hour: int = 10, **more: Any) -> None:
+        town: Town = self.town
+        town.told.append((town.ago(days, hour), partial(step, self, days, *given, **more)))
+
+    return planned
 
 
 def again(model: type, row: Any) -> Any:

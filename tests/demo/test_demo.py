@@ -9,6 +9,9 @@ from sqlalchemy.exc import OperationalError
 
 from app import clock, demo
 from app.accounts.models import Account
+from app.audit.models import AuditEntry
+from app.audit.operations import first_break
+from app.board.models import Notice
 from app.demo import cards, stories
 from app.demo.stories import TOLD, waste
 from app.polls import queries
@@ -39,32 +42,57 @@ def communities():
         return {one.slug: one for one in db.session.scalars(select(Community).where(Community.is_demo.is_(True)))}
 
 
+EVERYONE = (
+    "", "proposals/", "proposals/?kind=request", "proposals/?kind=proposal", "volunteering/", "volunteering/?show=past",
+    "board/", "people", "polls/", "ratings/", "log", "score/looks",
+)  # fmt: skip
+OWN = {
+    "resident": ("inbox", "proposals/?mine=1"),
+    "neighbour": ("inbox", "proposals/?mine=1", "volunteering/?show=mine", "moderation/mine"),
+    "organisation": ("inbox",),
+    "grid": ("inbox", "desk/", "desk/members"),
+    "committee": (
+        "inbox", "desk/", "desk/members", "desk/invitations", "desk/households", "desk/posts", "desk/moderation", "desk/audit",
+    ),
+    "supervision": ("inbox", "desk/moderation", "desk/audit"),
+}  # fmt: skip
+
+
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("day", DATES, ids=lambda day: f"{day:%Y-%m-%d}")
-def test_on_any_day_nothing_is_empty_and_nothing_ahead_is_past(fresh_app, day):
+def test_on_any_day_no_list_is_empty_for_anyone_and_nothing_ahead_is_past(fresh_app, day, monkeypatch):
     """SQLite alone: the same operations are tested on both databases one by one."""
+    casts, remember = {}, demo.cards.remember
+    monkeypatch.setattr(demo.cards, "remember", lambda towns, above: (casts.update(towns), remember(towns, above)))
     with fresh_app.app_context(), clock.at(day):
         demo.load(quiet)
-        for slug, community in communities().items():
-            with db.as_community(community.id):
-                items = db.session.scalars(select(Proposal)).all()
-                overdue = [one.title for one in items if (step := life.next_step(one)) is not None and step.overdue]
-                assert not overdue, f"{slug}: {overdue}"
-                assert db.session.scalar(select(func.count()).select_from(Shift).where(Shift.starts_at > day))
-                assert any(life.word(one) is life.Word.GATHERING for one in items)
-                published = db.session.scalars(select(ScoreSnapshot.published).order_by(ScoreSnapshot.period)).all()
-                assert published[-1] is (slug in ("quanhe", "wangyue", "riverside")), f"{slug}: {published}"
-        _pages(fresh_app)
+        for slug, town in casts.items():
+            with db.as_community(town.community.id):
+                _nothing_past(slug, day)
+    with clock.at(day):
+        for slug, town in casts.items():
+            _nothing_empty(fresh_app, slug, town)
 
 
-def _pages(app):
-    for slug in ("quanhe", "riverside", "nanshanli"):
-        browser = Browser(app, communities()[slug], None)
-        for address in ("", "proposals/", "volunteering/", "board/", "people", "score"):
+def _nothing_past(slug, day):
+    items = db.session.scalars(select(Proposal)).all()
+    overdue = [one.title for one in items if (step := life.next_step(one)) is not None and step.overdue]
+    assert not overdue, f"{slug}: {overdue}"
+    assert db.session.scalar(select(func.count()).select_from(Shift).where(Shift.starts_at > day))
+    assert any(life.word(one) is life.Word.GATHERING for one in items)
+    published = db.session.scalars(select(ScoreSnapshot.published).order_by(ScoreSnapshot.period)).all()
+    assert published[-1] is (slug in ("quanhe", "wangyue", "riverside")), f"{slug}: {published}"
+
+
+def _nothing_empty(app, slug, town):
+    make = Make(app)
+    for role, own in {"visitor": (), **OWN}.items():
+        person = town.cast.get(role)
+        browser = Browser(app, town.community, make._login(person.account_id) if person is not None else None)
+        for address in EVERYONE + own:
             page = browser.get(address)
-            assert page.status_code == 200
-            if address != "score":
-                assert 'class="empty"' not in page.text or slug == "nanshanli", f"{slug}/{address} is empty"
+            assert page.status_code == 200, f"{role} {slug}/{address}"
+            assert 'class="empty"' not in page.text, f"{role}: {slug}/{address} is empty"
             assert "演示：人物均为虚构" in page.text
 
 
@@ -197,6 +225,26 @@ def test_what_cannot_be_taken_back_is_said_and_erased_later(fresh_app, monkeypat
         assert _left()
         demo.erase(quiet)
         assert not _left()
+
+
+def test_what_was_done_in_office_stands_in_the_order_of_time_and_numbers_follow_it(told):
+    with told.app_context():
+        for community in communities().values():
+            with db.as_community(community.id):
+                for model, moment in (
+                    (AuditEntry, AuditEntry.at),
+                    (Proposal, Proposal.created_at),
+                    (Notice, Notice.posted_at),
+                ):
+                    times = db.session.scalars(select(moment).order_by(model.number)).all()
+                    assert times == sorted(times), f"{community.slug}: {model.__tablename__}"
+                assert first_break() is None
+
+
+def test_the_resident_of_the_card_was_drawn_to_rate(told):
+    browser = Browser(told, None, None)
+    browser.post("/demo/sign-in", role="quanhe.resident")
+    assert 'name="q1"' in browser.get("/c/quanhe/ratings/2").text
 
 
 def test_every_story_is_told_somewhere():

@@ -7,15 +7,31 @@ from collections.abc import Callable
 from functools import partial
 
 from app.demo.everyday import requests, shifts
-from app.demo.stories import flood, left_over, lift, night_parking, quanhe, quiet, riverside, small_fund, towpath, waste
+from app.demo.stories import (
+    flood,
+    left_over,
+    lift,
+    night_parking,
+    office,
+    quanhe,
+    quiet,
+    riverside,
+    small_fund,
+    towpath,
+    waste,
+)  # fmt: skip
 from app.demo.telling import Story
 
 TOLD: dict[str, tuple[Callable[[Story], None], ...]] = {
-    "quanhe": (waste.tell, lift.tell, flood.tell, quanhe.tell, partial(requests, count=44), partial(shifts, count=15)),
-    "shunan": (partial(requests, count=12), quiet.weekends),
-    "wangyue": (
-        small_fund.tell, night_parking.tell, quiet.bicycles, partial(requests, count=30), partial(shifts, count=15),
+    "quanhe": (
+        waste.tell, lift.tell, flood.tell, quanhe.tell, office.tell, partial(requests, count=44), partial(shifts, count=15),
     ),
-    "nanshanli": (partial(requests, count=8), quiet.weekends),
-    "riverside": (towpath.tell, left_over.tell, riverside.tell, partial(requests, count=40), partial(shifts, count=15)),
+    "shunan": (partial(requests, count=12), partial(shifts, count=2), quiet.weekends, office.tell),
+    "wangyue": (
+        small_fund.tell, night_parking.tell, quiet.bicycles, office.tell, partial(requests, count=30), partial(shifts, count=15),
+    ),
+    "nanshanli": (partial(requests, count=8), partial(shifts, count=2), quiet.weekends, office.tell),
+    "riverside": (
+        towpath.tell, left_over.tell, riverside.tell, office.tell, partial(requests, count=40), partial(shifts, count=15),
+    ),
 }  # fmt: skip

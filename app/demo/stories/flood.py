@@ -14,8 +14,7 @@ def tell(s: Story) -> None:
     barrier.support(60, range(300, 321))
     barrier.answer(58, "同意列入议程，挡板报价已附在公告栏。")
     barrier.talk(50, until=42)
-    barrier.say(48, 303, "for", "半夜叫老人起来搬沙袋，真的不合适。")
+    barrier.say(48, 303, "for", "半夜叫老人起来搬沙袋，真的不合适。", agree=19, disagree=1, unsure=2)
     barrier.notice(40, "common", "用公共收益为地下车库入口安装防汛挡板",
         "两处入口，预算 1.8 万元，用公共收益支付，账目附票据公开。", opens=32, closes=22, deliver=60)
     barrier.cast(32, {"yes": 902, "no": 96, "abstain": 21})
-    s.until(22)

@@ -11,7 +11,7 @@ def tell(s: Story) -> None:
     light.answer(26, "同意列入议程。")
     light.talk(24, until=16)
     light.notice(12, "common", "误时点到 9 号楼的路加装路灯，电费进公共收益",
-        "太阳能灯一盏，3200 元，用公共收益支付，装好后公开票据。", opens=3, closes=-4, at=20, deliver=40)
+        "太阳能灯一盏，3,200 元，用公共收益支付，装好后公开票据。", opens=3, closes=-4, at=20, deliver=40)
     light.cast(3, {"yes": 640, "no": 130, "abstain": 36})
 
     lamp = s.ask(19, "resident", "lamp", "3 号楼东侧", "3 号楼东侧路灯不亮")

@@ -29,5 +29,5 @@ def tell(s: Story) -> None:
     s.shift(2, "Clear the towpath", "Bridge", on=-6, at=9, hours=3, places=8, signed=4)
 
     s.rate(4, (0, 2, 5, 9, 4), (0, 2, 5, 8, 5), (0, 1, 5, 9, 5), (0, 1, 2, 4, 2))
-    s.post(3, "Water off on Friday, 8 to 12", "The main under Mill Lane is renewed. Please fill a jug on Thursday evening.", pinned=True)
+    s.post(3, "Water off on Friday, 8 to 12", "The main under Mill Lane is being renewed. Please fill a jug on Thursday evening.", pinned=True)
     s.post(10, "Accounts of the last quarter", "What came in, what went out, and the bills, are on the board in Mill Lane and here.")
