@@ -198,6 +198,44 @@ def test_two_terms_of_one_post_do_not_overlap(make, community):
             operations.appoint(None, second, post, day - timedelta(days=5), day - timedelta(days=6))
 
 
+def test_nobody_serves_and_supervises_at_the_same_time(make, community, desk):
+    person = make.member(community)
+    with make.inside(community):
+        day, posts = operations.today(community), {}
+        for kind in (PostKind.COMMITTEE, PostKind.LEADING, PostKind.SUPERVISION):
+            posts[kind] = operations.add_post(None, kind, kind.value)
+        operations.appoint(None, person, posts[PostKind.COMMITTEE], day, day + timedelta(days=10))
+        with pytest.raises(Refused, match="same time"):
+            operations.appoint(None, person, posts[PostKind.SUPERVISION], day + timedelta(days=10))
+        operations.appoint(None, person, posts[PostKind.SUPERVISION], day + timedelta(days=11))
+        with pytest.raises(Refused, match="same time"):
+            operations.appoint(None, person, posts[PostKind.LEADING], day - timedelta(days=9))
+        operations.appoint(None, person, posts[PostKind.LEADING], day, day + timedelta(days=10))
+
+
+def test_a_committee_does_not_put_itself_on_the_board_that_looks_at_it(make, community):
+    official = make.official(community)
+    board, today = make.row(Post, community, kind=PostKind.SUPERVISION), clock.local(clock.now(), community.zone).date()
+    address = f"desk/posts/{id_text(board.id)}/term?q={official.name}"
+    answer = make.browser(official, community).post(
+        address, member=id_text(official.id), since=today.isoformat(), until=""
+    )
+    assert answer.status_code == 409
+    assert "同时" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2026-11-01", "9999-12-31"), ("0001-01-01", ""), ("1899-12-31", "2101-01-01")]
+)
+def test_a_term_lies_in_days_that_can_be_reckoned_with(make, community, desk, since, until):
+    post, member = make.row(Post, community, kind=PostKind.COMMITTEE), make.member(community)
+    answer = desk.post(
+        f"desk/posts/{id_text(post.id)}/term?q={member.name}", member=id_text(member.id), since=since, until=until
+    )
+    assert answer.status_code == 422
+    assert "1900 年" in answer.text
+
+
 def test_who_asked_to_join_is_verified_before_serving_and_who_lives_elsewhere_by_it(make, community):
     pending, guest = make.member(community, verified=False), make.guest(community)
     with make.inside(community):
