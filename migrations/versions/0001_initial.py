@@ -989,6 +989,7 @@ def upgrade() -> None:
         sa.Column("receiver_id", columns.Id(), nullable=True),
         sa.Column("met", sa.Boolean(), nullable=True),
         sa.Column("met_at", columns.Instant(), nullable=True),
+        sa.Column("met_counts", sa.Boolean(), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("cancelled_at", columns.Instant(), nullable=True),
         sa.Column("created_at", columns.Instant(), nullable=False),
