@@ -1,18 +1,21 @@
-"""What every form stands on: what was typed stays, our own sentences, and days one can reckon with."""
+"""What every form stands on: what was typed stays, our own sentences, days one can reckon with, and sent twice is once."""
 
+import secrets
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import request
+from flask import abort, g, redirect, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, ValidationError
+from wtforms import DateField, HiddenField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from app import clock
 from app.formats import sentence
 from app.refusal import N_, Refused
-from tenants import db
+from tenants import db, submissions
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -48,6 +51,31 @@ class Form(FlaskForm):
         if self.refused_with:
             return self.refused_with
         return 422 if request.method == "POST" and self.errors else 200
+
+
+class CreatingForm(Form):
+    """A form that makes something new, once: whoever sends the same again is led to what it made.
+
+    Two taps, a reload and a line that dropped send the same; going back and writing something else does not.
+    """
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if then := submissions.claim(g.visitor.account.id, self._sent(), clock.now()):
+            abort(redirect(then, 303))
+        return True
+
+    def remember(self, then: str) -> str:
+        """Where the same is led if it comes again: before the commit. Gives `then` back."""
+        submissions.remember(g.visitor.account.id, self._sent(), then, clock.now())
+        return then
+
+    def _sent(self) -> uuid.UUID:
+        """What was sent, token and words: a key nobody can guess who has not seen the page."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, repr([self.once.data, *request.form.items(multi=True)]))
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.community.models import OrganisationKind, PostKind, VerifiedHow
-from app.forms import Form, options
+from app.forms import CreatingForm, Form, options
 from app.profiles import term
 
 ROOM_LENGTH, ROOMS_AT_ONCE = 20, 200
@@ -87,7 +87,7 @@ class GridForm(Form):
     )
 
 
-class PostForm(Form):
+class PostForm(CreatingForm):
     kind = RadioField(lazy_gettext("What kind of post?"), [InputRequired(lazy_gettext("Please choose."))])
     title = StringField(
         lazy_gettext("Name of the post"), [InputRequired(lazy_gettext("Please name the post.")), Length(max=60)]

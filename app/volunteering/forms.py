@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app import clock
-from app.forms import Form, options
+from app.forms import CreatingForm, options
 from app.ids import id_text
 from app.refusal import N_, Refused
 from app.volunteering.models import ShiftKind
@@ -29,7 +29,7 @@ from app.volunteering.operations import Plan
 AHEAD = timedelta(days=366)
 
 
-class ShiftForm(Form):
+class ShiftForm(CreatingForm):
     kind = RadioField(
         lazy_gettext("What is it?"), default=ShiftKind.SHIFT.value,
         choices=options([(ShiftKind.SHIFT.value, lazy_gettext("A task that needs hands")), (ShiftKind.EVENT.value, lazy_gettext("An event with places"))]),

@@ -24,9 +24,9 @@ def posts() -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         with form.attempt():
-            post = _new_post(form, grids)
+            then = form.remember(url_for(".appoint", post_id=_new_post(form, grids).id))
             db.commit()
-            return redirect(url_for(".appoint", post_id=post.id), 303)
+            return redirect(then, 303)
     rows = queries.serving(operations.today(g.community))
     return render_template("community/posts.html", form=form, rows=rows), form.status
 
