@@ -14,6 +14,7 @@ from app.community.forms import CodeForm, DoorForm
 from app.community.models import Membership
 from app.ids import id_or_404
 from app.limits import limiter
+from app.paging import paged
 from app.refusal import N_, Refused
 from tenants import db
 
@@ -107,4 +108,5 @@ def _chosen(adults: list[Membership]) -> Membership | None:
 @access(P.COMMUNITY_READ)
 def people() -> ResponseReturnValue:
     """Who serves me: posts in order of office. Names are for those who are signed in."""
-    return render_template("community/people.html", rows=queries.serving(operations.today(g.community)))
+    page = paged(queries.serving(operations.today(g.community)), *queries.OFFICE, size=60, rising=True)
+    return render_template("community/people.html", page=page)

@@ -1,5 +1,6 @@
 """The desk's registers: doors, letters, posts and terms, settings; and who serves, as residents see it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -275,6 +276,20 @@ def test_who_serves_stands_in_order_of_office_with_names_only_for_those_signed_i
     stranger = make.browser(None, community).get("people").text
     assert holder.name not in stranger
     assert "周二下午" in stranger
+
+
+@pytest.mark.parametrize("address", ["people", "desk/posts"])
+def test_whoever_serves_is_found_however_many_there_are(make, community, desk, address):
+    titles = [f"第{n}号楼长" for n in range(1, 70)]
+    with make.inside(community):
+        for title in titles:
+            operations.add_post(None, PostKind.GRID_WORKER, title)
+        db.commit()
+    first = desk.get(address).text
+    second = desk.get(re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")).text
+    seen = re.findall(r"第\d+号楼长", first), re.findall(r"第\d+号楼长", second)
+    assert seen[0] + seen[1] == titles
+    assert 'rel="next"' not in second
 
 
 def test_settings_are_kept_and_recorded_by_name_only(make, community, desk):
