@@ -1,16 +1,23 @@
-"""What every form stands on."""
+"""What every form stands on: what was typed stays, our own sentences, days one can reckon with, and sent twice is once."""
 
+import secrets
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import request
+from flask import abort, g, redirect, request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from app import clock
 from app.formats import sentence
-from app.refusal import Refused
-from tenants import db
+from app.refusal import N_, Refused
+from tenants import db, submissions
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class Form(FlaskForm):
@@ -19,7 +26,15 @@ class Form(FlaskForm):
     `with form.attempt():` turns a `Refused` into an error of the form and goes on to draw it again.
     """
 
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> "OurWords":
+            return OurWords()
+
     refused_with: int | None = None
+
+    def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
+        days = {name: [_in_reach] for name, field in self._fields.items() if isinstance(field, DateField)}
+        return super().validate({**days, **(extra_validators or {})})
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -38,6 +53,60 @@ class Form(FlaskForm):
         return 422 if request.method == "POST" and self.errors else 200
 
 
+class CreatingForm(Form):
+    """A form that makes something new, once: whoever sends the same again is led to what it made.
+
+    Two taps, a reload and a line that dropped send the same; going back and writing something else does not.
+    """
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if then := submissions.claim(g.visitor.account.id, self._sent(), clock.now()):
+            abort(redirect(then, 303))
+        return True
+
+    def remember(self, then: str) -> str:
+        """Where the same is led if it comes again: before the commit. Gives `then` back."""
+        submissions.remember(g.visitor.account.id, self._sent(), then, clock.now())
+        return then
+
+    def _sent(self) -> uuid.UUID:
+        """What was sent, token and words: a key nobody can guess who has not seen the page."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, repr([self.once.data, *request.form.items(multi=True)]))
+
+
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Choices of a field: (value, words)."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+def _in_reach(_form: Any, field: DateField) -> None:
+    """The calendar's first and last years lie outside of what clocks and databases can hold."""
+    if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        years = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise ValidationError(gettext("Please give a day between the years %(first)s and %(last)s.", **years))
+
+
+class OurWords:
+    """WTForms' own sentences, in ours: short, kind, saying what to do."""
+
+    SENTENCES = {
+        "This field is required.": N_("Please fill this in."),
+        "Not a valid choice.": N_("Please choose one of these."),
+        "Invalid Choice: could not coerce.": N_("Please choose one of these."),
+        "Not a valid date value.": N_("Please give a day."),
+        "Not a valid time value.": N_("Please give a time, such as 19:00."),
+        "Not a valid decimal value.": N_("Please give a number."),
+        "Not a valid integer value.": N_("Please give a whole number."),
+        "Number must be between %(min)s and %(max)s.": N_("Please give a number from %(min)s to %(max)s."),
+        "Field cannot be longer than %(max)d characters.": N_("Please write at most %(max)s characters."),
+    }
+
+    def gettext(self, theirs: str) -> str:
+        return gettext(self.SENTENCES.get(theirs, N_("Please check this.")))
+
+    def ngettext(self, _one: str, theirs: str, _n: int) -> str:
+        return self.gettext(theirs)

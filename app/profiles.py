@@ -30,16 +30,28 @@ def language(name: str) -> str:
     return profile(name)["locale"]
 
 
-def term(key: str, locale: str | None = None, of: str | None = None) -> str:
-    """A word of the bound community's profile: `term("committee")` → "居民委员会" or "Committee"."""
-    words = profile(of or in_force())["terms"][key]
+def term(key: str, locale: str | None = None, of: Any = None) -> str:
+    """A word of the profile of a community or region, the bound one if none is given: "居委会" or "committee".
+
+    Where a kind of community has words of its own, as a village has, they come first.
+    """
+    place = of or _bound()
+    terms = profile(_name(place))["terms"]
+    words = terms.get(getattr(place, "kind", ""), {}).get(key) or terms[key]
     return words[(locale or str(get_locale() or "en"))[:2]]
 
 
 def in_force() -> str:
     """The profile of the community or region that is bound."""
-    bound = g.get("community") or g.get("region")
-    return bound.profile if bound is not None else "generic"
+    return _name(_bound())
+
+
+def _bound() -> Any:
+    return g.get("community") or g.get("region")
+
+
+def _name(place: Any) -> str:
+    return place.profile if place is not None else "generic"
 
 
 def init_app(app: Flask) -> None:

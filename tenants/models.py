@@ -1,4 +1,4 @@
-"""Regions, communities and the small directories that lead to them. All but the counter are global tables."""
+"""Regions, communities and the small directories that lead to them; all global but what stands last."""
 
 import enum
 import uuid
@@ -126,3 +126,18 @@ class Counter(InCommunity, Base):
 
     kind: Mapped[str] = mapped_column(String(24), primary_key=True, sort_order=-10)
     last: Mapped[int]
+
+
+class Submission(InCommunity, Base):
+    """A form that made something, and the address of what it made: sent again, it leads there (app/forms.py).
+
+    By account: whoever asks for the first time has no membership yet. Nobody else's submission is ever met.
+    """
+
+    __tablename__ = "submission"
+    __table_args__ = top_of_community()
+
+    account_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-15)
+    key: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-10)  # of the token and what was typed
+    then: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime]

@@ -41,6 +41,22 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(make, here, body, kind, s
     assert written(make, community) == 0
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "2101-01-01"])
+@pytest.mark.parametrize(
+    ("address", "field", "form"),
+    [
+        ("board/new", "until", {"title": "停水", "text": "明天停水", "kind": "notice"}),
+        ("desk/setup", "rules_adopted_on", {"rules_text": "过半数"}),
+        ("volunteering/new", "day", {"kind": "shift", "title": "搬书", "begins": "09:00", "ends": "10:00"}),
+    ],
+)
+def test_a_day_nobody_can_reckon_with_is_refused_and_kept(make, address, field, form, day):
+    community = make.community()
+    answer = make.browser(make.official(community), community).post(address, **form, **{field: day})
+    assert answer.status_code == 422
+    assert f'value="{day}"' in answer.text
+
+
 @pytest.mark.parametrize(
     "address", ["/c/nirgends/", "/c/%ff/", "/c/..%2f..%2fetc/", "/r/nowhere/", "/c/x/proposals/99999999999999999999"]
 )

@@ -140,7 +140,7 @@ RULES: dict[P, list[list[Condition]]] = {
     P.POLL_PREPARE: [[committee]],
     P.POLL_VOTE: [[resident, adult]],
     P.SHIFT_ORGANISE: [[committee], [grid_worker]],
-    P.SHIFT_ATTENDANCE: [[organises_it], [committee]],
+    P.SHIFT_ATTENDANCE: [[organises_it, grid_worker], [committee]],  # no longer, once the office has ended
     P.SHIFT_SIGN_UP: [[verified]],
     P.SHIFT_CONFIRM: [[receives_it]],
     P.ROUND_HOLD: [[supervision], [committee]],

@@ -41,7 +41,7 @@ def _email(text: str) -> Contact:
     try:
         return Contact("email", validate_email(text, check_deliverability=False).normalized.lower())
     except EmailNotValidError:
-        raise Refused(N_("This is no e-mail address. Please check it."), status=422) from None
+        raise Refused(N_("This does not look like an e-mail address. Please check it."), status=422) from None
 
 
 def _phone(text: str, region: str) -> Contact:
@@ -50,5 +50,5 @@ def _phone(text: str, region: str) -> Contact:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
-        raise Refused(N_("This is no phone number or e-mail address. Please check it."), status=422)
+        raise Refused(N_("This does not look like a phone number or e-mail address. Please check it."), status=422)
     return Contact("phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

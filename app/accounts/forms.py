@@ -18,7 +18,7 @@ class ContactForm(Form):
 class CodeForm(Form):
     code = StringField(
         lazy_gettext("The six digits you got"),
-        [InputRequired(lazy_gettext("Please type the code.")), Length(max=20)],
+        [InputRequired(lazy_gettext("Please type the six digits.")), Length(max=20)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 

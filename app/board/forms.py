@@ -5,10 +5,10 @@ from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.board.models import NoticeKind
-from app.forms import Form, options
+from app.forms import CreatingForm, options
 
 
-class NoticeForm(Form):
+class NoticeForm(CreatingForm):
     title = StringField(lazy_gettext("Title"), [InputRequired(lazy_gettext("Please give it a title.")), Length(max=60)])
     text = TextAreaField(
         lazy_gettext("Text"), [InputRequired(lazy_gettext("Please write the text.")), Length(max=4000)]

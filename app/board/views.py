@@ -42,6 +42,7 @@ def new() -> ResponseReturnValue:
             notice = operations.post(
                 g.visitor, form.title.data, form.text.data, kind=kind, pinned=form.pinned.data, until=until
             )
+            then = form.remember(url_for(".show", number=notice.number))
             db.commit()
-            return redirect(url_for(".show", number=notice.number), 303)
+            return redirect(then, 303)
     return render_template("board/new.html", form=form), form.status

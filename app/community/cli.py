@@ -28,7 +28,7 @@ KINDS = [PostKind.COMMITTEE.value, PostKind.GRID_WORKER.value, PostKind.SUPERVIS
 @click.argument("code")
 @click.argument("contact")
 @click.option(
-    "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="Of the post, in a community."
+    "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="Kind of post (communities only)."
 )
 @click.option("--title", help="Of the post or office; default: the profile's word for it.")
 @click.option("--name", default="", help="What the person is called, where the account is new.")
@@ -71,7 +71,7 @@ def _account(contact: Contact, name: str) -> tuple[Account, str]:
 
 def _office(account: Account, region: Region, title: str | None) -> None:
     since = clock.now() - timedelta(seconds=1)
-    title = title or profiles.term("region", "zh" if region.profile == "cn" else "en", of=region.profile)
+    title = title or profiles.term("region", "zh" if region.profile == "cn" else "en", of=region)
     db.session.add(RegionOffice(account_id=account.id, region_id=region.id, title=title[:80], since=since))
 
 
@@ -79,7 +79,7 @@ def _post(account: Account, community: Community, kind: PostKind, title: str | N
     words = {PostKind.LEADING: "committee"}.get(kind, kind.value)
     locale = profiles.profile(community.profile)["locale"][:2]
     with db.as_community(community.id):
-        post = operations.add_post(None, kind, (title or profiles.term(words, locale, of=community.profile))[:60])
+        post = operations.add_post(None, kind, (title or profiles.term(words, locale, of=community))[:60])
         membership = operations.membership_for(account, community)
         try:
             operations.appoint(None, membership, post, operations.today(community))

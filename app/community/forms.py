@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.community.models import OrganisationKind, PostKind, VerifiedHow
-from app.forms import Form, options
+from app.forms import CreatingForm, Form, options
 from app.profiles import term
 
 ROOM_LENGTH, ROOMS_AT_ONCE = 20, 200
@@ -16,7 +16,7 @@ ROOM_LENGTH, ROOMS_AT_ONCE = 20, 200
 class CodeForm(Form):
     code = StringField(
         lazy_gettext("Code on your invitation"),
-        [InputRequired(lazy_gettext("Please type the code.")), Length(max=20)],
+        [InputRequired(lazy_gettext("Please type the code on your invitation.")), Length(max=20)],
         render_kw={"autocapitalize": "characters", "autocomplete": "off"},
     )
 
@@ -87,9 +87,11 @@ class GridForm(Form):
     )
 
 
-class PostForm(Form):
+class PostForm(CreatingForm):
     kind = RadioField(lazy_gettext("What kind of post?"), [InputRequired(lazy_gettext("Please choose."))])
-    title = StringField(lazy_gettext("Title"), [InputRequired(lazy_gettext("Please give the title.")), Length(max=60)])
+    title = StringField(
+        lazy_gettext("Name of the post"), [InputRequired(lazy_gettext("Please name the post.")), Length(max=60)]
+    )
     grid = SelectField(lazy_gettext("Where does it serve?"))
     elected = BooleanField(lazy_gettext("Elected by residents"))
     organisation = StringField(lazy_gettext("Organisation"), [Length(max=60)])
@@ -119,7 +121,7 @@ class PostForm(Form):
 
 class AppointForm(Form):
     member = RadioField(lazy_gettext("Who?"), [InputRequired(lazy_gettext("Please choose."))])
-    since = DateField(lazy_gettext("From"), [InputRequired(lazy_gettext("From which day?"))])
+    since = DateField(lazy_gettext("From"), [InputRequired(lazy_gettext("Please give the first day."))])
     until = DateField(lazy_gettext("Until"), [Optional()])
 
 

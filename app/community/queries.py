@@ -58,17 +58,18 @@ def open_invitation(household_id: uuid.UUID) -> Invitation | None:
     return db.session.scalar(open_invitations().where(Invitation.household_id == household_id).limit(1))
 
 
-def serving(today: date) -> list[Any]:
-    """(post, holder's name or None, term) in order of office; vacant posts too."""
+OFFICE = Post.position, Post.id
+
+
+def serving(today: date) -> Select[Any]:
+    """(post, holder's name or None, term), vacant posts too; to be paged by OFFICE, the order of office."""
     running = (PostTerm.since <= today) & or_(PostTerm.until.is_(None), PostTerm.until >= today)
-    query = (
+    return (
         select(Post, Membership.name, PostTerm)
         .outerjoin(PostTerm, (PostTerm.post_id == Post.id) & running)
         .outerjoin(Membership, Membership.id == PostTerm.membership_id)
         .options(joinedload(Post.organisation))
-        .order_by(Post.position, Post.id)
     )
-    return list(db.session.execute(query.limit(200)).all())
 
 
 def adults_of(household_id: uuid.UUID) -> list[Membership]:

@@ -1,20 +1,24 @@
 """Joining, who serves, and one's household. The desk's pages stand in desk/."""
 
+from typing import NoReturn
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
 from app.access import P, access
+from app.accounts.models import Account
 from app.community import operations, queries
 from app.community.forms import CodeForm, DoorForm
 from app.community.models import Membership
 from app.ids import id_or_404
 from app.limits import limiter
+from app.paging import paged
+from app.refusal import N_, Refused
 from tenants import db
 
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
-WRONG = 422  # what a wrong invitation code is answered with
 
 
 @bp.get("/join")
@@ -46,18 +50,25 @@ def _by_account() -> str:
 @limiter.limit("30 per hour", key_func=_by_account)
 def redeem() -> ResponseReturnValue:
     """Join with a code. Wrong ones are counted, and said."""
-    form = CodeForm()
+    form, account = CodeForm(), g.visitor.account
     if form.validate_on_submit():
         with form.attempt():
-            operations.redeem(g.visitor.account, g.community, form.code.data)
+            invitation = operations.try_code(account, form.code.data) or _wrong(account)
+            operations.redeem(account, g.community, invitation)
             db.commit()
             flash(gettext("Welcome. You are verified: you can vote and everything you do counts."))
             return redirect(url_for("home.community"), 303)
-        if form.refused_with == WRONG:
-            left = operations.count_wrong_code(g.visitor.account)
-            db.commit()
-            form.form_errors[0] += " " + ngettext("%(num)d try is left.", "%(num)d tries are left.", left)
     return _join_page(form, DoorForm(formdata=None))
+
+
+def _wrong(account: Account) -> NoReturn:
+    """The try stays counted although it is refused."""
+    db.commit()
+    left = operations.tries_left(account)
+    raise Refused(
+        N_("This code is not valid in this community. Please check it, or ask the office. Tries left: %(left)s."),
+        status=422, left=left,
+    )  # fmt: skip
 
 
 @bp.post("/join/place")
@@ -97,4 +108,5 @@ def _chosen(adults: list[Membership]) -> Membership | None:
 @access(P.COMMUNITY_READ)
 def people() -> ResponseReturnValue:
     """Who serves me: posts in order of office. Names are for those who are signed in."""
-    return render_template("community/people.html", rows=queries.serving(operations.today(g.community)))
+    page = paged(queries.serving(operations.today(g.community)), *queries.OFFICE, size=60, rising=True)
+    return render_template("community/people.html", page=page)

@@ -51,8 +51,11 @@ _WHO = (  # built once: every signed-in request asks it
 
 
 def in_community(account: Account | None, community: Community, login: object = None) -> Visitor:
-    """The account's membership and the posts it holds today, in one statement."""
-    if account is None:
+    """The account's membership and the posts it holds today, in one statement.
+
+    The demo's invented people, whom anyone may be by a tap, are nobody outside of its communities.
+    """
+    if account is None or (account.is_demo and not community.is_demo):
         return Visitor(community=community)
     today = clock.local(clock.now(), community.zone).date()
     rows = db.session.execute(_WHO, {"account_id": account.id, "today": today}).all()

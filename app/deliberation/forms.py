@@ -5,7 +5,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.deliberation.models import Stance
-from app.forms import Form, options
+from app.forms import CreatingForm, options
 
 SIDES = options(
     [
@@ -17,7 +17,7 @@ SIDES = options(
 )
 
 
-class StatementForm(Form):
+class StatementForm(CreatingForm):
     stance = RadioField(lazy_gettext("What is it?"), choices=SIDES, default=Stance.COMMENT.value)
     text = TextAreaField(
         lazy_gettext("What do you say?"),

@@ -43,8 +43,9 @@ def new(proposal: Proposal) -> ResponseReturnValue:
         with form.attempt():
             parent = _parent(form.parent.data)
             operations.speak(g.visitor, proposal, Stance(form.stance.data), form.text.data, parent)
+            then = form.remember(url_for("proposal_page.show", number=proposal.number) + "#statements")
             db.commit()
-            return redirect(url_for("proposal_page.show", number=proposal.number) + "#statements", 303)
+            return redirect(then, 303)
     return render_template(
         "deliberation/new.html", form=form, proposal=proposal, current_section="proposals"
     ), form.status

@@ -4,12 +4,12 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, DecimalField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.forms import Form, options
+from app.forms import CreatingForm, options
 from app.polls.presets import PURPOSES
 from app.refusal import N_, Refused
 
 
-class PollForm(Form):
+class PollForm(CreatingForm):
     purpose = RadioField(
         lazy_gettext("What is it for?"), [InputRequired(lazy_gettext("Please choose."))],
         choices=lambda: options((key, gettext(text)) for key, text in PURPOSES.items()),

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.forms import Form, options
+from app.forms import CreatingForm, Form, options
 from app.proposals.models import AnswerKind, Category
 
 CATEGORIES = options(
@@ -23,7 +23,7 @@ CATEGORIES = options(
 )
 
 
-class RequestForm(Form):
+class RequestForm(CreatingForm):
     title = StringField(
         lazy_gettext("What is it?"), [InputRequired(lazy_gettext("One sentence is enough.")), Length(max=60)]
     )
@@ -33,7 +33,7 @@ class RequestForm(Form):
     private = BooleanField(lazy_gettext("Only the committee may see this"))
 
 
-class ProposalForm(Form):
+class ProposalForm(CreatingForm):
     title = StringField(
         lazy_gettext("What should be done?"),
         [InputRequired(lazy_gettext("Please say what should be done.")), Length(max=60)],

@@ -58,11 +58,11 @@ def _tell(held: RatingRound) -> None:
     """On the board, in the words of the community's profile."""
     community = db.session.get(Community, db.community_id)
     assert community is not None
-    title = profiles.term("round_result", profiles.language(community.profile), community.profile)
+    title = profiles.term("round_result", profiles.language(community.profile), community)
     announce(
         NoticeKind.RESULT,
         title,
-        profiles.term("round_text", profiles.language(community.profile), community.profile),
+        profiles.term("round_text", profiles.language(community.profile), community),
         "round",
         held.number,
     )

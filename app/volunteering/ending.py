@@ -49,8 +49,8 @@ def ask_receiver(shift_id: str) -> None:
 
 
 def confirm_receipt(visitor: Visitor, shift: Shift, *, met: bool) -> None:
-    """The receiving side says whether the need was met."""
+    """The receiving side says whether the need was met. Whether that gives credit is settled when it is said."""
     must_not_be_called_off(shift)
     if shift.ends_at > clock.now():
         raise Refused(N_("The shift has not ended yet."))
-    shift.met, shift.met_at = met, clock.now()
+    shift.met, shift.met_at, shift.met_counts = met, clock.now(), visitor.membership.counts

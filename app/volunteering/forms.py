@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app import clock
-from app.forms import Form, options
+from app.forms import CreatingForm, options
 from app.ids import id_text
 from app.refusal import N_, Refused
 from app.volunteering.models import ShiftKind
@@ -29,7 +29,7 @@ from app.volunteering.operations import Plan
 AHEAD = timedelta(days=366)
 
 
-class ShiftForm(Form):
+class ShiftForm(CreatingForm):
     kind = RadioField(
         lazy_gettext("What is it?"), default=ShiftKind.SHIFT.value,
         choices=options([(ShiftKind.SHIFT.value, lazy_gettext("A task that needs hands")), (ShiftKind.EVENT.value, lazy_gettext("An event with places"))]),
@@ -37,16 +37,16 @@ class ShiftForm(Form):
     title = StringField(lazy_gettext("Title"), [InputRequired(lazy_gettext("Please give it a title.")), Length(max=60)])
     text = TextAreaField(lazy_gettext("What is to be done?"), [Length(max=500)])
     place = StringField(
-        lazy_gettext("Where to meet"), [InputRequired(lazy_gettext("Where do people meet?")), Length(max=60)]
+        lazy_gettext("Where to meet"), [InputRequired(lazy_gettext("Please say where people meet.")), Length(max=60)]
     )
     day = DateField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Please choose the day."))])
-    begins = TimeField(lazy_gettext("From"), [InputRequired(lazy_gettext("From what time?"))])
-    ends = TimeField(lazy_gettext("To"), [InputRequired(lazy_gettext("To what time?"))])
+    begins = TimeField(lazy_gettext("From"), [InputRequired(lazy_gettext("Please give the starting time."))])
+    ends = TimeField(lazy_gettext("To"), [InputRequired(lazy_gettext("Please give the ending time."))])
     places = IntegerField(
         lazy_gettext("How many are needed?"),
         [
-            InputRequired(lazy_gettext("How many people?")),
-            NumberRange(1, 500, lazy_gettext("Please enter a number between 1 and 500.")),
+            InputRequired(lazy_gettext("Please say how many are needed.")),
+            NumberRange(1, 500),
         ],
     )
     risky = BooleanField(lazy_gettext("Risky work, adults only"))

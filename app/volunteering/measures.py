@@ -64,8 +64,9 @@ def _filled(now: datetime) -> Select[Any]:
 
 
 def _confirmed(now: datetime) -> Select[Any]:
-    """Shifts held, and of these the ones the receiving side confirmed."""
-    met = case((Shift.met.is_(True) & (Shift.receiver_id != Shift.organiser_id), 1), else_=0)
+    """Shifts held, and of these the ones the receiving side confirmed: a resident, never the organiser."""
+    word = Shift.met.is_(True) & Shift.met_counts.is_(True) & (Shift.receiver_id != Shift.organiser_id)
+    met = case((word, 1), else_=0)
     return select(Shift.community_id, Shift.quarter, met.label("numerator"), literal(1).label("denominator")).where(
         *_held(now)
     )

@@ -47,6 +47,7 @@ class Shift(CommunityOwned, Base):
     receiver_id: Mapped[uuid.UUID | None]  # who says whether it helped; never the organiser
     met: Mapped[bool | None]  # the receiver's word
     met_at: Mapped[datetime | None]
+    met_counts: Mapped[bool] = mapped_column(default=False)  # said by a resident, not by someone in office
     quarter: Mapped[str] = mapped_column(String(6))
     cancelled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

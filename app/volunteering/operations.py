@@ -63,7 +63,7 @@ def _must_be_sound(plan: Plan, organiser: Membership) -> None:
     if plan.starts_at <= clock.now():
         raise Refused(N_("The shift must begin in the future."), status=422)
     if plan.risky and not plan.insured:
-        raise Refused(N_("Risky work needs insurance first."))
+        raise Refused(N_("Risky work needs insurance first. Insure everyone, then tick the box."))
     if plan.receiver_id == organiser.id:
         raise Refused(N_("Someone else must say whether it helped."), status=422)
 
@@ -73,7 +73,7 @@ def sign_up(visitor: Visitor, shift: Shift) -> SignUp:
     member = visitor.membership
     must_be_ahead(shift)
     if shift.adults_only and not member.adult:
-        raise Refused(N_("This shift is for adults only."))
+        raise Refused(N_("This shift is for adults only. Please look at the other shifts."))
     _one_tap_at_a_time(member)
     known = _sign_up_of(member, shift)
     if known is not None and known.state is SignUpState.CONFIRMED:
@@ -91,7 +91,7 @@ def must_be_ahead(shift: Shift) -> None:
 
 def must_not_be_called_off(shift: Shift) -> None:
     if shift.cancelled_at is not None:
-        raise Refused(N_("This shift was called off."))
+        raise Refused(N_("This shift was called off. Please look at the other shifts."))
 
 
 def _one_tap_at_a_time(member: Membership) -> None:

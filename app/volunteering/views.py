@@ -71,8 +71,9 @@ def new() -> ResponseReturnValue:
             name = (form.receiver.data or "").strip()
             receiver = form.receiver_among(queries.members_named(name, g.visitor.membership.id) if name else [])
             shift = operations.post(g.visitor, form.plan(g.community.zone, receiver))
+            then = form.remember(url_for(".show", number=shift.number))
             db.commit()
-            return redirect(url_for(".show", number=shift.number), 303)
+            return redirect(then, 303)
     return render_template("volunteering/new.html", form=form, current_section="volunteering"), form.status
 
 

@@ -46,6 +46,7 @@ OWNED = (
     "shift",
     "sign_up",
     "statement",
+    "submission",
     "view_log",
 )
 APPEND_ONLY = (
@@ -414,6 +415,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("community_id", "period", "turn", name=op.f("uq_score_snapshot_period_turn")),
     )
     op.create_index("ix_score_snapshot_region", "score_snapshot", ["region_path", "period"], unique=False)
+    op.create_table(
+        "submission",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("account_id", columns.Id(), nullable=False),
+        sa.Column("key", columns.Id(), nullable=False),
+        sa.Column("then", sa.String(length=300), nullable=False),
+        sa.Column("at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_submission_community_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "account_id", "key", name=op.f("pk_submission")),
+    )
     op.create_table(
         "view_log",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -989,6 +1002,7 @@ def upgrade() -> None:
         sa.Column("receiver_id", columns.Id(), nullable=True),
         sa.Column("met", sa.Boolean(), nullable=True),
         sa.Column("met_at", columns.Instant(), nullable=True),
+        sa.Column("met_counts", sa.Boolean(), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("cancelled_at", columns.Instant(), nullable=True),
         sa.Column("created_at", columns.Instant(), nullable=False),
@@ -1370,6 +1384,7 @@ def downgrade() -> None:
     op.drop_table("household")
     op.drop_index(op.f("ix_view_log_at_id"), table_name="view_log")
     op.drop_table("view_log")
+    op.drop_table("submission")
     op.drop_index("ix_score_snapshot_region", table_name="score_snapshot")
     op.drop_table("score_snapshot")
     op.drop_table("score_evidence")

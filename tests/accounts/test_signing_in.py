@@ -293,6 +293,28 @@ def test_a_contact_is_not_flooded_with_codes(make, sent, phone, monkeypatch):
     assert make.browser().post("/sign-in", contact="somebody-else@example.org").status_code == 303
 
 
+@pytest.mark.sqlite_only
+def test_nobody_elsewhere_can_lock_a_person_out(app, sent, phone, monkeypatch):
+    """One database: the limiter belongs to the first of the two test applications."""
+    monkeypatch.setattr(limits.limiter, "enabled", True)
+    asks = lambda address: app.test_client().post(
+        "/sign-in", data={"contact": phone}, environ_base={"REMOTE_ADDR": address}
+    )
+    assert [asks("198.51.100.7").status_code for _ in range(80)].count(429) == 75
+    assert asks("203.0.113.9").status_code == 303
+
+
+@pytest.mark.sqlite_only
+def test_from_many_addresses_together_a_contact_gets_sixty_codes_a_day(app, sent, phone, monkeypatch):
+    """One database: as above."""
+    monkeypatch.setattr(limits.limiter, "enabled", True)
+    asks = lambda address: app.test_client().post(
+        "/sign-in", data={"contact": phone}, environ_base={"REMOTE_ADDR": address}
+    )
+    answers = [asks(f"198.51.100.{turn // 5}").status_code for turn in range(65)]
+    assert answers == [303] * 60 + [429] * 5
+
+
 def test_large_text_is_chosen_on_any_page_and_kept_with_the_person(make):
     community = make.community()
     member = make.member(community)

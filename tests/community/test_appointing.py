@@ -56,7 +56,7 @@ def test_a_reviewer_of_a_region_reads_its_desk(app, make, contact):
 def test_bad_input_is_one_sentence(app, community):
     for arguments, words in (
         (("nowhere", "a@example.org"), "There is no community or region"),
-        ((community.code, "no contact"), "no contact: This is no phone number"),
+        ((community.code, "no contact"), "no contact: This does not look like a phone number"),
     ):
         answer = run(app, *arguments)
         assert answer.exit_code == 2

@@ -194,6 +194,19 @@ def test_an_official_who_lives_here_joins_a_household_too(make, community, house
         assert (row.household_id, row.staff) == (household.id, True)
 
 
+def test_nobody_verifies_themselves_by_an_invitation_of_their_own(make, community, household):
+    official = make.official(community)
+    desk = make.browser(official, community)
+    letter = desk.post(f"desk/households/{id_text(household.id)}/invitation", places="2").text
+    code = re.search(r"code=([0-9A-Z]{10})", letter)[1]
+    refused = desk.post("join/code", code=code)
+    assert refused.status_code == 409
+    assert "其他工作人员" in refused.text
+    with make.inside(community):
+        assert db.session.scalar(select(Membership.household_id).where(Membership.id == official.id)) is None
+    assert make.browser(make.account(), community).post("join/code", code=code).status_code == 303
+
+
 def test_more_verified_adults_than_estimated_correct_the_estimate(make, community, invite):
     household = make.household(community, adults=1)
     code = invite(household, places=2)
@@ -220,6 +233,28 @@ def test_only_one_of_two_at_once_gets_the_last_place(app, make, community, house
     with make.inside(community):
         here = select(func.count()).select_from(Membership).where(Membership.household_id == household.id)
         assert db.session.scalar(here) == 1
+
+
+def test_wrong_codes_tried_all_at_once_are_five_tries(make, community):
+    from concurrent.futures import ThreadPoolExecutor
+
+    account = make.account()
+    browsers = [make.browser(account, community) for _ in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda one: one.post("join/code", code="AAAAABBBBB").status_code, browsers))
+    assert sorted(answers) == [422] * 5 + [429] * 7
+
+
+def test_the_invented_people_of_the_demo_are_nobody_in_a_real_community(make, community):
+    author, invented = make.member(community), make.account(is_demo=True)
+    request = {"title": "路灯不亮", "text": "", "category": "lamp", "place": ""}
+    make.browser(author, community).post("proposals/new?kind=proposal", **request | {"text": "晚上很黑"})
+    browser = make.browser(invented, community)
+    assert browser.post("proposals/new?kind=request", **request).location.startswith("/sign-in")
+    assert browser.get("join").location.startswith("/sign-in")
+    assert author.name not in browser.get("proposals/").text
+    show = make.community(is_demo=True)
+    assert make.browser(invented, show).get("join").status_code == 200
 
 
 def test_the_household_says_who_casts_its_vote_and_all_are_told(make, community, household):

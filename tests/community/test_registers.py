@@ -1,5 +1,6 @@
 """The desk's registers: doors, letters, posts and terms, settings; and who serves, as residents see it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -198,6 +199,44 @@ def test_two_terms_of_one_post_do_not_overlap(make, community):
             operations.appoint(None, second, post, day - timedelta(days=5), day - timedelta(days=6))
 
 
+def test_nobody_serves_and_supervises_at_the_same_time(make, community, desk):
+    person = make.member(community)
+    with make.inside(community):
+        day, posts = operations.today(community), {}
+        for kind in (PostKind.COMMITTEE, PostKind.LEADING, PostKind.SUPERVISION):
+            posts[kind] = operations.add_post(None, kind, kind.value)
+        operations.appoint(None, person, posts[PostKind.COMMITTEE], day, day + timedelta(days=10))
+        with pytest.raises(Refused, match="same time"):
+            operations.appoint(None, person, posts[PostKind.SUPERVISION], day + timedelta(days=10))
+        operations.appoint(None, person, posts[PostKind.SUPERVISION], day + timedelta(days=11))
+        with pytest.raises(Refused, match="same time"):
+            operations.appoint(None, person, posts[PostKind.LEADING], day - timedelta(days=9))
+        operations.appoint(None, person, posts[PostKind.LEADING], day, day + timedelta(days=10))
+
+
+def test_a_committee_does_not_put_itself_on_the_board_that_looks_at_it(make, community):
+    official = make.official(community)
+    board, today = make.row(Post, community, kind=PostKind.SUPERVISION), clock.local(clock.now(), community.zone).date()
+    address = f"desk/posts/{id_text(board.id)}/term?q={official.name}"
+    answer = make.browser(official, community).post(
+        address, member=id_text(official.id), since=today.isoformat(), until=""
+    )
+    assert answer.status_code == 409
+    assert "同时" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2026-11-01", "9999-12-31"), ("0001-01-01", ""), ("1899-12-31", "2101-01-01")]
+)
+def test_a_term_lies_in_days_that_can_be_reckoned_with(make, community, desk, since, until):
+    post, member = make.row(Post, community, kind=PostKind.COMMITTEE), make.member(community)
+    answer = desk.post(
+        f"desk/posts/{id_text(post.id)}/term?q={member.name}", member=id_text(member.id), since=since, until=until
+    )
+    assert answer.status_code == 422
+    assert "1900 年" in answer.text
+
+
 def test_who_asked_to_join_is_verified_before_serving_and_who_lives_elsewhere_by_it(make, community):
     pending, guest = make.member(community, verified=False), make.guest(community)
     with make.inside(community):
@@ -237,6 +276,20 @@ def test_who_serves_stands_in_order_of_office_with_names_only_for_those_signed_i
     stranger = make.browser(None, community).get("people").text
     assert holder.name not in stranger
     assert "周二下午" in stranger
+
+
+@pytest.mark.parametrize("address", ["people", "desk/posts"])
+def test_whoever_serves_is_found_however_many_there_are(make, community, desk, address):
+    titles = [f"第{n}号楼长" for n in range(1, 70)]
+    with make.inside(community):
+        for title in titles:
+            operations.add_post(None, PostKind.GRID_WORKER, title)
+        db.commit()
+    first = desk.get(address).text
+    second = desk.get(re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")).text
+    seen = re.findall(r"第\d+号楼长", first), re.findall(r"第\d+号楼长", second)
+    assert seen[0] + seen[1] == titles
+    assert 'rel="next"' not in second
 
 
 def test_settings_are_kept_and_recorded_by_name_only(make, community, desk):

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
+from app.community.models import Membership, PostTerm
 from app.refusal import Refused
 from app.score import publishing
 from app.volunteering import operations
@@ -144,3 +145,35 @@ def test_a_cancelled_shift_tells_those_who_signed_up(make, town):
     assert "搬车劝导" in make.browser(person, community).get("inbox").text
     with make.inside(community):
         assert db.session.scalars(select(SignUp.state)).one() is SignUpState.CONFIRMED
+
+
+def test_a_word_from_someone_in_office_gives_no_credit(make, town):
+    """The receiver's own standing when speaking is what counts, also where the office ends later."""
+    community, organiser, _ = town
+    shift = posted(make, (community, organiser, make.official(community, resident=True, staff=True)))
+    with clock.at(shift.ends_at + HOUR):
+        with make.inside(community):
+            receiver = db.session.scalars(select(Membership).where(Membership.id == shift.receiver_id)).one()
+        browser = make.browser(receiver, community)
+        assert browser.post(f"volunteering/shifts/{shift.number}/receipt", met="yes").status_code == 303
+        with make.inside(community):
+            db.session.execute(update(Membership).where(Membership.id == receiver.id).values(staff=False))
+            db.commit()
+            evidence = publishing.counted(community, shift.quarter)
+    assert evidence["rates"]["C3"][0] == [0, 1]
+
+
+def test_a_former_grid_worker_neither_sees_who_signed_up_nor_calls_it_off(make, town):
+    community, organiser, _ = town
+    person, shift = make.member(community), posted(make, town)
+    address = f"volunteering/shifts/{shift.number}"
+    make.browser(person, community).post(f"{address}/sign-up")
+    browser = make.browser(organiser, community)
+    assert person.name in browser.get(f"{address}/attendance").text
+    with make.inside(community):
+        yesterday = clock.local(clock.now(), community.zone).date() - timedelta(days=1)
+        db.session.execute(update(PostTerm).where(PostTerm.membership_id == organiser.id).values(until=yesterday))
+        db.commit()
+    assert browser.get(f"{address}/attendance").status_code == 403
+    assert browser.post(f"{address}/calling-off").status_code == 403
+    assert f"{shift.number}/attendance" not in browser.get(address).text

@@ -5,6 +5,7 @@ import uuid
 from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_limiter.util import get_remote_address
 from flask_login import logout_user
 
 from app import language, profiles
@@ -37,10 +38,16 @@ def _by_contact() -> str:
     return blind_index(typed, "rate").hex()
 
 
+def _by_contact_and_address() -> str:
+    """Whoever asks too often for somebody's code is slowed down, not the one it belongs to."""
+    return f"{_by_contact()}/{get_remote_address()}"
+
+
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access(P.ANYWHERE)
 @limiter.limit("100 per hour", methods=["POST"])  # many neighbours share one address
-@limiter.limit("5 per 10 minutes; 20 per day", key_func=_by_contact, methods=["POST"])
+@limiter.limit("5 per 10 minutes; 20 per day", key_func=_by_contact_and_address, methods=["POST"])
+@limiter.limit("60 per day", key_func=_by_contact, methods=["POST"])  # well above what one address can use up
 def sign_in() -> ResponseReturnValue:
     """Ask for a code. The answer is the same whether the contact is known or not."""
     form = ContactForm()

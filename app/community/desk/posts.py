@@ -11,6 +11,7 @@ from app.community.forms import AppointForm, PostForm
 from app.community.models import OrganisationKind, Post, PostKind, PostTerm
 from app.forms import options
 from app.ids import id_text
+from app.paging import paged
 from tenants import db
 
 
@@ -24,11 +25,11 @@ def posts() -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         with form.attempt():
-            post = _new_post(form, grids)
+            then = form.remember(url_for(".appoint", post_id=_new_post(form, grids).id))
             db.commit()
-            return redirect(url_for(".appoint", post_id=post.id), 303)
-    rows = queries.serving(operations.today(g.community))
-    return render_template("community/posts.html", form=form, rows=rows), form.status
+            return redirect(then, 303)
+    page = paged(queries.serving(operations.today(g.community)), *queries.OFFICE, size=60, rising=True)
+    return render_template("community/posts.html", form=form, page=page), form.status
 
 
 def _new_post(form: PostForm, grids: dict[str, object]) -> Post:

@@ -11,7 +11,7 @@ from app.community.operations.households import (
     name_representative,
     set_adults,
 )
-from app.community.operations.invitations import count_wrong_code, end_invitation, invite, redeem
+from app.community.operations.invitations import end_invitation, invite, redeem, tries_left, try_code
 from app.community.operations.joining import (
     LOOKED,
     ask_to_join,
@@ -37,7 +37,6 @@ __all__ = [
     "ask_to_join",
     "asked_door",
     "change_settings",
-    "count_wrong_code",
     "door_hash",
     "end_invitation",
     "end_term",
@@ -54,6 +53,8 @@ __all__ = [
     "refuse",
     "set_adults",
     "today",
+    "tries_left",
+    "try_code",
     "verify",
     "working_days",
 ]

@@ -96,7 +96,7 @@ def recount(community: Community, grid: Grid) -> None:
 def set_adults(visitor: Visitor, community: Community, household: Household, adults: int) -> None:
     """How many adults live there, no longer an estimate. Never fewer than are verified here."""
     if adults < verified_adults(household):
-        raise Refused(N_("More adults than that are verified in this household."))
+        raise Refused(N_("More adults than that are verified in this household. Please give a larger number."))
     household.adults, household.adults_confirmed_at = adults, clock.now()
     recount(community, grid_of(household))
     record(visitor, ADULTS, household, adults=adults)

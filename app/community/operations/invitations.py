@@ -51,16 +51,27 @@ def end_invitation(visitor: Visitor, invitation: Invitation) -> None:
         record(visitor, WITHDRAWN, invitation)
 
 
-def redeem(account: Account, community: Community, code: str) -> Membership:
-    """Join a household by its code: verified at once. A code of another community is as good as wrong.
+def try_code(account: Account, code: str) -> Invitation | None:
+    """The invitation with this code. A code of another community is as good as wrong: None.
 
-    After a refusal the caller counts it with `count_wrong_code`, in a transaction of its own.
+    A wrong try counts: the caller commits it before saying so.
     """
-    if _wrong_codes(account) >= WRONG_CODES:
+    _one_try_at_a_time(account)
+    if tries_left(account) <= 0:
         raise Refused(N_("Too many wrong codes. Please try again in an hour, or ask the office."), status=429)
     invitation = db.session.scalar(select(Invitation).where(Invitation.code_hash == _code_hash(code)).with_for_update())
     if invitation is None:
-        raise Refused(N_("This code is not valid in this community. Please check it, or ask the office."), status=422)
+        _count_wrong_code(account)
+    return invitation
+
+
+def _one_try_at_a_time(account: Account) -> None:
+    """Tries of one account wait for each other: else those sent together would all be counted as the first."""
+    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update(key_share=True))
+
+
+def redeem(account: Account, community: Community, invitation: Invitation) -> Membership:
+    """Join a household by its invitation: verified at once."""
     if invitation.expires_at <= clock.now():
         raise Refused(N_("This invitation has expired. Please ask the office for a new one."), status=410)
     if invitation.places <= 0:
@@ -68,6 +79,8 @@ def redeem(account: Account, community: Community, code: str) -> Membership:
     membership = membership_for(account, community)
     if membership.household_id is not None:
         raise Refused(N_("You are verified here already."))
+    if membership.id == invitation.created_by:
+        raise Refused(N_("Somebody else in office must verify you."))
     household = db.session.scalars(select(Household).where(Household.id == invitation.household_id)).one()
     verify(None, membership, household, VerifiedHow.INVITATION)
     membership.verified_by = invitation.created_by
@@ -75,8 +88,8 @@ def redeem(account: Account, community: Community, code: str) -> Membership:
     return membership
 
 
-def count_wrong_code(account: Account) -> int:
-    """Remember a wrong code of this account for an hour; how many more it may try."""
+def _count_wrong_code(account: Account) -> None:
+    """Remember a wrong code of this account for an hour."""
     now, key = clock.now(), _key(account.id)
     counted = db.session.get(RateCount, key)
     if counted is None:
@@ -85,12 +98,13 @@ def count_wrong_code(account: Account) -> int:
     if counted.expires_at <= now.timestamp():
         counted.count, counted.expires_at = 0, (now + WRONG_FOR).timestamp()
     counted.count += 1
-    return max(WRONG_CODES - counted.count, 0)
 
 
-def _wrong_codes(account: Account) -> int:
+def tries_left(account: Account) -> int:
+    """How many more codes this account may try within the hour."""
     counted = db.session.get(RateCount, _key(account.id))
-    return counted.count if counted is not None and counted.expires_at > clock.now().timestamp() else 0
+    wrong = counted.count if counted is not None and counted.expires_at > clock.now().timestamp() else 0
+    return WRONG_CODES - wrong
 
 
 def _key(account_id: uuid.UUID) -> str:

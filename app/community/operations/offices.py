@@ -18,6 +18,7 @@ from tenants import db
 ADDED = act("post.add", N_("Added a post"))
 APPOINTED = act("post.appoint", N_("Put someone into a post"))
 ENDED = act("post.end", N_("Ended a term"))
+SERVES, SUPERVISES = (PostKind.COMMITTEE, PostKind.LEADING), (PostKind.SUPERVISION,)
 
 
 def organisation(name: str, kind: OrganisationKind) -> Organisation:
@@ -53,6 +54,8 @@ def appoint(
         raise Refused(N_("The term ends before it begins."), status=422)
     if holder := _holder(post, since, until):
         raise Refused(N_("%(name)s holds this post in that time. Please end that term first."), name=holder)
+    if other := _other_side(membership, post, since, until):
+        raise Refused(N_("Nobody serves and supervises at the same time: “%(title)s” is held then."), title=other)
     _vouch(visitor, membership)
     term = PostTerm(membership_id=membership.id, post_id=post.id, since=since, until=until)
     db.session.add(term)
@@ -64,8 +67,19 @@ def appoint(
 
 def _holder(post: Post, since: date, until: date | None) -> str | None:
     query = select(Membership.name).join(PostTerm, PostTerm.membership_id == Membership.id)
-    query = query.where(PostTerm.post_id == post.id, or_(PostTerm.until.is_(None), PostTerm.until >= since))
-    return db.session.scalar(query.where(PostTerm.since <= until) if until else query)
+    return db.session.scalar(query.where(PostTerm.post_id == post.id, *_in_that_time(since, until)))
+
+
+def _other_side(membership: Membership, post: Post, since: date, until: date | None) -> str | None:
+    """The post by which this person would be looked at by themselves, where there is one in that time."""
+    other = SUPERVISES if post.kind in SERVES else SERVES if post.kind in SUPERVISES else ()
+    query = select(Post.title).join(PostTerm, PostTerm.post_id == Post.id).where(Post.kind.in_(other))
+    return db.session.scalar(query.where(PostTerm.membership_id == membership.id, *_in_that_time(since, until)))
+
+
+def _in_that_time(since: date, until: date | None) -> list[Any]:
+    reaches_it = or_(PostTerm.until.is_(None), PostTerm.until >= since)
+    return [reaches_it, PostTerm.since <= until] if until else [reaches_it]
 
 
 def _vouch(visitor: Visitor | None, membership: Membership) -> None:

@@ -29,8 +29,9 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             poll = operations.draft(g.visitor, _asked(form, proposal))
+            then = form.remember(url_for(".show", number=poll.number))
             db.commit()
-            return redirect(url_for(".show", number=poll.number), 303)
+            return redirect(then, 303)
     return render_template("polls/new.html", form=form, current_section="proposals"), form.status
 
 

@@ -51,8 +51,9 @@ def _ask() -> ResponseReturnValue:
                 g.visitor, form.title.data, form.text.data or "", category=Category(form.category.data),
                 place=form.place.data or "", private=form.private.data,
             )  # fmt: skip
+            then = form.remember(page_of(made))
             db.commit()
-            return redirect(page_of(made), 303)
+            return redirect(then, 303)
     return render_template("proposals/ask.html", form=form, current_section="proposals"), form.status
 
 
@@ -63,8 +64,9 @@ def _propose() -> ResponseReturnValue:
         with form.attempt():
             category, place = Category(form.category.data), form.place.data or ""
             made = operations.propose(g.visitor, form.title.data, form.text.data, category=category, place=place)
+            then = form.remember(page_of(made))
             db.commit()
-            return redirect(page_of(made), 303)
+            return redirect(then, 303)
     return render_template("proposals/propose.html", form=form, current_section="proposals"), form.status
 
 
