@@ -30,10 +30,11 @@ def open_polls(now: datetime, limit: int = 3) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
-def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> set[uuid.UUID]:
-    """In which of these polls one of these units has voted already."""
-    query = select(Elector.poll_id).where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units))
-    return set(db.session.scalars(query.where(Elector.membership_id.is_not(None))))
+def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """In which of these polls one of these units has voted already, and through whom."""
+    query = select(Elector.poll_id, Elector.membership_id)
+    query = query.where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units), Elector.membership_id.is_not(None))
+    return dict(db.session.execute(query).all())  # type: ignore[arg-type]
 
 
 def to_confirm(membership_id: uuid.UUID) -> list[Any]:

@@ -79,7 +79,7 @@ def _today(now: Any) -> dict[str, Any]:
         "shifts": queries.free_shifts(now),
         "confirm": [],
         "rate": [],
-        "voted": set(),
+        "voted": {},
     }
     if membership is not None:
         today["confirm"] = queries.to_confirm(membership.id)
