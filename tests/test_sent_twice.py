@@ -33,7 +33,7 @@ FORMS = {  # what is made, by whom, at which address, of what
     "a statement": (Statement, "resident", "proposals/{matter}/statements/new", lambda: {"text": "我看可以"}),
     "a notice": (Notice, "official", "board/new", lambda: {"title": "停水", "text": "明天停水", "kind": "notice"}),
     "a shift": (Shift, "official", "volunteering/new", lambda: {**SHIFT, "day": day(3)}),
-    "a vote": (Poll, "official", "polls/new", lambda: {**POLL, "opens": day(3), "closes": day(9)}),
+    "a vote": (Poll, "official", "polls/new?purpose=opinion", lambda: {**POLL, "opens": day(3), "closes": day(9)}),
     "a post": (Post, "official", "desk/posts", lambda: POST),
 }
 
