@@ -1,6 +1,7 @@
 """What every form stands on: what was typed stays, our own sentences, days one can reckon with, and sent twice is once."""
 
 import secrets
+import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,8 +10,9 @@ from typing import Any
 from flask import abort, g, redirect, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, ValidationError
+from wtforms import DateField, HiddenField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from app import clock
 from app.formats import sentence
@@ -18,6 +20,7 @@ from app.refusal import N_, Refused
 from tenants import db, submissions
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+JOINER = "\u200d"  # joins emoji
 
 
 class Form(FlaskForm):
@@ -30,11 +33,17 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> "OurWords":
             return OurWords()
 
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            if issubclass(unbound_field.field_class, StringField):
+                options = {**options, "filters": [visible, *unbound_field.kwargs.get("filters", ())]}
+            return super().bind_field(form, unbound_field, options)
+
     refused_with: int | None = None
 
     def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
-        days = {name: [_in_reach] for name, field in self._fields.items() if isinstance(field, DateField)}
-        return super().validate({**days, **(extra_validators or {})})
+        extra = {name: [_in_reach] for name, field in self._fields.items() if isinstance(field, DateField)}
+        extra |= {name: [_said] for name, field in self._fields.items() if isinstance(field, StringField)}
+        return super().validate({**extra, **(extra_validators or {})})
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -81,6 +90,21 @@ class CreatingForm(Form):
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Choices of a field: (value, words)."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+def visible(text: Any) -> Any:
+    """What can be seen of a text: no blanks around it, no marks that hide words or turn their direction."""
+    if not isinstance(text, str):
+        return text
+    shown = "".join(one for one in text if one == JOINER or unicodedata.category(one) != "Cf")
+    return shown.strip().strip(JOINER).strip().replace("\r\n", "\n")
+
+
+def _said(_form: Any, field: StringField) -> None:
+    """InputRequired looks at what was sent; nothing but blanks says nothing."""
+    asked = next((one for one in field.validators if isinstance(one, InputRequired)), None)
+    if asked is not None and not field.data:
+        raise ValidationError(asked.message or field.gettext("This field is required."))
 
 
 def _in_reach(_form: Any, field: DateField) -> None:

@@ -8,9 +8,10 @@ from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import bindparam, select
 
-from app.access.rules import P, can, may_read, readable
+from app.access.rules import WHO_MAY, P, can, may_read, readable
 from app.access.visitor import Visitor
 from app.ids import LARGEST
+from app.refusal import Refused
 from tenants import db
 
 
@@ -34,7 +35,7 @@ def access(permission: P, on: type | None = None, load: Callable[[], Any] | None
                     abort(404)
             row = url[on.__tablename__] if on is not None else None
             if not can(visitor, permission, row):
-                return _refuse(visitor)
+                return _refuse(visitor, permission)
             return view(**url)
 
         guarded.permission = permission  # type: ignore[attr-defined]
@@ -59,8 +60,10 @@ def _row_query(on: Any, by_number: bool, load: Callable[[], Any] | None) -> Any:
     return query.options(*load()) if load is not None else query
 
 
-def _refuse(visitor: Visitor) -> ResponseReturnValue:
-    """Signed out: to sign-in and back (401 for htmx and the API). Signed in: 403."""
+def _refuse(visitor: Visitor, permission: P | None = None) -> ResponseReturnValue:
+    """Signed out: to sign-in and back (401 for htmx and the API). Signed in: 403, with who may where that helps."""
+    if visitor.is_signed_in and permission in WHO_MAY:
+        raise Refused(WHO_MAY[permission], status=403)
     if visitor.is_signed_in:
         abort(403)
     if request.headers.get("HX-Request") or request.path.startswith("/api/"):

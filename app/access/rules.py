@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.access.visitor import Visitor
+from app.refusal import N_
 
 
 class P(enum.Enum):
@@ -151,6 +152,16 @@ RULES: dict[P, list[list[Condition]]] = {
     P.APPEAL_DECIDE: [[supervision]],
     P.AUDIT_READ: [[committee], [supervision]],
     P.REGION_READ: [[region_office]],
+}
+
+
+WHO_MAY = {  # said to whoever may not, where the way there is open
+    P.PROPOSAL_SUBMIT: N_("Proposals come from those who belong here. Please say where you live first."),
+    P.PROPOSAL_ENDORSE: N_("Support comes from those who belong here. Please say where you live first."),
+    P.STATEMENT_WRITE: N_("Those who belong here speak here. Please say where you live first."),
+    P.POLL_VOTE: N_("Verified adults who live here vote here. If you live here, please join first."),
+    P.SHIFT_SIGN_UP: N_("Shifts are open to verified members. If you live here, please join first."),
+    P.ROUND_ANSWER: N_("Verified adults who live here and hold no office answer here, where the lot has drawn them."),
 }
 
 
