@@ -28,7 +28,7 @@ messages: .venv/.development
 .venv/.runtime: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Gongzhi needs Python 3.11 or newer with its venv module; none was found." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing (about half a minute, once) …"
+	@echo "Installing (a minute or two, once) …"
 	@$(PIP) -r requirements.txt
 	@touch $@
 

@@ -65,12 +65,12 @@ class Card:
 
 def remember(towns: dict[str, Town], reviewers: dict[str, Reviewer]) -> None:
     """What the front page needs: roles and their accounts, the names of the places, the tour's addresses."""
-    roles: dict[str, tuple[str, str, str]] = {}
+    roles: list[tuple[str, ...]] = []  # in the order of the cards, which no JSON object keeps
     for slug in ORDER["zh"]:
         for role in TITLES:
             person, key = towns[slug].cast.get(role), f"{slug}.{role}"
             here = f"/c/{slug}/{STARTS.get(role, '')}"
-            roles[key] = (person.name, str(person.account_id), here) if person is not None else reviewers[key].card
+            roles.append((key, *((person.name, str(person.account_id), here) if person else reviewers[key].card)))
     names = {slug: towns[slug].plan.name for slug in ORDER["zh"]}
     tours = {slug: _tour(towns[slug], reviewers[f"{slug}.district"].card[2]) for slug in ORDER["zh"]}
     with db.unbound(write=True):
@@ -101,7 +101,7 @@ def is_demo() -> bool:
 
 
 def _all() -> Iterator[Card]:
-    for key, (name, account, href) in _facts().get("roles", {}).items():
+    for key, name, account, href in _facts().get("roles", ()):
         yield Card(key, name, uuid.UUID(account), href)
 
 
@@ -141,5 +141,5 @@ def links(base: str) -> Iterator[str]:
     """The same sign-in links, for printing; they work again and again."""
     with db.unbound():
         row = db.session.get(Instance, "demo")
-    for key, (name, _account, _href) in row.value["roles"].items() if row is not None else ():
+    for key, name, _account, _href in row.value["roles"] if row is not None else ():
         yield f"  {name} ({key}): {base}/demo/{serializer(current_app.config['SECRET_KEY']).dumps(key)}"
