@@ -91,6 +91,7 @@ def new_keys() -> dict[str, str]:
     }
 
 
-if __name__ == "__main__":
+def show() -> None:
+    """Print a full set of fresh keys as lines for an operator's shell (README.md)."""
     for setting, value in new_keys().items():
-        print(f"export {setting.upper()}='{value}'")  # noqa: T201  (`python -m app.keys`, for an operator's shell)
+        print(f"export {setting.upper()}='{value}'")  # noqa: T201  (no application runs yet)
