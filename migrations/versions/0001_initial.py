@@ -621,6 +621,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_notice_author_id"), "notice", ["community_id", "author_id"], unique=False)
     op.create_index(op.f("ix_notice_grid_id"), "notice", ["community_id", "grid_id"], unique=False)
+    op.create_index(op.f("ix_notice_kind_number"), "notice", ["community_id", "kind", "number"], unique=False)
     op.create_index(op.f("ix_notice_posted_at_id"), "notice", ["community_id", "posted_at", "id"], unique=False)
     op.create_table(
         "post_term",
@@ -1350,6 +1351,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_notice_posted_at_id"), table_name="notice")
     op.drop_index(op.f("ix_notice_grid_id"), table_name="notice")
     op.drop_index(op.f("ix_notice_author_id"), table_name="notice")
+    op.drop_index(op.f("ix_notice_kind_number"), table_name="notice")
     op.drop_table("notice")
     op.drop_index(op.f("ix_membership_household_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_grid_id"), table_name="membership")
