@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.audit.models import AuditEntry
-from app.community.models import Grid, Household, Invitation, Membership, Post, PostTerm
+from app.community.models import Grid, Household, Invitation, Membership, Post, PostKind, PostTerm
 from tenants import db
 
 
@@ -60,15 +60,24 @@ def open_invitation(household_id: uuid.UUID) -> Invitation | None:
 
 def serving(today: date) -> list[Any]:
     """(post, holder's name or None, term) in order of office; vacant posts too."""
-    running = (PostTerm.since <= today) & or_(PostTerm.until.is_(None), PostTerm.until >= today)
     query = (
         select(Post, Membership.name, PostTerm)
-        .outerjoin(PostTerm, (PostTerm.post_id == Post.id) & running)
+        .outerjoin(PostTerm, (PostTerm.post_id == Post.id) & _running(today))
         .outerjoin(Membership, Membership.id == PostTerm.membership_id)
         .options(joinedload(Post.organisation))
         .order_by(Post.position, Post.id)
     )
     return list(db.session.execute(query.limit(200)).all())
+
+
+def _running(day: date) -> Any:
+    return (PostTerm.since <= day) & or_(PostTerm.until.is_(None), PostTerm.until >= day)
+
+
+def in_office(day: date, *kinds: PostKind) -> list[uuid.UUID]:
+    """The members who hold a post of these kinds on a day."""
+    query = select(PostTerm.membership_id).join(Post, Post.id == PostTerm.post_id)
+    return list(db.session.scalars(query.where(Post.kind.in_(kinds), _running(day))))
 
 
 def adults_of(household_id: uuid.UUID) -> list[Membership]:

@@ -813,6 +813,7 @@ def upgrade() -> None:
         sa.Column("membership_id", columns.Id(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("fixed", sa.Boolean(), nullable=True),
+        sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("comment", sa.String(length=300), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("asked_at", columns.Instant(), nullable=False),
