@@ -950,13 +950,14 @@ def upgrade() -> None:
         "ruling",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("report_id", columns.Id(), nullable=False),
+        sa.Column("report_id", columns.Id(), nullable=True),
         sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column("subject_id", columns.Id(), nullable=False),
         sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.Column("rule", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("office", sa.String(length=60), nullable=False),
+        sa.Column("ruled_by", columns.Id(), nullable=False),
         sa.Column("author_id", columns.Id(), nullable=True),
         sa.Column("final_at", columns.Instant(), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
@@ -1350,9 +1351,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_post_term_membership_id"), table_name="post_term")
     op.drop_table("post_term")
     op.drop_index(op.f("ix_notice_posted_at_id"), table_name="notice")
+    op.drop_index(op.f("ix_notice_kind_number"), table_name="notice")
     op.drop_index(op.f("ix_notice_grid_id"), table_name="notice")
     op.drop_index(op.f("ix_notice_author_id"), table_name="notice")
-    op.drop_index(op.f("ix_notice_kind_number"), table_name="notice")
     op.drop_table("notice")
     op.drop_index(op.f("ix_membership_household_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_grid_id"), table_name="membership")
