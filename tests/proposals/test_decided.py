@@ -73,6 +73,8 @@ def test_what_passed_without_a_date_is_due_in_ninety_days(make, town):
     assert now.delivery_due_at == clock.due_after_days(clock.now(), 90, town[0].zone)
     assert f"proposals/{now.number}/date" in make.browser(town[2], town[0]).get(f"proposals/{now.number}").text
     with clock.at(clock.now() + 91 * DAY):
+        day = clock.local(clock.now() + 30 * DAY, town[0].zone).date().isoformat()
+        assert make.browser(town[2], town[0]).post(f"proposals/{now.number}/date", day=day).status_code == 409
         assert evidence(make, town, "E2") == [0, 1]
 
 

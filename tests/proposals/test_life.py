@@ -208,6 +208,19 @@ def test_only_those_asked_can_confirm(make, town):
     )
 
 
+def test_who_acts_next_is_named_as_people_here_call_them(make, town):
+    community, person, official = town
+    number = asked(make, community, person)
+    reader = make.browser(None, community, locale="en")
+    assert "The residents&#39; committee answers by" in reader.get(f"proposals/{number}").text
+    proposal = make.row(
+        Proposal, community, author_id=person.id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now(),
+        answered_at=clock.now(), expires_at=clock.now() + 9 * DAY, endorsements=4, endorsements_needed=5,
+    )  # fmt: skip
+    assert "1 more household and it goes on the agenda" in reader.get(f"proposals/{proposal.number}").text
+    assert "再有 1 户附议就列入议程" in make.browser(None, community).get("proposals/").text
+
+
 def test_sixty_days_without_support_end_a_proposal_by_themselves(make, town):
     community, person, _ = town
     with make.inside(community):

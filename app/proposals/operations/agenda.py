@@ -71,6 +71,8 @@ def decided(proposal: Proposal, community: Community, poll_number: int, *, passe
 def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
     """When a decided matter will be done, where the decision did not say it."""
     must(proposal, State.DECIDED, State.CONSENSUS, State.ANSWERED)
+    if proposal.delivery_due_at is not None and proposal.delivery_due_at <= clock.now():
+        raise Refused(N_("The day by which it was due is past. Please get it done, then say so."))
     must_lie_ahead(due)
     assert visitor.community is not None
     proposal.state = State.DELIVERING
