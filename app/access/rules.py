@@ -171,7 +171,12 @@ def can(visitor: Visitor, permission: P, row: Any = None) -> bool:
 
 
 def readable(visitor: Visitor, row: Any) -> bool:
-    """Hidden texts are for their author and those who rule; private requests for author and committee."""
+    """Hidden texts are for their author and those who rule; private requests for author and committee.
+
+    What stands under a proposal is as readable as that.
+    """
+    if (above := getattr(row, "proposal", None)) is not None and not readable(visitor, above):
+        return False
     inside = wrote_it(visitor, row) or committee(visitor, row) or supervision(visitor, row)
     if getattr(row, "hidden_at", None) and not inside:
         return False

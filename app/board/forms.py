@@ -24,5 +24,5 @@ class NoticeForm(CreatingForm):
         ),
         default=NoticeKind.NOTICE.value,
     )
-    until = DateField(lazy_gettext("Until (may be left empty)"), [Optional()])
+    until = DateField(lazy_gettext("Until"), [Optional()])
     pinned = BooleanField(lazy_gettext("Keep on top"))

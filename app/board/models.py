@@ -27,6 +27,7 @@ class Notice(CommunityOwned, Base):
         *refers("grid_id", "grid"),
         *unique("number"),
         *indexed("posted_at", "id"),
+        *indexed("kind", "number"),
     )
 
     number: Mapped[int]

@@ -22,7 +22,9 @@ def post(
 ) -> Notice:  # fmt: skip
     """Tell the community something; at most two notices are pinned."""
     if pinned and _pinned() >= PINNED:
-        raise Refused(N_("Two notices are pinned already. Unpin one by letting it end first."))
+        raise Refused(
+            N_("Two notices are on top already. Wait until one ends, or post this one without keeping it on top.")
+        )
     notice = Notice(
         number=next_number("notice"), kind=kind, title=title, text=text, pinned=pinned, until=until, grid_id=grid_id,
         author_id=visitor.membership.id, posted_at=clock.now(),

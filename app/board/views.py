@@ -1,12 +1,12 @@
 """The notice board."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app import clock
 from app.access import P, access
-from app.board import operations
+from app.board import operations, words
 from app.board.forms import NoticeForm
 from app.board.models import Notice, NoticeKind
 from app.paging import paged
@@ -18,8 +18,11 @@ bp = Blueprint("board", __name__, url_prefix="/c/<slug>/board")
 @bp.get("/")
 @access(P.COMMUNITY_READ)
 def index() -> ResponseReturnValue:
-    columns = select(Notice.number, Notice.title, Notice.kind, Notice.pinned, Notice.posted_at)
-    return render_template("board/index.html", page=paged(columns.where(Notice.hidden_at.is_(None)), Notice.number))
+    """The newest first; ?kind= shows one kind only."""
+    kind = next((one for one in NoticeKind if one.value == request.args.get("kind")), None)
+    query = select(Notice.number, Notice.title, Notice.kind, Notice.pinned, Notice.posted_at)
+    query = query.where(Notice.hidden_at.is_(None), *([Notice.kind == kind] if kind else []))
+    return render_template("board/index.html", page=paged(query, Notice.number), kind=kind, words=words)
 
 
 @bp.get("/<int:number>")
@@ -28,7 +31,7 @@ def show(notice: Notice) -> ResponseReturnValue:
     ways = {"poll": "polls.show", "proposal": "proposal_page.show", "round": "ratings.show"}
     endpoint = ways.get(notice.subject_kind or "")
     about = url_for(endpoint, number=notice.subject_number) if endpoint else None
-    return render_template("board/show.html", notice=notice, about=about)
+    return render_template("board/show.html", notice=notice, about=about, words=words)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.audit.models import AuditEntry
-from app.community.models import Grid, Household, Invitation, Membership, Post, PostTerm
+from app.community.models import Grid, Household, Invitation, Membership, Post, PostKind, PostTerm
 from tenants import db
 
 
@@ -63,13 +63,22 @@ OFFICE = Post.position, Post.id
 
 def serving(today: date) -> Select[Any]:
     """(post, holder's name or None, term), vacant posts too; to be paged by OFFICE, the order of office."""
-    running = (PostTerm.since <= today) & or_(PostTerm.until.is_(None), PostTerm.until >= today)
     return (
         select(Post, Membership.name, PostTerm)
-        .outerjoin(PostTerm, (PostTerm.post_id == Post.id) & running)
+        .outerjoin(PostTerm, (PostTerm.post_id == Post.id) & _running(today))
         .outerjoin(Membership, Membership.id == PostTerm.membership_id)
         .options(joinedload(Post.organisation))
     )
+
+
+def _running(day: date) -> Any:
+    return (PostTerm.since <= day) & or_(PostTerm.until.is_(None), PostTerm.until >= day)
+
+
+def in_office(day: date, *kinds: PostKind) -> list[uuid.UUID]:
+    """The members who hold a post of these kinds on a day."""
+    query = select(PostTerm.membership_id).join(Post, Post.id == PostTerm.post_id)
+    return list(db.session.scalars(query.where(Post.kind.in_(kinds), _running(day))))
 
 
 def adults_of(household_id: uuid.UUID) -> list[Membership]:

@@ -6,14 +6,18 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.deliberation.models import Statement
+from app.proposals.measures import standing
+from app.proposals.models import Proposal
 
 COUNTED = (Statement,)
 
 
 def breadth() -> dict[str, list[Select[Any]]]:
-    """(community_id, grid_id, unit_id, quarter) of statements that stand."""
+    """(community_id, grid_id, unit_id, quarter) of statements that stand, to items that stand."""
     columns = Statement.community_id, Statement.grid_id, Statement.household_id.label("unit_id"), Statement.quarter
-    return {"A1": [select(*columns).where(Statement.counts.is_(True), Statement.hidden_final_at.is_(None))]}
+    its_item = (Proposal.community_id == Statement.community_id) & (Proposal.id == Statement.proposal_id)
+    spoke = select(*columns).join(Proposal, its_item).where(*standing())
+    return {"A1": [spoke.where(Statement.counts.is_(True), Statement.hidden_final_at.is_(None))]}
 
 
 def rates(_now: datetime) -> dict[str, Select[Any]]:

@@ -49,6 +49,9 @@ class Statement(CommunityOwned, Base):
     hidden_final_at: Mapped[datetime | None]
 
     author = belongs_to("Statement.author_id", "Membership")
+    proposal = belongs_to(
+        "Statement.proposal_id", "Proposal", lazy="joined", innerjoin=True
+    )  # who may read it is asked
 
 
 class ReactionKind(enum.StrEnum):

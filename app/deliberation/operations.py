@@ -79,7 +79,7 @@ def label_of(visitor: Visitor) -> str:
 def react(visitor: Visitor, statement: Statement, kind: ReactionKind) -> None:
     """Agree, disagree or pass; may be changed. The counters move in the same transaction."""
     if statement.author_id == visitor.membership.id:
-        raise Refused(N_("This is your own statement."))
+        raise Refused(N_("This is your own statement; others say whether they agree."))
     query = select(Reaction).where(
         Reaction.statement_id == statement.id, Reaction.membership_id == visitor.membership.id
     )

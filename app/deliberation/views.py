@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P, access
+from app.access import P, access, readable
 from app.deliberation import operations, queries
 from app.deliberation.forms import StatementForm
 from app.deliberation.models import ReactionKind, Stance, Statement
@@ -54,8 +54,8 @@ def new(proposal: Proposal) -> ResponseReturnValue:
 def _parent(given: str | None) -> Statement | None:
     if not given:
         return None
-    query = select(Statement).where(Statement.id == id_or_404(given))
-    return db.session.scalars(query).one_or_none() or abort(404)
+    row = db.session.scalar(select(Statement).where(Statement.id == id_or_404(given)))
+    return row if row is not None and readable(g.visitor, row) else abort(404)
 
 
 @bp.post("/statements/<id:statement_id>/reaction")
@@ -65,6 +65,5 @@ def react(statement: Statement) -> ResponseReturnValue:
     kind = next((one for one in ReactionKind if one.value == request.form.get("kind")), None) or abort(422)
     operations.react(g.visitor, statement, kind)
     db.commit()
-    number = db.session.scalar(select(Proposal.number).where(Proposal.id == statement.proposal_id))
-    then = url_for("proposal_page.show", number=number) + f"#statement-{id_text(statement.id)}"
+    then = url_for("proposal_page.show", number=statement.proposal.number) + f"#statement-{id_text(statement.id)}"
     return changed("deliberation/_reactions.html", then, row=statement, chosen=kind)

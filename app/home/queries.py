@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
+from app.access import Visitor, committee
 from app.board.models import Notice
 from app.community.models import Membership
 from app.polls.models import Elector, Poll, PollState
@@ -102,10 +103,15 @@ def said_and_done(limit: int = 2) -> list[Proposal]:
     return list(db.session.scalars(query))
 
 
-def to_answer() -> list[Proposal]:
+def _on_desk(visitor: Visitor) -> Select[Any]:
+    """What the visitor's office works on: the committee everything, a grid worker what everyone may read."""
+    return select(Proposal) if committee(visitor, None) else _public()
+
+
+def to_answer(visitor: Visitor) -> list[Proposal]:
     """Visible items without a valid answer, the first due on top."""
     query = (
-        select(Proposal)
+        _on_desk(visitor)
         .where(Proposal.answer_due_at.is_not(None), Proposal.answered_at.is_(None), Proposal.visible_at.is_not(None))
         .where(Proposal.hidden_at.is_(None), Proposal.state.in_((*TALKING, State.REOPENED)))
         .order_by(Proposal.answer_due_at)
@@ -114,21 +120,21 @@ def to_answer() -> list[Proposal]:
     return list(db.session.scalars(query))
 
 
-def to_deliver() -> list[Proposal]:
-    """What was promised with a date and is not done yet."""
-    query = select(Proposal).where(Proposal.state.in_((State.DELIVERING, State.REOPENED)))
+def to_deliver(visitor: Visitor) -> list[Proposal]:
+    """What is due by a date and not done yet."""
+    query = _on_desk(visitor).where(Proposal.state.in_((State.DECIDED, State.DELIVERING, State.REOPENED)))
     return list(db.session.scalars(query.order_by(Proposal.delivery_due_at).limit(MOST + 1)))
 
 
-def to_schedule() -> list[Proposal]:
+def to_schedule(visitor: Visitor) -> list[Proposal]:
     """Endorsed proposals that wait for their place on the agenda."""
-    query = select(Proposal).where(Proposal.state == State.ENDORSED)
+    query = _on_desk(visitor).where(Proposal.state == State.ENDORSED)
     return list(db.session.scalars(query.order_by(Proposal.schedule_due_at).limit(MOST + 1)))
 
 
-def to_check() -> list[Proposal]:
+def to_check(visitor: Visitor) -> list[Proposal]:
     """Texts that wait to be checked, where the community checks first."""
-    query = select(Proposal).where(Proposal.state == State.WAITING).order_by(Proposal.number)
+    query = _on_desk(visitor).where(Proposal.state == State.WAITING).order_by(Proposal.number)
     return list(db.session.scalars(query.limit(MOST + 1)))
 
 

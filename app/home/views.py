@@ -96,8 +96,8 @@ def desk() -> ResponseReturnValue:
     now = clock.now()
     return render_template(
         "home/desk.html",
-        answers=queries.to_answer(), deliveries=queries.to_deliver(), schedule=queries.to_schedule(),
-        most=queries.MOST, check=queries.to_check(), shifts=queries.free_shifts(now, 5), pending=queries.pending_count(), reports=waiting_count(),
+        answers=queries.to_answer(g.visitor), deliveries=queries.to_deliver(g.visitor), schedule=queries.to_schedule(g.visitor),
+        most=queries.MOST, check=queries.to_check(g.visitor), shifts=queries.free_shifts(now, 5), pending=queries.pending_count(), reports=waiting_count(),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.forms import Form, options
 from app.moderation.rules import RULES
@@ -18,7 +18,7 @@ class ReportForm(Form):
         lazy_gettext("Which rule does it break?"), [InputRequired(lazy_gettext("Please choose the rule it breaks."))],
         choices=rule_choices, coerce=int,
     )  # fmt: skip
-    text = TextAreaField(lazy_gettext("What should we know? (you may leave this empty)"), [Length(max=500)])
+    text = TextAreaField(lazy_gettext("What should we know?"), [Length(max=500)])
 
 
 class RulingForm(Form):
@@ -26,11 +26,22 @@ class RulingForm(Form):
         lazy_gettext("Your decision"), [InputRequired(lazy_gettext("Please choose."))],
         choices=options([("hide", lazy_gettext("Take it down")), ("keep", lazy_gettext("Leave it up"))]),
     )  # fmt: skip
-    rule = RadioField(lazy_gettext("Rule"), [InputRequired()], choices=rule_choices, coerce=int)
+    rule = RadioField(
+        lazy_gettext("Rule"), [InputRequired(lazy_gettext("Please fill this in."))], choices=rule_choices, coerce=int
+    )
     reason = TextAreaField(
         lazy_gettext("Reason, as the author will read it"),
         [InputRequired(lazy_gettext("Please give the reason.")), Length(max=500)],
     )
+
+
+class CheckForm(Form):
+    decision = RadioField(
+        lazy_gettext("Show it?"), [InputRequired(lazy_gettext("Please choose."))],
+        choices=options([("show", lazy_gettext("Show it")), ("refuse", lazy_gettext("Do not show it"))]),
+    )  # fmt: skip
+    rule = RadioField(lazy_gettext("If not: which rule does it break?"), [Optional()], choices=rule_choices, coerce=int)
+    reason = TextAreaField(lazy_gettext("Reason, as the author will read it"), [Length(max=500)])
 
 
 class AppealForm(Form):

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.refusal import N_
 from tenants.columns import Base, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
@@ -47,16 +48,24 @@ class Ruling(CommunityOwned, Base):
     __table_args__ = (*refers("report_id", "report"), *indexed("created_at", "id"))
     read_across = True
 
-    report_id: Mapped[uuid.UUID]
+    report_id: Mapped[uuid.UUID | None]  # None: a text that waited to be shown was refused
     subject_kind: Mapped[str] = mapped_column(String(20))
     subject_id: Mapped[uuid.UUID]
     hidden: Mapped[bool]
     rule: Mapped[int]
     reason: Mapped[str] = mapped_column(String(500))
     office: Mapped[str] = mapped_column(String(60))
+    ruled_by: Mapped[uuid.UUID]  # a membership: has no part in deciding the appeal, and is shown to nobody
     author_id: Mapped[uuid.UUID | None]  # of the text: may appeal
     final_at: Mapped[datetime]  # unappealed until then, it becomes final
     created_at: Mapped[datetime]
+
+    @property
+    def outcome(self) -> str:
+        """What was decided, as an English message."""
+        if not self.hidden:
+            return N_("Stays up")
+        return N_("Taken down") if self.report_id else N_("Not shown")
 
 
 class Appeal(CommunityOwned, Base):

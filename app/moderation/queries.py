@@ -25,6 +25,10 @@ def rulings_on(membership_id: uuid.UUID) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
+def appeal_of(ruling: Ruling) -> Appeal | None:
+    return db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.id)).one_or_none()
+
+
 def appeals_waiting() -> list[Any]:
     query = select(Appeal, Ruling).join(Ruling, Ruling.id == Appeal.ruling_id).where(Appeal.upheld.is_(None))
     return list(db.session.execute(query.order_by(Appeal.due_at)).all())

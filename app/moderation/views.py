@@ -10,10 +10,13 @@ from sqlalchemy import select
 from app.access import P, access, committee, readable
 from app.ids import id_or_404
 from app.moderation import operations, queries
-from app.moderation.forms import AppealDecisionForm, AppealForm, ReportForm, RulingForm
+from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
 from app.moderation.rules import RULES
 from app.paging import paged
+from app.profiles import term
+from app.proposals import operations as proposals
+from app.proposals.models import Proposal
 from tenants import db
 
 bp = Blueprint("moderation", __name__, url_prefix="/c/<slug>")
@@ -66,6 +69,22 @@ def rule(report: Report) -> ResponseReturnValue:
     return render_template("moderation/rule.html", form=form, report=report, subject=subject, rules=RULES), form.status
 
 
+@bp.route("/proposals/<int:number>/check", methods=["GET", "POST"])
+@access(P.PROPOSAL_ANSWER, on=Proposal)
+def check(proposal: Proposal) -> ResponseReturnValue:
+    """Where the community checks first: show the text, or rule that it is not shown."""
+    form = CheckForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            if form.decision.data == "show":
+                proposals.show(g.visitor, proposal)
+            else:
+                operations.turn_away(g.visitor, proposal, form.rule.data, form.reason.data or "")
+            db.commit()
+            return redirect(url_for("home.desk"), 303)
+    return render_template("moderation/check.html", form=form, proposal=proposal), form.status
+
+
 @bp.get("/moderation/mine")
 @access(P.REPORT)
 def mine() -> ResponseReturnValue:
@@ -83,7 +102,7 @@ def appeal(ruling: Ruling) -> ResponseReturnValue:
         with form.attempt():
             operations.appeal(g.visitor, ruling, form.text.data)
             db.commit()
-            flash(gettext("Your appeal is with the supervision board."))
+            flash(gettext("Your appeal is with the %(board)s.", board=term("supervision")))
             return redirect(url_for(".mine"), 303)
     return render_template("moderation/appeal.html", form=form, ruling=ruling, rules=RULES), form.status
 

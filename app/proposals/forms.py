@@ -78,11 +78,3 @@ class ConfirmForm(Form):
         choices=options([("yes", lazy_gettext("Yes, it is done")), ("no", lazy_gettext("No, not yet"))]),
     )  # fmt: skip
     comment = TextAreaField(lazy_gettext("Anything to add?"), [Length(max=300)])
-
-
-class CheckForm(Form):
-    decision = RadioField(
-        lazy_gettext("Show it?"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=options([("show", lazy_gettext("Show it")), ("refuse", lazy_gettext("Do not show it"))]),
-    )  # fmt: skip
-    reason = StringField(lazy_gettext("If not: which rule does it break?"), [Length(max=200)])

@@ -10,6 +10,8 @@ from app.refusal import N_
 
 ENDED = (State.CONFIRMED, State.CLOSED, State.DECLINED, State.TRANSFERRED, State.WITHDRAWN, State.REFUSED, State.MERGED)
 
+SETTLED = (State.DONE_CLAIMED, State.CONFIRMED, State.CLOSED, State.WITHDRAWN, State.REOPENED)
+
 
 class Word(enum.StrEnum):
     """The four words, and the end."""
@@ -65,15 +67,20 @@ def said(proposal: Proposal) -> str:
 
 @dataclass(frozen=True)
 class Next:
-    """Who acts next and by when: an English message with %(day)s, the due time, and values."""
+    """Who acts next and by when: an English message with %(committee)s and %(day)s, or the households still missing."""
 
-    message: str
+    message: str = ""
     due: datetime | None = None
-    count: int = 0
+    missing: int | None = None
 
     @property
     def overdue(self) -> bool:
         return self.due is not None and self.due <= clock.now()
+
+
+def may_be_sent_back(proposal: Proposal) -> bool:
+    """Whether the answer is still between the author and the committee: not once all have decided, nor once it is done."""
+    return proposal.answered_at is not None and proposal.decided_at is None and proposal.state not in SETTLED
 
 
 def next_step(proposal: Proposal) -> Next | None:
@@ -84,14 +91,15 @@ def next_step(proposal: Proposal) -> Next | None:
         return _before_support(proposal)
     if proposal.state is State.DELIBERATING:
         return _while_talking(proposal)
+    due = proposal.delivery_due_at
     steps = {
-        State.ENDORSED: Next(N_("The committee puts it on the agenda by %(day)s"), proposal.schedule_due_at),
-        State.SCHEDULED: Next(N_("The committee opens the talk by %(day)s"), proposal.schedule_due_at),
-        State.DECIDED: Next(N_("The committee says when it will be done")),
-        State.CONSENSUS: Next(N_("The committee says when it will be done")),
-        State.ANSWERED: Next(N_("The committee says when it will be done")),
-        State.DELIVERING: Next(N_("The committee gets it done by %(day)s"), proposal.delivery_due_at),
-        State.REOPENED: Next(N_("The committee puts it right by %(day)s"), proposal.delivery_due_at),
+        State.ENDORSED: Next(N_("The %(committee)s puts it on the agenda by %(day)s"), proposal.schedule_due_at),
+        State.SCHEDULED: Next(N_("The %(committee)s opens the talk by %(day)s"), proposal.schedule_due_at),
+        State.DECIDED: Next(N_("The %(committee)s gets it done by %(day)s, or says when it will be done"), due),
+        State.CONSENSUS: Next(N_("The %(committee)s says when it will be done")),
+        State.ANSWERED: Next(N_("The %(committee)s says when it will be done")),
+        State.DELIVERING: Next(N_("The %(committee)s gets it done by %(day)s"), due),
+        State.REOPENED: Next(N_("The %(committee)s puts it right by %(day)s"), due),
         State.DONE_CLAIMED: Next(N_("Residents say by %(day)s whether it is done"), proposal.confirm_by_at),
     }
     return steps.get(proposal.state)
@@ -107,18 +115,16 @@ def _while_talking(proposal: Proposal) -> Next:
         )
     if proposal.deliberation_closes_at is not None and proposal.deliberation_closes_at > now:
         return Next(N_("Everyone can speak until %(day)s"), proposal.deliberation_closes_at)
-    return Next(N_("The committee puts it to the vote, or says that all agree"))
+    return Next(N_("The %(committee)s puts it to the vote, or says that all agree"))
 
 
 def _before_support(proposal: Proposal) -> Next:
     if proposal.state is State.WAITING:
-        return Next(N_("The committee checks the text before it is shown"))
-    missing = proposal.endorsements_needed - proposal.endorsements
+        return Next(N_("The %(committee)s checks the text before it is shown"), proposal.answer_due_at)
     if proposal.answered_at is None and proposal.answer_due_at is not None:
-        return Next(N_("The committee answers by %(day)s"), proposal.answer_due_at)
-    return Next(
-        N_("%(count)s more households and it goes on the agenda, until %(day)s"), proposal.expires_at, max(missing, 0)
-    )
+        return Next(N_("The %(committee)s answers by %(day)s"), proposal.answer_due_at)
+    missing = proposal.endorsements_needed - proposal.endorsements
+    return Next(due=proposal.expires_at, missing=max(missing, 0))
 
 
 LINE = {

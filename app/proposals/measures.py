@@ -5,19 +5,25 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, literal, or_, select
 
-from app.proposals.models import Answer, AnswerKind, Confirmation, Endorsement, Proposal, State
+from app.proposals.models import Answer, AnswerKind, Confirmation, Endorsement, Kind, Proposal, State
 
 COUNTED = (Proposal, Endorsement, Answer, Confirmation)
 ITEMS_A_PERSON = 3  # of one person and quarter in the denominator: hostile flooding must not sink E1
 REPLIES = 5
-NOT_COUNTED = (State.MERGED, State.REFUSED, State.WITHDRAWN, State.WAITING)
+GONE = (State.MERGED, State.WITHDRAWN)  # by their author, or into another: nobody owes them an answer
+NOT_STANDING = (*GONE, State.REFUSED, State.WAITING)
+
+
+def standing() -> tuple[Any, ...]:
+    """Acts on an item give credit only while it stands: not withdrawn, not refused, not taken down for good."""
+    return Proposal.hidden_final_at.is_(None), Proposal.state.not_in(NOT_STANDING)
 
 
 def breadth() -> dict[str, list[Select[Any]]]:
-    """Households that proposed or supported: (community_id, grid_id, unit_id, quarter)."""
+    """Households that proposed or supported: (community_id, grid_id, unit_id, quarter). To ask for oneself is neither."""
     wrote = select(
         Proposal.community_id, Proposal.grid_id, Proposal.author_household_id.label("unit_id"), Proposal.quarter
-    ).where(Proposal.author_counts.is_(True), Proposal.hidden_final_at.is_(None), Proposal.state.not_in(NOT_COUNTED))
+    ).where(Proposal.kind == Kind.PROPOSAL, Proposal.author_counts.is_(True), *standing())
     supported = (
         select(
             Endorsement.community_id,
@@ -26,7 +32,7 @@ def breadth() -> dict[str, list[Select[Any]]]:
             Endorsement.quarter,
         )
         .join(Proposal, (Proposal.community_id == Endorsement.community_id) & (Proposal.id == Endorsement.proposal_id))
-        .where(Endorsement.counts.is_(True), Proposal.hidden_final_at.is_(None))
+        .where(Endorsement.counts.is_(True), *standing())
     )
     return {"A1": [wrote, supported]}
 
@@ -37,7 +43,10 @@ def rates(now: datetime) -> dict[str, Select[Any]]:
 
 
 def _answered(now: datetime) -> Select[Any]:
-    """Items due: of these, answered in substance and in time. Hidden ones stay in unless the ruling is final."""
+    """Residents' items due: of these, answered in substance and in time.
+
+    What was taken down or never shown stays in until the ruling is final, what nobody checks stays in altogether.
+    """
     due = (
         select(
             Proposal.community_id, Proposal.id, Proposal.quarter,
@@ -46,7 +55,7 @@ def _answered(now: datetime) -> Select[Any]:
             ).label("place"),
         )
         .where(or_(Proposal.answered_at.is_not(None), Proposal.answer_due_at <= now))
-        .where(Proposal.visible_at.is_not(None), Proposal.hidden_final_at.is_(None), Proposal.state.not_in(NOT_COUNTED))
+        .where(Proposal.author_counts.is_(True), Proposal.hidden_final_at.is_(None), Proposal.state.not_in(GONE))
         .where(or_(Proposal.waiting_above_since.is_(None), Proposal.waiting_above_until.is_not(None)))
         .subquery()
     )  # fmt: skip
@@ -84,11 +93,12 @@ def _delivered(now: datetime) -> Select[Any]:
 
 
 def _confirmed() -> Select[Any]:
-    """Done-items with five replies or more: of these, confirmed by the majority of their last turn."""
+    """Done-items with five replies of residents or more: of these, confirmed by the majority of their last turn."""
     replied = func.count(Confirmation.fixed)
     yes = func.sum(case((Confirmation.fixed.is_(True), 1), else_=0))
     per_item = (
         select(Confirmation.community_id, Confirmation.quarter, replied.label("replied"), yes.label("yes"))
+        .where(Confirmation.counts.is_(True))
         .group_by(Confirmation.community_id, Confirmation.proposal_id, Confirmation.turn, Confirmation.quarter)
         .having(replied >= REPLIES)
         .subquery()

@@ -96,7 +96,7 @@ class Proposal(CommunityOwned, Base):
 
     voting_until: Mapped[datetime | None]  # written by polls: the close of the vote about it
 
-    answer_due_at: Mapped[datetime | None]  # the answer clock: 5 working days from becoming visible
+    answer_due_at: Mapped[datetime | None]  # 5 working days from becoming visible; one more while it is checked
     answered_at: Mapped[datetime | None]
     decided_by_poll: Mapped[int | None]  # written by polls: the number of the deciding poll
     decided_at: Mapped[datetime | None]
@@ -178,6 +178,7 @@ class Confirmation(CommunityOwned, Base):
     membership_id: Mapped[uuid.UUID]
     turn: Mapped[int] = mapped_column(default=1)  # 2 after it was reopened
     fixed: Mapped[bool | None]  # None: asked, no reply yet
+    counts: Mapped[bool] = mapped_column(default=False)  # the reply gives score credit
     comment: Mapped[str] = mapped_column(String(300), default="")
     quarter: Mapped[str] = mapped_column(String(6))  # in which "done" was claimed
     asked_at: Mapped[datetime]

@@ -634,6 +634,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_notice_author_id"), "notice", ["community_id", "author_id"], unique=False)
     op.create_index(op.f("ix_notice_grid_id"), "notice", ["community_id", "grid_id"], unique=False)
+    op.create_index(op.f("ix_notice_kind_number"), "notice", ["community_id", "kind", "number"], unique=False)
     op.create_index(op.f("ix_notice_posted_at_id"), "notice", ["community_id", "posted_at", "id"], unique=False)
     op.create_table(
         "post_term",
@@ -825,6 +826,7 @@ def upgrade() -> None:
         sa.Column("membership_id", columns.Id(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("fixed", sa.Boolean(), nullable=True),
+        sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("comment", sa.String(length=300), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("asked_at", columns.Instant(), nullable=False),
@@ -961,13 +963,14 @@ def upgrade() -> None:
         "ruling",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("report_id", columns.Id(), nullable=False),
+        sa.Column("report_id", columns.Id(), nullable=True),
         sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column("subject_id", columns.Id(), nullable=False),
         sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.Column("rule", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("office", sa.String(length=60), nullable=False),
+        sa.Column("ruled_by", columns.Id(), nullable=False),
         sa.Column("author_id", columns.Id(), nullable=True),
         sa.Column("final_at", columns.Instant(), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
@@ -1362,6 +1365,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_post_term_membership_id"), table_name="post_term")
     op.drop_table("post_term")
     op.drop_index(op.f("ix_notice_posted_at_id"), table_name="notice")
+    op.drop_index(op.f("ix_notice_kind_number"), table_name="notice")
     op.drop_index(op.f("ix_notice_grid_id"), table_name="notice")
     op.drop_index(op.f("ix_notice_author_id"), table_name="notice")
     op.drop_table("notice")

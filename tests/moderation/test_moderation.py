@@ -21,7 +21,7 @@ def town(make):
     author = make.member(community)
     proposal = make.row(
         Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now(),
-        answer_due_at=clock.now() - timedelta(hours=1), text="骂人的话",
+        answer_due_at=clock.now() - timedelta(hours=1), text="骂人的话", author_counts=True,
     )  # fmt: skip
     return community, author, proposal, make.official(community), make.official(community, "supervision")
 

@@ -208,6 +208,19 @@ def test_only_those_asked_can_confirm(make, town):
     )
 
 
+def test_who_acts_next_is_named_as_people_here_call_them(make, town):
+    community, person, official = town
+    number = asked(make, community, person)
+    reader = make.browser(None, community, locale="en")
+    assert "The residents&#39; committee answers by" in reader.get(f"proposals/{number}").text
+    proposal = make.row(
+        Proposal, community, author_id=person.id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now(),
+        answered_at=clock.now(), expires_at=clock.now() + 9 * DAY, endorsements=4, endorsements_needed=5,
+    )  # fmt: skip
+    assert "1 more household and it goes on the agenda" in reader.get(f"proposals/{proposal.number}").text
+    assert "再有 1 户附议就列入议程" in make.browser(None, community).get("proposals/").text
+
+
 def test_sixty_days_without_support_end_a_proposal_by_themselves(make, town):
     community, person, _ = town
     with make.inside(community):
@@ -225,11 +238,51 @@ def test_where_the_community_checks_first_a_text_waits(make):
     person, official = make.member(community), make.official(community)
     number = asked(make, community, person)
     assert make.browser(make.member(community), community).get(f"proposals/{number}").status_code == 404
-    assert row(make, community, number).answer_due_at is None
-    make.browser(official, community).post(f"proposals/{number}/check", decision="show")
+    waiting = row(make, community, number)
+    assert waiting.answer_due_at == working_days(community, clock.now(), 6)
+    shown_at = clock.now() + 3 * DAY
+    with clock.at(shown_at):
+        make.browser(official, community).post(f"proposals/{number}/check", decision="show")
     item = row(make, community, number)
-    assert item.answer_due_at is not None
+    assert item.answer_due_at == working_days(community, shown_at, 5)
     assert make.browser(None, community).get(f"proposals/{number}").status_code == 200
+
+
+def working_days(community, moment, days):
+    return clock.due_after_working_days(moment, days, community.zone, "CN")
+
+
+def test_a_request_that_is_done_leaves_the_board_to_the_committee_and_a_proposal_stands_on_it(make, town):
+    community, person, official = town
+    number = asked(make, community, person)
+    due = clock.local(clock.now() + 10 * DAY, community.zone).date().isoformat()
+    desk = make.browser(official, community)
+    desk.post(f"proposals/{number}/answer", kind="accept", text="换灯头", due=due)
+    desk.post(f"proposals/{number}/done", text="已换")
+    assert "3 号楼路灯不亮" not in desk.get("board/").text
+    make.browser(person, community).post(f"proposals/{number}/confirmation", fixed="yes")
+    assert "3 号楼路灯不亮" in make.browser(None, community).get("").text
+    with make.inside(community):
+        proposal = make_delivering(make, community, person)
+        operations.claim_done(make.visitor(official, community), proposal, "装好了")
+        db.commit()
+    assert "小广场装灯" in desk.get("board/").text
+
+
+def test_an_answer_that_is_sent_back_is_told_to_those_in_office_now(make, town):
+    from app.community.models import PostTerm
+
+    community, person, official = town
+    number = asked(make, community, person, title="家里的事", private="y")
+    make.browser(official, community).post(f"proposals/{number}/answer", kind="refuse", text="不办")
+    with make.inside(community):
+        term = db.session.scalars(select(PostTerm).where(PostTerm.membership_id == official.id)).one()
+        term.until = term.since
+        db.commit()
+    successor = make.official(community)
+    make.browser(person, community).post(f"proposals/{number}/send-back", text="没有回答")
+    assert "家里的事" not in make.browser(official, community).get("inbox").text
+    assert "家里的事" in make.browser(successor, community).get("inbox").text
 
 
 ACTS = (

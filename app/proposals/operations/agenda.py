@@ -1,4 +1,4 @@
-"""The talk about a proposal, and what came of it: all agree, or a poll decided."""
+"""The talk about a proposal, what came of it (all agree, or a poll decided), and by when it is to be done."""
 
 from datetime import datetime
 
@@ -13,13 +13,15 @@ from app.proposals.models import Endorsement, Proposal, State
 from app.proposals.operations.steps import must, must_lie_ahead, note, promise
 from app.refusal import N_, Refused
 from tenants import db
+from tenants.locks import hold
 from tenants.models import Community
 
-TALK_DAYS = 7
+TALK_DAYS, DELIVERY_DAYS = 7, 90
 SCHEDULED = kind(
     "proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal_page.show", urgent=False
 )
 DID_SCHEDULE = act("proposal.schedule", N_("Opened the talk about a proposal"))
+DID_DATE = act("proposal.date", N_("Gave the date of delivery"))
 DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"))
 
 
@@ -41,7 +43,7 @@ def record_consensus(visitor: Visitor, proposal: Proposal, due: datetime) -> Non
     must(proposal, State.DELIBERATING)
     assert visitor.community is not None
     if proposal.deliberation_closes_at is None or proposal.deliberation_closes_at > clock.now():
-        raise Refused(N_("The talk is still open."))
+        raise Refused(N_("The talk is still open. Please wait until it closes."))
     must_lie_ahead(due)
     proposal.state, proposal.decided_at = State.DELIVERING, clock.now()
     promise(proposal, visitor.community, due)
@@ -50,11 +52,30 @@ def record_consensus(visitor: Visitor, proposal: Proposal, due: datetime) -> Non
 
 
 def decided(proposal: Proposal, community: Community, poll_number: int, *, passed: bool, due: datetime | None) -> None:
-    """A poll has decided (called by polls): with a date it is to be delivered, else declined by vote."""
+    """A poll has decided (called by polls): to be delivered, or declined by vote. One that comes too late changes nothing.
+
+    What passed without a date is due in ninety days, unless the committee then names another day.
+    """
+    hold(proposal)
+    if proposal.state is not State.DELIBERATING:
+        return
     proposal.decided_by_poll, proposal.decided_at = poll_number, clock.now()
     if passed:
         proposal.state = State.DELIVERING if due else State.DECIDED
-        promise(proposal, community, due)
+        promise(proposal, community, due or clock.due_after_days(clock.now(), DELIVERY_DAYS, community.zone))
     else:
         proposal.state, proposal.closed_at = State.DECLINED, clock.now()
     note(proposal, "decided", None, poll=poll_number, passed=passed)
+
+
+def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
+    """When a decided matter will be done, where the decision did not say it."""
+    must(proposal, State.DECIDED, State.CONSENSUS, State.ANSWERED)
+    if proposal.delivery_due_at is not None and proposal.delivery_due_at <= clock.now():
+        raise Refused(N_("The day by which it was due is past. Please get it done, then say so."))
+    must_lie_ahead(due)
+    assert visitor.community is not None
+    proposal.state = State.DELIVERING
+    promise(proposal, visitor.community, due)
+    note(proposal, "dated", visitor)
+    record(visitor, DID_DATE, proposal)

@@ -7,19 +7,24 @@ from sqlalchemy import select
 from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.community.operations import working_days
+from app.community.models import PostKind
+from app.community.operations import today, working_days
+from app.community.queries import in_office
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.proposals.life import may_be_sent_back
 from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
 from app.proposals.operations.steps import ANSWER_DAYS, TOO_LATE, must, must_lie_ahead, note, promise
 from app.refusal import N_, Refused
 from tenants import db
+from tenants.locks import hold
 
 ANSWERABLE = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING)
 ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal_page.show")
 SENT_BACK = kind(
     "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal_page.show"
 )
+COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
 DID_ANSWER = act("proposal.answer", N_("Answered an item"))
 
 
@@ -28,6 +33,8 @@ def answer(
 ) -> Answer:
     """Accept with steps and a date, transfer to a named body, or refuse with the basis."""
     must(proposal, *ANSWERABLE)
+    if proposal.author_id == visitor.membership.id:
+        raise Refused(N_("This is your own item. Someone else in office must answer it."))
     if proposal.answered_at is not None:
         raise Refused(N_("This has been answered already."))
     if kind is AnswerKind.TRANSFER and not body:
@@ -67,6 +74,7 @@ def _answered(
 
 def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The author says once what is missing; the answer clock starts again."""
+    hold(proposal)
     answers = list(
         db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at))
     )
@@ -74,7 +82,7 @@ def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
         raise Refused(N_("There is no answer to send back yet."))
     if any(one.sent_back_at for one in answers):
         raise Refused(N_("An answer can be sent back once only."))
-    if proposal.state in (State.DONE_CLAIMED, State.CONFIRMED, State.CLOSED, State.WITHDRAWN, State.REOPENED):
+    if not may_be_sent_back(proposal):
         raise Refused(TOO_LATE)
     assert visitor.community is not None
     answers[-1].sent_back_at, answers[-1].sent_back_text = clock.now(), text
@@ -82,5 +90,6 @@ def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
         proposal.state, proposal.closed_at = State.OPEN, None
         promise(proposal, visitor.community, None)
     proposal.answered_at, proposal.answer_due_at = None, working_days(visitor.community, ANSWER_DAYS)
-    tell(SENT_BACK, [answers[-1].membership_id], proposal.number, title=proposal.title)
+    present = in_office(today(visitor.community), *COMMITTEE)  # whoever answered may have left office since
+    tell(SENT_BACK, present, proposal.number, title=proposal.title)
     note(proposal, "sent back", visitor)

@@ -2,46 +2,35 @@
 
 import random
 import uuid
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
-from app.community.operations import working_days
+from app.community.models import Membership
+from app.community.operations import on_verified, working_days
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
 from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
-from app.proposals.operations.steps import must, must_lie_ahead, note, promise
+from app.proposals.operations.steps import must, note
 from app.refusal import N_, Refused
 from tenants import db
+from tenants.locks import hold
 from tenants.models import Community
 
 PANEL, REPLIES, CONFIRM_DAYS, REPAIR_DAYS = 20, 5, 10, 10
 PLEASE_CONFIRM = kind("proposal.confirm", N_("Please say whether it is done: %(title)s"), "proposal_page.show")
 REOPENED = kind("proposal.reopened", N_("Residents say it is not done: %(title)s"), "proposal_page.show")
 DID_CLAIM = act("proposal.done", N_("Said that something is done"))
-DID_DATE = act("proposal.date", N_("Gave the date of delivery"))
-
-
-def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
-    """When a decided matter will be done, where the decision did not say it."""
-    must(proposal, State.DECIDED, State.CONSENSUS, State.ANSWERED)
-    must_lie_ahead(due)
-    assert visitor.community is not None
-    proposal.state = State.DELIVERING
-    promise(proposal, visitor.community, due)
-    note(proposal, "dated", visitor)
-    record(visitor, DID_DATE, proposal)
 
 
 def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The committee says it is done; the author and up to 20 endorsers drawn at random are asked."""
-    must(proposal, State.DELIVERING, State.REOPENED)
+    must(proposal, State.DECIDED, State.DELIVERING, State.REOPENED)
     community = visitor.community
     assert community is not None
     now, turn = clock.now(), 2 if proposal.reopened_at else 1
@@ -54,18 +43,18 @@ def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
         )
     tell(PLEASE_CONFIRM, _panel_of(proposal, turn), proposal.number, title=proposal.title)
     enqueue("proposals.confirmed", proposal.confirm_by_at, proposal_id=proposal.id, turn=turn)
-    if not proposal.private:
+    if proposal.kind is Kind.PROPOSAL:  # a request is one person's matter: it stands on its own page
         announce(NoticeKind.RESULT, proposal.title, text, "proposal", proposal.number)
     note(proposal, "done", visitor)
     record(visitor, DID_CLAIM, proposal)
 
 
 def _panel(proposal: Proposal) -> list[uuid.UUID]:
-    """The author always; of a proposal also endorsers by lot."""
+    """The author always; of a proposal also endorsers by lot. Those in office do not judge their own work."""
     if proposal.kind is Kind.REQUEST:
         return [proposal.author_id]
     query = select(Endorsement.membership_id).where(
-        Endorsement.proposal_id == proposal.id, Endorsement.household_id.is_not(None)
+        Endorsement.proposal_id == proposal.id, Endorsement.counts.is_(True)
     )
     others = [one for one in db.session.scalars(query) if one != proposal.author_id]
     return [proposal.author_id, *random.SystemRandom().sample(others, min(PANEL, len(others)))]
@@ -79,12 +68,14 @@ def _panel_of(proposal: Proposal, turn: int) -> list[uuid.UUID]:
 
 def confirm(visitor: Visitor, proposal: Proposal, *, fixed: bool, comment: str = "") -> None:
     """Answer "is it really done?". Only those asked, once; the answer may be changed until it is settled."""
+    hold(proposal)  # of the last two replies the second finds the first
     asked = _asked(visitor, proposal)
     if asked is None:
         raise Refused(N_("Only the author and those drawn by lot are asked about this."), status=403)
     if proposal.state is not State.DONE_CLAIMED:
         raise Refused(N_("This has been settled already."))
     asked.fixed, asked.comment, asked.replied_at = fixed, comment, clock.now()
+    asked.counts = visitor.membership.counts
     db.session.flush()  # the count below reads it
     assert visitor.community is not None
     _settle(proposal, visitor.community, asked.turn, at_deadline=False)
@@ -97,6 +88,13 @@ def _asked(visitor: Visitor, proposal: Proposal) -> Confirmation | None:
         Confirmation.proposal_id == proposal.id, Confirmation.membership_id == visitor.membership.id
     )
     return db.session.scalars(query.order_by(Confirmation.turn.desc()).limit(1)).first()
+
+
+@on_verified
+def replies_count_now(member: Membership) -> None:
+    """What someone replied while pending counts from the moment of verification."""
+    replied = update(Confirmation).where(Confirmation.membership_id == member.id, Confirmation.fixed.is_not(None))
+    db.session.execute(replied.values(counts=member.counts).execution_options(synchronize_session=False))
 
 
 def _settle(proposal: Proposal, community: Community, turn: int, *, at_deadline: bool) -> None:
@@ -134,7 +132,8 @@ def _reopen(proposal: Proposal, community: Community) -> None:
 @handler("proposals.confirmed")
 def at_deadline(proposal_id: str, turn: int) -> None:
     """The time to confirm is over: what was said decides; too few replies close it unconfirmed."""
-    proposal = db.session.scalars(select(Proposal).where(Proposal.id == uuid.UUID(proposal_id)).with_for_update()).one()
+    proposal = db.session.scalars(select(Proposal).where(Proposal.id == uuid.UUID(proposal_id))).one()
+    hold(proposal)
     if proposal.state is State.DONE_CLAIMED and turn == (2 if proposal.reopened_at else 1):
         community = db.session.get(Community, db.community_id)
         assert community is not None

@@ -9,13 +9,17 @@ from app.proposals.life import expired
 from app.proposals.models import Proposal, ProposalEvent, State
 from app.refusal import N_, Refused
 from tenants import db
+from tenants.locks import hold
 from tenants.models import Community
 
 ANSWER_DAYS = 5  # working days from becoming visible, and again from being sent back
+LONGEST = timedelta(days=730)  # no promise lies further ahead: what may be done some day is promised to nobody
 TOO_LATE = N_("This is not possible at this stage any more. Please look again.")
 
 
 def must(proposal: Proposal, *states: State) -> None:
+    """Where the item stands now, and until this step is over: two steps at once are taken one after the other."""
+    hold(proposal)
     if proposal.state not in states or expired(proposal):
         raise Refused(TOO_LATE)
 
@@ -23,6 +27,8 @@ def must(proposal: Proposal, *states: State) -> None:
 def must_lie_ahead(due: datetime) -> None:
     if due <= clock.now():
         raise Refused(N_("The date is past. Please give one that lies ahead."), status=422)
+    if due > clock.now() + LONGEST:
+        raise Refused(N_("Please give a date within the next two years."), status=422)
 
 
 def note(proposal: Proposal, step: str, visitor: Visitor | None, /, **values: Any) -> None:

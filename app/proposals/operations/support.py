@@ -14,6 +14,7 @@ from app.proposals.models import Endorsement, Kind, Proposal, State
 from app.proposals.operations.steps import must, note
 from app.refusal import N_, Refused
 from tenants import db
+from tenants.locks import hold
 from tenants.models import Community
 
 LEAST, SHARE, MOST = 5, 0.01, 30  # endorsing households: max(5, 1 %), at most 30
@@ -30,9 +31,9 @@ def needed(community: Community) -> int:
 
 def endorse(visitor: Visitor, proposal: Proposal) -> None:
     """Support a proposal. Supporting twice is as once; a household counts once."""
+    must(proposal, State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING)
     if proposal.kind is not Kind.PROPOSAL:
         raise Refused(N_("A request needs no support: it is answered anyway."))
-    must(proposal, State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING)
     if _endorsement_of(visitor.membership, proposal) is not None:
         return
     member, now = visitor.membership, clock.now()
@@ -74,12 +75,11 @@ def _recount(proposal: Proposal, community: Community) -> None:
 @on_verified
 def endorsements_count_now(member: Membership) -> None:
     """What someone supported while pending counts from the moment of verification."""
-    made = list(db.session.scalars(select(Endorsement).where(Endorsement.membership_id == member.id)))
-    community = db.session.get(Community, db.community_id) if made else None
-    for endorsement in made:
+    mine = select(Endorsement, Proposal).join(Proposal, Proposal.id == Endorsement.proposal_id)
+    mine = mine.where(Endorsement.membership_id == member.id).order_by(Proposal.id)
+    for endorsement, proposal in db.session.execute(mine).all():
+        hold(proposal)  # always in this order: two verifications at once never wait for each other
         endorsement.household_id, endorsement.grid_id = member.household_id, member.grid_id
         endorsement.counts = member.counts
         db.session.flush()  # the count reads it
-        proposal = db.session.scalars(select(Proposal).where(Proposal.id == endorsement.proposal_id)).one()
-        assert community is not None
-        _recount(proposal, community)
+        _recount(proposal, db.session.get_one(Community, db.community_id))

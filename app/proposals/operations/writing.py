@@ -1,11 +1,14 @@
-"""Asking and proposing, the check before a text is shown, and what its author may still do with it."""
+"""Asking and proposing, showing a text that waited, and what its author may still do with it."""
 
 import hashlib
+
+from sqlalchemy import update
 
 from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.community.operations import membership_for, working_days
+from app.community.models import Membership
+from app.community.operations import membership_for, on_verified, working_days
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.proposals.models import Category, Kind, Proposal, State
@@ -16,9 +19,8 @@ from tenants import db
 from tenants.models import Community
 from tenants.numbers import next_number
 
-EXPIRY_DAYS = 60
+EXPIRY_DAYS, CHECK_DAYS = 60, 1
 SHOWN = kind("proposal.shown", N_("No. %(number)s was checked and is shown: %(title)s"), "proposal_page.show")
-TURNED_AWAY = kind("proposal.refused", N_("No. %(number)s is not shown: %(reason)s"), "proposal_page.show")
 DID_CHECK = act("proposal.check", N_("Checked a text"))
 
 
@@ -59,7 +61,9 @@ def _write(
     db.session.flush()  # events and endorsements name it
     note(proposal, "written", visitor)
     if proposal.state is State.OPEN:
-        _show(proposal, community)
+        _appear(proposal, community)
+    else:  # a text that nobody checks is one that nobody answers
+        proposal.answer_due_at = working_days(community, CHECK_DAYS + ANSWER_DAYS)
     return proposal
 
 
@@ -73,30 +77,48 @@ def _checked_first(visitor: Visitor) -> bool:
     return not visitor.posts and (visitor.community.check_first or not (visitor.is_verified or visitor.is_member))
 
 
-def _show(proposal: Proposal, community: Community) -> None:
+def _appear(proposal: Proposal, community: Community) -> None:
     """The answer clock starts when the item becomes visible; endorsement is never the price of an answer."""
     now = clock.now()
-    proposal.visible_at = now
+    proposal.state, proposal.visible_at = State.OPEN, now
     proposal.answer_due_at = working_days(community, ANSWER_DAYS)
     if proposal.kind is Kind.PROPOSAL:
         proposal.expires_at = clock.due_after_days(now, EXPIRY_DAYS, community.zone)
 
 
-def check(visitor: Visitor, proposal: Proposal, *, show: bool, reason: str = "") -> None:
-    """The committee shows a waiting text, or refuses it with the rule it breaks."""
-    if not show and not reason:
-        raise Refused(N_("Please name the rule it breaks."), status=422)
+def show(visitor: Visitor, proposal: Proposal) -> None:
+    """The committee has checked a waiting text and shows it."""
     must(proposal, State.WAITING)
-    if show:
-        assert visitor.community is not None
-        proposal.state = State.OPEN
-        _show(proposal, visitor.community)
-        tell(SHOWN, [proposal.author_id], proposal.number, title=proposal.title)
-    else:
-        proposal.state, proposal.closed_at = State.REFUSED, clock.now()
-        tell(TURNED_AWAY, [proposal.author_id], proposal.number, reason=reason)
-    note(proposal, "checked", visitor, shown=show)
-    record(visitor, DID_CHECK, proposal, shown=show)
+    assert visitor.community is not None
+    _appear(proposal, visitor.community)
+    tell(SHOWN, [proposal.author_id], proposal.number, title=proposal.title)
+    note(proposal, "checked", visitor)
+    record(visitor, DID_CHECK, proposal)
+
+
+def turn_away(visitor: Visitor, proposal: Proposal, rule: int) -> None:
+    """A waiting text is not shown (called by moderation, which rules on it)."""
+    must(proposal, State.WAITING)
+    proposal.state, proposal.closed_at = State.REFUSED, clock.now()
+    note(proposal, "refused", visitor, rule=rule)
+
+
+def show_after_all(visitor: Visitor, proposal: Proposal) -> None:
+    """An appeal against turning it away was granted (called by moderation): its clocks start now."""
+    must(proposal, State.REFUSED)
+    assert visitor.community is not None
+    proposal.closed_at = None
+    _appear(proposal, visitor.community)
+    note(proposal, "restored", visitor)
+
+
+@on_verified
+def items_count_now(member: Membership) -> None:
+    """What someone wrote while pending counts from the moment of verification."""
+    mine = update(Proposal).where(Proposal.author_id == member.id)
+    place = {"author_household_id": member.household_id, "grid_id": member.grid_id}
+    counts = mine.values(author_counts=member.counts, **place)
+    db.session.execute(counts.execution_options(synchronize_session=False))
 
 
 def turn_into_proposal(visitor: Visitor, request: Proposal) -> Proposal:

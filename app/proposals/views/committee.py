@@ -1,31 +1,17 @@
-"""What the committee does with an item: check, answer, open the talk, give a date, say that it is done."""
+"""What the committee does with an item: answer, open the talk, give a date, say that it is done."""
 
 from datetime import date, datetime
 
-from flask import g, redirect, url_for
+from flask import g, redirect
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access import P, access
 from app.proposals import life, operations
-from app.proposals.forms import AnswerForm, CheckForm, DateForm, WordsForm
+from app.proposals.forms import AnswerForm, DateForm, WordsForm
 from app.proposals.models import AnswerKind, Proposal
 from app.proposals.views import bp, form_page, page_of
 from tenants import db
-
-
-@bp.route("/<int:number>/check", methods=["GET", "POST"])
-@access(P.PROPOSAL_ANSWER, on=Proposal)
-def check(proposal: Proposal) -> ResponseReturnValue:
-    """Where the community checks first: show the text, or refuse it with the rule it breaks."""
-    form = CheckForm()
-    if form.validate_on_submit():
-        with form.attempt():
-            show, reason = form.decision.data == "show", form.reason.data or ""
-            operations.check(g.visitor, proposal, show=show, reason=reason)
-            db.commit()
-            return redirect(url_for("home.desk"), 303)
-    return form_page("proposals/check.html", form, proposal)
 
 
 @bp.route("/<int:number>/answer", methods=["GET", "POST"])

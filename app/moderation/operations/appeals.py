@@ -1,0 +1,63 @@
+"""Asking someone else, the supervision board, to look at a ruling again."""
+
+from datetime import timedelta
+from typing import Any
+
+from app import clock
+from app.access import Visitor
+from app.audit.operations import act, record
+from app.community.operations import working_days
+from app.moderation.models import Appeal, Ruling
+from app.moderation.operations.reports import subject_of
+from app.moderation.queries import appeal_of
+from app.notifications.kinds import kind
+from app.notifications.operations import tell
+from app.proposals import operations as proposals
+from app.proposals.models import Proposal, State
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.locks import hold
+
+APPEAL_DAYS, DECISION_DAYS = 3, 3  # days to appeal; working days to decide it
+APPEAL_DECIDED = act("moderation.appeal", N_("Decided an appeal"))
+RESTORED = kind("appeal.restored", N_("Your appeal was granted: the text is shown."), "moderation.mine")
+UPHELD = kind("appeal.upheld", N_("Your appeal was decided: the text is not shown. %(reason)s"), "moderation.mine")
+
+
+def appeal(visitor: Visitor, ruling: Ruling, text: str) -> Appeal:
+    """Within three days the author asks the supervision board to look again; once."""
+    if not ruling.hidden:
+        raise Refused(N_("The text stays up: there is nothing to appeal."))
+    if clock.now() > ruling.created_at + timedelta(days=APPEAL_DAYS):
+        raise Refused(N_("The three days to appeal are over."))
+    if appeal_of(ruling) is not None:
+        raise Refused(N_("You have appealed this already."))
+    assert visitor.community is not None
+    due = working_days(visitor.community, DECISION_DAYS)
+    made = Appeal(ruling_id=ruling.id, text=text, created_at=clock.now(), due_at=due)
+    db.session.add(made)
+    return made
+
+
+def decide_appeal(visitor: Visitor, made: Appeal, ruling: Ruling, *, upheld: bool, reason: str) -> None:
+    """Someone on the board with no part in it upholds the ruling or restores the text, credits included."""
+    hold(made)
+    if made.upheld is not None:
+        raise Refused(N_("This appeal has been decided already."))
+    if visitor.membership.id in (ruling.author_id, ruling.ruled_by):
+        raise Refused(N_("You wrote this text or decided about it before. Someone else must decide the appeal."))
+    made.upheld, made.reason, made.office, made.decided_at = upheld, reason, visitor.office, clock.now()
+    subject = subject_of(ruling)
+    if upheld:
+        subject.hidden_final_at = clock.now()
+    else:
+        _restore(visitor, subject)
+    if ruling.author_id is not None:
+        tell(UPHELD if upheld else RESTORED, [ruling.author_id], None, reason=reason)
+    record(visitor, APPEAL_DECIDED, made, upheld=upheld)
+
+
+def _restore(visitor: Visitor, subject: Any) -> None:
+    subject.hidden_at = subject.hidden_final_at = None
+    if isinstance(subject, Proposal) and subject.state is State.REFUSED:
+        proposals.show_after_all(visitor, subject)

@@ -1,0 +1,55 @@
+"""Saying that a text breaks a rule."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app.access import Visitor
+from app.board.models import Notice
+from app.community.operations import working_days
+from app.deliberation.models import Statement
+from app.moderation.models import Report, ReportState
+from app.moderation.rules import RULES
+from app.proposals.models import Proposal
+from app.refusal import N_, Refused
+from app.volunteering.models import Shift
+from tenants import db
+from tenants.numbers import next_number
+
+SUBJECTS: dict[str, type] = {"proposal": Proposal, "statement": Statement, "notice": Notice, "shift": Shift}
+IN_OFFICE = (Notice, Shift)  # whoever posts these does so in office
+
+
+def report(visitor: Visitor, subject: Any, rule: int, text: str) -> Report:
+    """Say that a text breaks a rule. A second report of the same text joins the first."""
+    if rule not in RULES:
+        raise Refused(N_("Please choose the rule it breaks."), status=422)
+    if subject.hidden_at is not None:
+        raise Refused(N_("This text has already been taken down."))
+    query = select(Report).where(Report.subject_id == subject.id, Report.state == ReportState.OPEN)
+    if known := db.session.scalars(query.limit(1)).first():
+        return known
+    assert visitor.community is not None  # reports happen inside a community
+    made = Report(
+        number=next_number("report"), subject_kind=subject.__tablename__, subject_id=subject.id,
+        subject_number=_number_of(subject), rule=rule, text=text, membership_id=visitor.membership.id,
+        about_committee=_said_in_office(subject), created_at=clock.now(), due_at=working_days(visitor.community, 1),
+    )  # fmt: skip
+    db.session.add(made)
+    return made
+
+
+def _number_of(subject: Any) -> int:
+    return subject.proposal.number if isinstance(subject, Statement) else subject.number
+
+
+def _said_in_office(subject: Any) -> bool:
+    """What an official said or posted in office goes to the supervision board."""
+    return isinstance(subject, IN_OFFICE) or bool(getattr(subject, "label", ""))
+
+
+def subject_of(report_or_ruling: Any) -> Any:
+    """The text a report or ruling is about."""
+    model = SUBJECTS[report_or_ruling.subject_kind]
+    return db.session.scalars(select(model).where(model.id == report_or_ruling.subject_id)).one()

@@ -1,0 +1,86 @@
+"""Deciding about a text, reported or waiting to be shown: by a rule, with a reason, and never about one's own."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app.access import Visitor
+from app.audit.operations import act, record
+from app.moderation.models import Report, ReportState, Ruling
+from app.moderation.operations.reports import subject_of
+from app.moderation.queries import appeal_of
+from app.moderation.rules import RULES
+from app.notifications.kinds import Kind, kind
+from app.notifications.operations import tell
+from app.outbox.operations import enqueue, handler
+from app.proposals import operations as proposals
+from app.proposals.models import Proposal
+from app.refusal import N_, Refused
+from tenants import db
+from tenants.locks import hold
+
+FINAL_DAYS = 7
+RULED = act("moderation.rule", N_("Decided a report"))
+NOT_SHOWN = act("moderation.refuse", N_("Did not show a text"))
+HIDDEN = kind("ruling.hidden", N_("A text of yours was taken down under rule %(rule)s: %(reason)s"), "moderation.mine")
+KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "moderation.mine", urgent=False)
+TURNED_AWAY = kind(
+    "ruling.refused", N_("A text of yours is not shown, by rule %(rule)s: %(reason)s"), "moderation.mine"
+)
+
+
+def rule_on(visitor: Visitor, reported: Report, hide: bool, rule: int, reason: str) -> Ruling:
+    """Decide a report: take the text down or leave it, with a rule and a reason the author reads."""
+    hold(reported)
+    if reported.state is not ReportState.OPEN:
+        raise Refused(N_("This report has been decided already."))
+    reported.state = ReportState.RULED
+    ruling = _rule(visitor, subject_of(reported), hide, rule, reason, HIDDEN if hide else KEPT, reported)
+    record(visitor, RULED, reported, hidden=hide, rule=rule)
+    return ruling
+
+
+def turn_away(visitor: Visitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:
+    """A text that waits to be shown is refused: a ruling like any other, which its author may appeal."""
+    if rule is None or rule not in RULES:
+        raise Refused(N_("Please choose the rule it breaks."), status=422)
+    if not reason:
+        raise Refused(N_("Please give the reason."), status=422)
+    proposals.turn_away(visitor, proposal, rule)
+    ruling = _rule(visitor, proposal, True, rule, reason, TURNED_AWAY)
+    record(visitor, NOT_SHOWN, proposal, rule=rule)
+    return ruling
+
+
+def _rule(
+    visitor: Visitor, subject: Any, hide: bool, rule: int, reason: str, told: Kind, reported: Report | None = None
+) -> Ruling:
+    now, author_id = clock.now(), getattr(subject, "author_id", None) or getattr(subject, "organiser_id", None)
+    if author_id == visitor.membership.id:
+        raise Refused(N_("Someone else must decide about your own text."))
+    ruling = Ruling(
+        report_id=reported and reported.id, subject_kind=subject.__tablename__, subject_id=subject.id, hidden=hide, rule=rule,
+        reason=reason, office=visitor.office, ruled_by=visitor.membership.id, author_id=author_id,
+        final_at=now + timedelta(days=FINAL_DAYS), created_at=now,
+    )  # fmt: skip
+    db.session.add(ruling)
+    if hide:
+        subject.hidden_at = now
+        db.session.flush()  # the job names the ruling
+        enqueue("moderation.final", ruling.final_at, ruling_id=ruling.id)
+    if author_id is not None:
+        tell(told, [author_id], None, rule=rule, reason=reason)
+    return ruling
+
+
+@handler("moderation.final")
+def make_final(ruling_id: str) -> None:
+    """Seven days without an appeal: the taken-down text also leaves the score's denominators."""
+    ruling = db.session.scalars(select(Ruling).where(Ruling.id == uuid.UUID(ruling_id))).one()
+    appeal = appeal_of(ruling)
+    if appeal is None or appeal.upheld:
+        subject = subject_of(ruling)
+        subject.hidden_final_at = subject.hidden_at and clock.now()
