@@ -116,6 +116,7 @@ def cast(town: Town, poll: Poll, choices: Sequence[Sequence[str]], *, paper_ever
         for place, (person, choice) in enumerate(zip(order, choices, strict=False)):
             elector = electors[person.household_id if row.unit_kind.value == "household" else person.id]
             elector.membership_id = person.id
+            elector.counts = person.counts
             elector.channel = "paper" if place % paper_every == 0 else "web"
             elector.sealed = sealing.seal(
                 row.seal_public, counting.payload(counting.check_choice(row.rule, choice)), length
