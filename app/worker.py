@@ -20,13 +20,14 @@ from sqlalchemy import delete, or_, select, update
 from app import clock
 from app.outbox.delivery import send_due
 from app.outbox.models import Job, JobState
-from app.outbox.operations import HANDLERS
+from app.outbox.operations import HANDLERS, MUST
 from app.score import publishing
 from tenants import across_communities, db
 from tenants.models import RateCount
 
 LEASE = timedelta(minutes=5)
 TRIES = 5
+LONGEST_WAIT = 60  # minutes until the next try; before that it doubles
 PAUSE = 2.0  # seconds between rounds that found nothing
 log = logging.getLogger("gongzhi.worker")
 
@@ -92,9 +93,9 @@ def _perform(community_id: uuid.UUID, job: Job) -> None:
 
 
 def _put_back(job: Job, error: Exception) -> None:
-    state = JobState.FAILED if job.tries >= TRIES else JobState.WAITING
-    later = clock.now() + timedelta(minutes=2**job.tries)
-    _mark(job, state=state, due_at=later, error=type(error).__name__)
+    given_up = job.tries >= TRIES and job.kind not in MUST
+    later = clock.now() + timedelta(minutes=min(2**job.tries, LONGEST_WAIT))
+    _mark(job, state=JobState.FAILED if given_up else JobState.WAITING, due_at=later, error=type(error).__name__)
 
 
 def _mark(job: Job, **values: Any) -> None:
@@ -119,7 +120,7 @@ def worker_command(once: bool, beside: int | None) -> None:
     while not stop and beside in (None, os.getppid()):
         done = run_once(lambda line: click.echo(line, err=True))
         if once:
-            click.echo(f"{done} done", err=True)
+            click.echo(f"{done} jobs done", err=True)
             return
         if not done:
             time.sleep(PAUSE)

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,10 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 BUSY_MILLISECONDS = 10_000
+PRAGMAS = (
+    "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}",
+    "secure_delete=ON",  # what is deleted or replaced is overwritten: opened envelopes, destroyed keys
+)  # fmt: skip
 
 
 @dataclass
@@ -62,6 +67,18 @@ class Engines:
     def reading(self, superior: bool) -> Engine:
         return self.superior if superior else self.app
 
+    def wipe(self) -> None:
+        """After keys were destroyed: SQLite's log goes, which still holds what was overwritten in the file.
+
+        PostgreSQL keeps what is dead until its owner rewrites the tables: docs/operating.md says how.
+        """
+        if not self.is_sqlite:
+            return
+        with closing(self.app.raw_connection()) as connection:  # inside no transaction
+            [(busy, *_)] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if busy:
+            raise TimeoutError("Somebody still reads what was destroyed.")
+
     def dispose(self) -> None:
         for name in ("app", "counting", "superior", "reader", "owner"):
             if name in self.__dict__:
@@ -76,7 +93,8 @@ class Engines:
 
 
 def connect(url: str, **options: Any) -> Engine:
-    """An engine set up as docs/scaling.md says for its database."""
+    """An engine set up as docs/scaling.md says for its database. What people wrote never gets into a log with an error."""
+    options.setdefault("hide_parameters", True)
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -88,7 +106,7 @@ def connect(url: str, **options: Any) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would leak between savepoints
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

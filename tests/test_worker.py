@@ -82,6 +82,25 @@ def test_a_failing_job_leaves_nothing_half_done_is_tried_later_and_given_up(make
         assert not db.session.scalar(select(func.count()).select_from(Notification))
 
 
+def test_what_people_wait_for_is_never_given_up_and_tried_every_hour(make, monkeypatch):
+    """A count that could not be made for days is made once the operator has repaired what was wrong."""
+    community = make.community()
+    for kind in ("polls.open", "polls.count", "ratings.count", "disk.wipe"):
+        monkeypatch.setitem(outbox.HANDLERS, kind, lambda: 1 / 0)
+        with make.inside(community):
+            outbox.enqueue(kind)
+            db.commit()
+    moment = clock.now()
+    for _ in range(30):
+        with clock.at(moment):
+            worker.run_jobs(community.id)
+        moment += timedelta(minutes=61)
+    with make.inside(community):
+        jobs = db.session.scalars(select(Job)).all()
+        assert {(job.state, job.tries) for job in jobs} == {(JobState.WAITING, 30)}
+        assert len(jobs) == 4
+
+
 def test_a_lease_that_ran_out_is_taken_up_again(make):
     community = make.community()
     make.row(

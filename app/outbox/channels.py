@@ -26,22 +26,22 @@ def refuse_unreachable(settings: Settings, channel: str) -> None:
         raise Refused(N_("Codes can only be sent by text message here. Please type your phone number."), status=422)
 
 
-def send(settings: Settings, channel: str, to: str, text: str) -> None:
-    """Send a text to a phone number or an e-mail address; raises where the way out refuses it."""
+def send(settings: Settings, channel: str, to: str, text: str, subject: str = "") -> None:
+    """Send a text to a phone number or, under a subject, to an e-mail address; raises where the way out refuses it."""
     if only_console(settings):
         print(f"[{channel} to {to}] {text}", file=sys.stderr, flush=True)  # noqa: T201  (the console is the channel)
     elif channel == "email" and settings.mail_url:
-        _mail(settings.mail_url, settings.mail_from, to, text)
+        _mail(settings.mail_url, settings.mail_from, to, text, subject)
     elif channel == "phone" and settings.sms_url:
         _sms(settings.sms_url, settings.sms_token or "", to, text)
     else:
         raise ValueError(f"no way out for {channel}")
 
 
-def _mail(url: str, sender: str, to: str, text: str) -> None:
+def _mail(url: str, sender: str, to: str, text: str, subject: str) -> None:
     """`smtps://` speaks TLS from the start, `smtp://` by STARTTLS; a password never goes out in the clear."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, to, text[:60]
+    message["From"], message["To"], message["Subject"] = sender, to, subject
     message.set_content(text)
     address, trusted = urlsplit(url), ssl.create_default_context()
     with _server(address, trusted) as smtp:

@@ -68,7 +68,7 @@ def _try(message: AccountMessage) -> dict[str, Any]:
         return GIVEN_UP
     try:
         payload = json.loads(fields.decrypt(message.payload or b"", b"account_message"))
-        channels.send(current_app.config["SETTINGS"], message.channel, payload["to"], _text(message, payload["code"]))
+        channels.send(current_app.config["SETTINGS"], message.channel, payload["to"], *_words(message, payload["code"]))
     except Exception as error:
         log.warning("message %s not sent (try %s): %s", message.id, message.tries, type(error).__name__)
         later = clock.now() + PAUSE * 2 ** (message.tries - 1)
@@ -76,6 +76,8 @@ def _try(message: AccountMessage) -> dict[str, Any]:
     return {"state": JobState.DONE, "payload": None, "leased_until": None}
 
 
-def _text(message: AccountMessage, code: str) -> str:
+def _words(message: AccountMessage, code: str) -> tuple[str, str]:
+    """Text and subject. The code stands in the text alone: subjects are shown on locked screens."""
     with force_locale(message.locale):
-        return gettext("%(code)s is your sign-in code. It is good for ten minutes. Give it to nobody.", code=code)
+        text = gettext("%(code)s is your sign-in code. It is good for ten minutes. Give it to nobody.", code=code)
+        return text, gettext("Your sign-in code for Gongzhi")

@@ -11,14 +11,18 @@ from tenants import db
 
 Handler = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
+MUST: set[str] = set()  # kinds of jobs that are tried until they are done
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, must: bool = False) -> Callable[[Handler], Handler]:
     """Register what does a kind of job. It runs with the job's community bound, gets the payload as
-    arguments, never commits (the worker does), and must be idempotent: a lease may expire."""
+    arguments, never commits (the worker does), and must be idempotent: a lease may expire.
+    `must`: people wait for it, so that the worker never gives it up."""
 
     def register(function: Handler) -> Handler:
         HANDLERS[kind] = function
+        if must:
+            MUST.add(kind)
         return function
 
     return register
@@ -29,6 +33,16 @@ def enqueue(kind: str, due_at: datetime | None = None, **payload: Any) -> Job:
     job = Job(kind=kind, payload=_json(payload), due_at=due_at or clock.now())
     db.session.add(job)
     return job
+
+
+def wipe_after() -> None:
+    """What this transaction destroys must leave the disk too: asked for as a job, so that no crash forgets it."""
+    enqueue("disk.wipe")
+
+
+@handler("disk.wipe", must=True)
+def _wipe() -> None:
+    db.engines.wipe()
 
 
 def _json(payload: dict[str, Any]) -> dict[str, Any]:

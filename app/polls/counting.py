@@ -6,7 +6,7 @@ A rule is JSON, kept in the poll and quoted in its result:
   threshold   {num, den, strict} of ballots cast that say yes (yes_no only), or null
   options     [{number, title, cost}]; a cost is in cents, and only a budget has costs
   budget      in cents (budget only)
-  show_from   fewer ballots than this: no figures are shown (a straw poll's 5)
+  show_from   fewer ballots than this: no figures are published (5 of opinions, 10 of decisions)
 A ballot is {"choice": ["yes"]} or {"choice": ["3", "5"]}; it is cast even if it says "abstain".
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 from app.refusal import N_, Refused
 
 YES_NO = ("yes", "no", "abstain")
-LEAST_PUBLISHED = 10  # fewer ballots: only the decision is published, never the ballots
+LEAST_PUBLISHED = 10  # fewer ballots: none of them is published, nor what they could be guessed from
 
 Rule = dict[str, Any]
 
@@ -35,7 +35,7 @@ def check_choice(rule: Rule, choice: Sequence[str]) -> list[str]:
     if not chosen:
         raise Refused(N_("Please choose before you vote."), status=422)
     if len(chosen) != len(set(choice)):
-        raise Refused(N_("This choice was not in the notice."), status=422)
+        raise Refused(N_("This choice was not in the notice. Please choose again."), status=422)
     if rule["kind"] in ("yes_no", "choose_one") and len(chosen) > 1:
         raise Refused(N_("Please choose one only."), status=422)
     return chosen
@@ -67,18 +67,23 @@ def count(rule: Rule, total: int, ballots: Sequence[dict[str, Any]]) -> dict[str
     result: dict[str, Any] = {
         "total": total, "participants": cast, "tally": {one: tally[one] for one in choices(rule)},
         "quorum_needed": quorum, "quorum_met": cast >= quorum,
-        "publish_ballots": cast >= LEAST_PUBLISHED, "show_figures": cast >= rule.get("show_from", 1),
     }  # fmt: skip
     result |= _outcome(rule, cast, tally, result["quorum_met"])
     result["bars"] = _bars(rule, result)
     return result
 
 
+def published(rule: Rule, result: dict[str, Any]) -> dict[str, Any]:
+    """What of a result may be kept and told: of few ballots only what they decided, and opinions decide nothing."""
+    if result["participants"] >= rule.get("show_from", LEAST_PUBLISHED):
+        return result
+    winners = [] if result["passed"] is None else result["winners"]
+    return {"passed": result["passed"], "quorum_met": result["quorum_met"], "winners": winners}
+
+
 def _outcome(rule: Rule, cast: int, tally: Counter[str], quorum_met: bool) -> dict[str, Any]:
     if rule["kind"] == "yes_no":
-        yes_needed = needed(rule.get("threshold"), cast)
-        passed = quorum_met and cast > 0 and tally["yes"] >= max(yes_needed, 1)
-        return {"yes_needed": yes_needed, "passed": passed, "winners": [], "ties": []}
+        return _yes_or_no(rule, cast, tally["yes"], quorum_met)
     if rule["kind"] == "budget":
         winners, spent, ties = fund(rule, tally)
         won = winners if quorum_met else []
@@ -87,6 +92,15 @@ def _outcome(rule: Rule, cast: int, tally: Counter[str], quorum_met: bool) -> di
     first = [int(one) for one in choices(rule) if tally[one] == best and best]
     ties = [{"options": first, "rule": "shared"}] if len(first) > 1 else []
     return {"passed": None, "winners": first, "ties": ties}
+
+
+def _yes_or_no(rule: Rule, cast: int, yes: int, quorum_met: bool) -> dict[str, Any]:
+    """Without a threshold nothing passes or fails: opinions were asked."""
+    if rule.get("threshold") is None:
+        return {"passed": None, "winners": [], "ties": []}
+    yes_needed = needed(rule["threshold"], cast)
+    passed = quorum_met and cast > 0 and yes >= max(yes_needed, 1)
+    return {"yes_needed": yes_needed, "passed": passed, "winners": [], "ties": []}
 
 
 def fund(rule: Rule, tally: Counter[str]) -> tuple[list[int], int, list[dict[str, Any]]]:
@@ -120,7 +134,7 @@ def _bars(rule: Rule, result: dict[str, Any]) -> list[dict[str, Any]]:
                 "total": result["total"],
             }
         )
-    if rule["kind"] == "yes_no":
+    if rule.get("threshold"):
         bars.append(
             {
                 "label": "approval",

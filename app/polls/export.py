@@ -21,12 +21,12 @@ def sorted_ballots(ballots: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def document(
     community: str, number: int, title: str, rule: dict[str, Any], total: int, notice_hash: str,
-    ballots: list[dict[str, Any]], result: dict[str, Any], envelope_root: str, ballot_root: str,
+    ballots: list[dict[str, Any]] | None, result: dict[str, Any], envelope_root: str, ballot_root: str | None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The export. Under ten ballots `ballots` is null: then only the decision is published."""
+    """The export. Of fewer than ten ballots neither they nor their root is published: few can be guessed from it."""
     return {
         "format": FORMAT, "community": community, "number": number, "title": title, "rule": rule, "total": total,
-        "notice_hash": notice_hash, "ballots": sorted_ballots(ballots) if result["publish_ballots"] else None,
+        "notice_hash": notice_hash, "ballots": None if ballots is None else sorted_ballots(ballots),
         "ballot_root": ballot_root, "envelope_root": envelope_root, "result": result,
     }  # fmt: skip
 
@@ -38,8 +38,6 @@ class BadExport(ValueError):
 def recount(export: Any) -> list[str]:
     """What differs between the export and its own ballots counted again; empty where all agrees."""
     _check(export)
-    if export["ballots"] is None:
-        raise BadExport("its ballots were not published (fewer than ten), so there is nothing to recount")
     counted, published = counting.count(export["rule"], export["total"], export["ballots"]), export["result"]
     found = [
         f"{name}: published {published.get(name)!r}, recounted {counted.get(name)!r}"
@@ -57,6 +55,8 @@ def recount(export: Any) -> list[str]:
 def _check(export: Any) -> None:
     if not isinstance(export, dict) or export.get("format") != FORMAT:
         raise BadExport(f'its format is not "{FORMAT}"')
+    if "ballots" in export and export["ballots"] is None:
+        raise BadExport("its ballots were not published (fewer than ten), so there is nothing to recount")
     wanted = {"rule": dict, "total": int, "result": dict, "ballot_root": str}
     for name, kind in wanted.items():
         if not isinstance(export.get(name), kind):

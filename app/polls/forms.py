@@ -1,56 +1,108 @@
-"""The plain questions that make a poll."""
+"""The plain questions that make a poll: what it is for decides which of them are asked."""
 
-from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, DecimalField, IntegerField, RadioField, StringField, TextAreaField
+import re
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import get_locale, gettext, lazy_gettext
+from wtforms import DateField, DecimalField, IntegerField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.forms import CreatingForm, options
-from app.polls.presets import PURPOSES
+from app import clock, profiles
+from app.forms import CreatingForm, Form, options
 from app.refusal import N_, Refused
+
+AHEAD = timedelta(days=366)
+MOST = 100_000_000  # of money, in whole units
+Listed = list[tuple[str, int | None]]
+
+
+def _near(form: Form, field: Any) -> None:
+    """Before it is reckoned with: the calendar's first and last years lie outside of what clocks can hold."""
+    if not timedelta(days=-1) <= field.data - clock.now().date() <= AHEAD:
+        raise ValidationError(lazy_gettext("Please choose a day within the next twelve months."))
+
+
+def _day(label: Any) -> DateField:
+    return DateField(label, [InputRequired(lazy_gettext("Please choose the day.")), _near])
 
 
 class PollForm(CreatingForm):
-    purpose = RadioField(
-        lazy_gettext("What is it for?"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=lambda: options((key, gettext(text)) for key, text in PURPOSES.items()),
-    )  # fmt: skip
+    """What is asked of every vote."""
+
     title = StringField(
         lazy_gettext("The question"), [InputRequired(lazy_gettext("Please write the question.")), Length(max=80)]
     )
     text = TextAreaField(
         lazy_gettext("What people need to know"), [InputRequired(lazy_gettext("Please explain it.")), Length(max=4000)]
     )
+    opens = _day(lazy_gettext("Opens on"))
+    closes = _day(lazy_gettext("Closes at the end of"))
+
+    def asked(self) -> dict[str, Any]:
+        """What only this kind of vote asks, as operations.Question takes it."""
+        return {}
+
+
+class OpinionForm(PollForm):
     kind = RadioField(
-        lazy_gettext("How do people answer? (for opinions)"),
-        choices=options(
-            [
-                ("yes_no", lazy_gettext("Yes or no")),
-                ("choose_one", lazy_gettext("Pick one")),
-                ("choose_several", lazy_gettext("Pick several")),
-            ]
-        ),
-        default="yes_no",
-    )
-    options = TextAreaField(lazy_gettext("Options, one a line; for money: name | cost"), [Length(max=2000)])
-    budget = DecimalField(lazy_gettext("The sum (for money)"), [Optional(), NumberRange(1, 100_000_000)])
+        lazy_gettext("How do people answer?"), [InputRequired(lazy_gettext("Please choose."))], default="yes_no",
+        choices=options([
+            ("yes_no", lazy_gettext("Yes or no")), ("choose_one", lazy_gettext("Pick one")),
+            ("choose_several", lazy_gettext("Pick several")),
+        ]),
+    )  # fmt: skip
+    options = TextAreaField(lazy_gettext("What can be picked, one a line"), [Length(max=2000)])
+
+    def asked(self) -> dict[str, Any]:
+        names = [line.strip()[:60] for line in (self.options.data or "").splitlines() if line.strip()]
+        return {"kind": self.kind.data, "options": [(name, None) for name in names]}
+
+
+class DecisionForm(PollForm):
     delivery_days = IntegerField(
         lazy_gettext("Done within how many days after the vote?"), [Optional(), NumberRange(1, 730)]
     )
-    opens = DateField(lazy_gettext("Opens on"), [InputRequired(lazy_gettext("Please choose the day."))])
-    closes = DateField(lazy_gettext("Closes at the end of"), [InputRequired(lazy_gettext("Please choose the day."))])
 
-    def listed(self) -> list[tuple[str, int | None]]:
-        """(name, cost in cents or None) a line; refuses a cost that is no number."""
-        return [_option(line) for line in (self.options.data or "").splitlines() if line.strip()]
+    def asked(self) -> dict[str, Any]:
+        return {"delivery_days": self.delivery_days.data}
 
 
-def _option(line: str) -> tuple[str, int | None]:
+class MoneyForm(DecisionForm):
+    options = TextAreaField(
+        lazy_gettext("The projects, one a line: name | cost"),
+        [InputRequired(lazy_gettext("Please name the projects.")), Length(max=2000)],
+    )
+    budget = DecimalField("", [InputRequired(lazy_gettext("Please give the sum.")), NumberRange(1, MOST)])
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.budget.label.text = gettext("The sum, in %(currency)s", currency=_currency())
+
+    def asked(self) -> dict[str, Any]:
+        listed = [_project(line) for line in self.options.data.splitlines() if line.strip()]
+        return super().asked() | {"options": listed, "budget": int(self.budget.data * 100)}
+
+
+FORMS: dict[str, type[PollForm]] = {"opinion": OpinionForm, "money": MoneyForm, "common": DecisionForm}
+
+
+def _project(line: str) -> tuple[str, int]:
+    """(name, cost in cents) of "name | cost"; refuses what is no sum of money."""
     name, _, cost = (part.strip() for part in line.replace("｜", "|").partition("|"))
-    if not cost:
-        return name[:60], None
     try:
-        return name[:60], round(float(cost.replace(",", "")) * 100)
-    except ValueError:
-        raise Refused(
-            N_("“%(line)s” has no cost we can read: write name | cost."), status=422, line=line[:60]
-        ) from None
+        sum_ = Decimal(re.sub(r"[,，\s]", "", cost))
+        if not Decimal("0.01") <= sum_ <= MOST:  # what is no number at all is not between them either
+            raise InvalidOperation
+    except InvalidOperation:
+        said = N_("“%(line)s” has no cost we can read: write name | cost, at most 100,000,000.")
+        raise Refused(said, status=422, line=line[:60]) from None
+    return name[:60], round(sum_ * 100)
+
+
+def _currency() -> str:
+    from babel.numbers import get_currency_name
+
+    code = profiles.profile(profiles.in_force())["currency"]
+    return gettext("yuan") if code == "CNY" else get_currency_name(code, 2, get_locale())

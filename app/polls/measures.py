@@ -11,7 +11,7 @@ COUNTED = (Poll, Participation)
 
 
 def breadth() -> dict[str, list[Select[Any]]]:
-    """(community_id, grid_id, unit_id, quarter): households that took part in a decision."""
+    """(community_id, grid_id, unit_id, quarter): households that took part in a decision through someone who gives credit."""
     columns = (
         Participation.community_id,
         Participation.grid_id,

@@ -102,6 +102,7 @@ class Elector(CommunityOwned, Base):
     grid_id: Mapped[uuid.UUID | None]
     membership_id: Mapped[uuid.UUID | None]  # None: nobody has voted yet
     channel: Mapped[str] = mapped_column(String(10), default="web")
+    counts: Mapped[bool] = mapped_column(default=False)  # whoever cast it gave score credit then
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
@@ -117,7 +118,7 @@ class Ballot(CommunityOwned, Base):
 
 
 class PollResult(CommunityOwned, Base):
-    """What came out: tally, bars, the rule quoted, and the Merkle roots of envelopes and ballots."""
+    """What came out: tally, bars, and the Merkle roots of envelopes and ballots; of few ballots only the decision."""
 
     __tablename__ = "poll_result"
     __table_args__ = (*refers("poll_id", "poll"), *unique("poll_id"))
@@ -126,11 +127,11 @@ class PollResult(CommunityOwned, Base):
     result: Mapped[dict[str, Any]]
     channels: Mapped[dict[str, Any]]
     envelope_root: Mapped[bytes] = mapped_column(LargeBinary(32))
-    ballot_root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    ballot_root: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # None: too few to be published
 
 
 class Participation(CommunityOwned, Base):
-    """That a household took part in a decision, never what it chose. Behind the score's B1."""
+    """That a household took part in a decision through someone who gives credit, never what it chose: the score's B1."""
 
     __tablename__ = "participation"
     __table_args__ = (*refers("poll_id", "poll"), *refers("grid_id", "grid"), *indexed("quarter"))

@@ -6,6 +6,7 @@ Sources: decision rules of this product (docs/adr/0003); COMM-HH rests on the co
 from dataclasses import dataclass
 from typing import Any
 
+from app.polls.counting import LEAST_PUBLISHED
 from app.polls.models import UnitKind
 from app.refusal import N_
 
@@ -20,7 +21,7 @@ class Preset:
     publication_days: int
     quorum: dict[str, Any] | None = None
     threshold: dict[str, Any] | None = None
-    show_from: int = 1
+    show_from: int = LEAST_PUBLISHED
     is_decision: bool = True
 
 

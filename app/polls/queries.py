@@ -30,6 +30,21 @@ def polls_of(proposal_id: uuid.UUID) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
+def roll(kind: UnitKind) -> Select[Any]:
+    """(id, grid) of who may vote: every household of the register, or every verified adult resident."""
+    if kind is UnitKind.HOUSEHOLD:
+        return select(Household.id, Household.grid_id)
+    adults = Membership.verified_at.is_not(None), Membership.adult.is_(True), Membership.household_id.is_not(None)
+    return select(Membership.id, Membership.grid_id).where(*adults)
+
+
+def units(poll: Poll) -> int:
+    """How many may vote: as the roll was made, and before that as it would be made now."""
+    if poll.roll_made_at is not None:
+        return poll.units
+    return db.session.scalar(select(func.count()).select_from(roll(poll.unit_kind).subquery())) or 0
+
+
 def turnout(poll: Poll) -> int:
     """How many units have voted; a total and nothing finer."""
     query = (
@@ -78,6 +93,7 @@ def export_of(community: Community, poll: Poll) -> dict[str, Any] | None:
     if found is None or poll.notice_hash is None:
         return None
     return export.document(
-        community.name, poll.number, poll.title, poll.rule, poll.units, poll.notice_hash.hex(), ballots_of(poll),
-        found.result, found.envelope_root.hex(), found.ballot_root.hex(),
+        community.name, poll.number, poll.title, poll.rule, poll.units, poll.notice_hash.hex(),
+        ballots_of(poll) if found.ballot_root else None,
+        found.result, found.envelope_root.hex(), found.ballot_root.hex() if found.ballot_root else None,
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from app import profiles
 from app.forms import Form, options
 
 LEVELS = options(
@@ -27,11 +28,15 @@ def _question(text: Any) -> RadioField:
 
 
 class AnswerForm(Form):
-    q1 = _question(lazy_gettext("How is the committee's work?"))
+    q1 = _question("")
     q2 = _question(lazy_gettext("How are the results of what was decided?"))
     q3 = _question(lazy_gettext("How is the team that serves where you live?"))
     q4 = _question(lazy_gettext("How was someone you had contact with?"))
     post = SelectField(lazy_gettext("Who was that?"), [Optional()])
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.q1.label.text = gettext("How is the work of the %(committee)s?", committee=profiles.term("committee"))
 
     def stars(self) -> dict[int, int | None]:
         return {number: int(self[f"q{number}"].data) or None for number in (1, 2, 3, 4)}

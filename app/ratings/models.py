@@ -42,7 +42,7 @@ class RatingRound(CommunityOwned, Base):
 
 
 class RatingAsk(CommunityOwned, Base):
-    """One drawn person: asked, and at once the sealed envelope of what they answered."""
+    """One drawn person: asked, and at once the sealed envelope of what they answered. Gone once the round is counted."""
 
     __tablename__ = "rating_ask"
     __table_args__ = (

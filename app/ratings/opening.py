@@ -4,18 +4,22 @@ import uuid
 from collections import Counter, defaultdict
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
 from app import clock, profiles, sealing
 from app.board.models import NoticeKind
 from app.board.operations import announce
-from app.outbox.operations import handler
+from app.notifications.kinds import kind
+from app.notifications.operations import take_back
+from app.outbox.operations import handler, wipe_after
 from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
+from app.refusal import N_
 from app.sealing import SealKey
 from tenants import db
 from tenants.models import Community
 
 THRESHOLD = 20
+INVITED = kind("rating.invited", N_("You were drawn by lot: four questions about those who serve you."), "ratings.show")
 BANDS = ((20, 29), (30, 49), (50, 99), (100, 199))
 
 
@@ -26,7 +30,7 @@ def band(count: int) -> str:
     )
 
 
-@handler("ratings.count")
+@handler("ratings.count", must=True)
 def count_job(round_id: str) -> None:
     """Of two workers one counts; a killed count starts again from the sealed answers."""
     held = db.session.scalars(select(RatingRound).where(RatingRound.id == uuid.UUID(round_id)).with_for_update()).one()
@@ -35,7 +39,7 @@ def count_job(round_id: str) -> None:
 
 
 def count(held: RatingRound) -> None:
-    """Under 20 answers nothing is opened and the key is destroyed; else counts are kept and the answers blanked."""
+    """Under 20 answers nothing is opened, else counts are kept; key, answers and who was asked are destroyed."""
     answered = db.session.scalar(_answered(func.count(), held)) or 0
     if answered < THRESHOLD:
         held.state = RoundState.TOO_FEW
@@ -49,9 +53,16 @@ def count(held: RatingRound) -> None:
         _store(held, [(row.grid_id, one) for row, one in zip(rows, opened, strict=True)])
         held.state, held.answered_band = RoundState.PUBLISHED, band(answered)
     held.seal_private, held.counted_at = None, clock.now()
-    blank = update(RatingAsk).where(RatingAsk.round_id == held.id).values(sealed=None)
-    db.session.execute(blank.execution_options(synchronize_session=False))
+    _forget_who_was_asked(held)
     _tell(held)
+
+
+def _forget_who_was_asked(held: RatingRound) -> None:
+    """Beside the counts of a small grid, a list of those drawn from it would tell what one of them said."""
+    asks = delete(RatingAsk).where(RatingAsk.round_id == held.id)
+    db.session.execute(asks.execution_options(synchronize_session=False))
+    take_back(INVITED, held.number)
+    wipe_after()
 
 
 def _tell(held: RatingRound) -> None:

@@ -14,12 +14,11 @@ from app import clock, sealing
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Grid, Membership
-from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.outbox.operations import enqueue
 from app.ratings import sampling
 from app.ratings.models import RatingAsk, RatingRound, RoundState
-from app.ratings.opening import THRESHOLD
+from app.ratings.opening import INVITED, THRESHOLD
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.numbers import next_number
@@ -27,7 +26,6 @@ from tenants.numbers import next_number
 DAYS = 14
 QUESTIONS = (1, 2, 3, 4)
 LENGTH = 120  # bytes of every envelope, whatever was answered
-INVITED = kind("rating.invited", N_("You were drawn by lot: four questions about those who serve you."), "ratings.show")
 STARTED = act("round.start", N_("Started a rating round"))
 
 
@@ -64,7 +62,7 @@ def _must_be_the_first(quarter: str) -> None:
     """One counted round a quarter: nobody holds it again because they did not like what came out."""
     running = select(RatingRound.id).where(RatingRound.state == RoundState.OPEN, RatingRound.closes_at > clock.now())
     if db.session.scalar(running.limit(1)) is not None:
-        raise Refused(N_("A round is running already."))
+        raise Refused(N_("A round is running already. Please wait until it ends."))
     held = select(RatingRound.id).where(RatingRound.quarter == quarter, RatingRound.state != RoundState.TOO_FEW)
     if db.session.scalar(held.limit(1)) is not None:
         raise Refused(N_("This quarter has its round already. The next one must end in a later quarter."))

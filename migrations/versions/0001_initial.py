@@ -1140,6 +1140,7 @@ def upgrade() -> None:
         sa.Column("grid_id", columns.Id(), nullable=True),
         sa.Column("membership_id", columns.Id(), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id", "grid_id"],
@@ -1210,7 +1211,7 @@ def upgrade() -> None:
         sa.Column("result", columns.document(), nullable=False),
         sa.Column("channels", columns.document(), nullable=False),
         sa.Column("envelope_root", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("ballot_root", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("ballot_root", sa.LargeBinary(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id", "poll_id"],
             ["poll.community_id", "poll.id"],

@@ -32,7 +32,7 @@ def sent(app, monkeypatch):
     """The codes that went out, as the console's channel got them."""
     codes = []
     monkeypatch.setattr(
-        "app.outbox.channels.send", lambda _settings, channel, to, text: codes.append((channel, to, text))
+        "app.outbox.channels.send", lambda _settings, channel, to, text, _subject: codes.append((channel, to, text))
     )
     return codes
 

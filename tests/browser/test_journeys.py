@@ -68,6 +68,24 @@ def test_a_proposal_is_written_supported_and_spoken_to(phone, make, town):
     neighbour.tap("Send").says("My mother would sit there")
 
 
+def test_the_committee_prepares_a_vote_by_plain_questions(phone, make, town):
+    _, community, _, official, _ = town
+    desk = phone(locale="en-GB").be(official)
+    desk.go(f"/c/{community.slug}/desk/")
+    desk.tap("Ask all: prepare a vote").says("What is it for?")
+    desk.tap("Decide a common matter, household by household")
+    assert desk.page.get_by_label("The sum").count() == 0
+    desk.page.get_by_label("The question").fill("Five waste points instead of twelve")
+    desk.page.get_by_label("What people need to know").fill("For sixty days")
+    desk.page.get_by_label("Opens on").fill(f"{clock.now() + 9 * DAY:%Y-%m-%d}")
+    desk.page.get_by_label("Closes at the end of").fill(f"{clock.now() + 15 * DAY:%Y-%m-%d}")
+    desk.tap("Make a draft").says("11 households must take part, and more than half of those say yes. Why?")
+    desk.tap("Give notice: fix the text and tell all")
+    if desk.page.get_by_role("button", name="Really give notice?").count():
+        desk.tap("Really give notice?")
+    desk.says("Notice was given.")
+
+
 def test_a_household_votes_in_words_and_the_result_is_counted(phone, make, town):
     _, community, people, official, _ = town
     now = clock.now()

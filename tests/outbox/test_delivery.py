@@ -45,9 +45,8 @@ def test_a_message_is_sent_once_in_its_language_and_then_blank(app, message, mon
     monkeypatch.setattr(channels, "send", lambda _settings, *rest: sent.append(rest))
     assert send(app) == 1
     assert send(app) == 0
-    assert sent == [
-        ("email", "lin@example.org", "123456 is your sign-in code. It is good for ten minutes. Give it to nobody.")
-    ]
+    text = "123456 is your sign-in code. It is good for ten minutes. Give it to nobody."
+    assert sent == [("email", "lin@example.org", text, "Your sign-in code for Gongzhi")]
     row = state_of(app, message)
     assert (row.state, row.payload) == (JobState.DONE, None)
 
@@ -168,8 +167,9 @@ def test_mail_goes_out_by_smtp(app, mailbox):
         mail_url=f"smtp://127.0.0.1:{mailbox.server_address[1]}",
         mail_from="no-reply@example.org",
     )
-    channels.send(settings, "email", "lin@example.org", "123456 is your code")
+    channels.send(settings, "email", "lin@example.org", "123456 is your code", "Your code")
     assert "To: lin@example.org" in mailbox.got[0]
+    assert "Subject: Your code" in mailbox.got[0]
     assert "From: no-reply@example.org" in mailbox.got[0]
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from app import clock, worker
 from app.community.models import Membership
-from app.ratings import operations, results, sampling
+from app.notifications.models import Notification
+from app.notifications.operations import tell
+from app.ratings import opening, operations, results, sampling
 from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
 from app.ratings.opening import band
 from tenants import db
@@ -153,3 +155,23 @@ def test_what_was_answered_can_be_replaced_until_the_close(make, town):
         for star in (1, 5):
             operations.answer(visitor, held, {1: star, 2: None, 3: None, 4: None}, None)
         assert len(db.session.scalars(select(RatingAsk.id).where(RatingAsk.sealed.is_not(None))).all()) == 1
+
+
+@pytest.mark.parametrize("answers", [24, 19])
+def test_once_a_round_is_over_nothing_tells_who_was_drawn(make, town, answers):
+    """Else the counts of a grid where one was drawn would tell what that one said. Other lines of the inbox stay."""
+    community, people, _, _ = town
+    held = started(make, town)
+    answer(make, town, held, people[:answers])
+    told = select(Notification.membership_id).where(Notification.kind == opening.INVITED.name)
+    with make.inside(community):
+        tell(opening.INVITED, [people[0].id], held.number + 1)
+        db.commit()
+        assert len(db.session.scalars(told).all()) == 25
+    close(town, held)
+    with make.inside(community):
+        row = db.session.scalars(select(RatingRound)).one()
+        assert row.state is (RoundState.PUBLISHED if answers > 19 else RoundState.TOO_FEW)
+        assert not db.session.scalars(select(RatingAsk.id)).all()
+        assert db.session.scalars(told).all() == [people[0].id]
+    assert "四个问题" not in make.browser(people[1], community).get("inbox").text

@@ -1,7 +1,6 @@
 """Preparing a poll by plain questions, giving notice of it, calling it off."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,8 +9,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.access import P, access
+from app.ids import LARGEST
 from app.polls import operations
-from app.polls.forms import PollForm
+from app.polls.forms import FORMS, PollForm
 from app.polls.models import Poll
 from app.polls.views import bp
 from app.proposals.models import Proposal
@@ -21,35 +21,36 @@ from tenants import db
 @bp.route("/new", methods=["GET", "POST"])
 @access(P.POLL_PREPARE)
 def new() -> ResponseReturnValue:
-    """Plain questions; the preset follows from the answers."""
-    form = PollForm()
-    proposal = _about()
+    """First what it is for; then only the questions that follow from it, and from the answers the preset."""
+    purpose, proposal = request.args.get("purpose", ""), _about()
+    if purpose not in FORMS:
+        return render_template("polls/choose.html", proposal=proposal, current_section="proposals")
+    form = FORMS[purpose]()
     if proposal is not None and request.method == "GET":
         form.title.data, form.text.data = proposal.title, proposal.text
     if form.validate_on_submit():
         with form.attempt():
-            poll = operations.draft(g.visitor, _asked(form, proposal))
+            poll = operations.draft(g.visitor, _asked(purpose, form, proposal))
             then = form.remember(url_for(".show", number=poll.number))
             db.commit()
             return redirect(then, 303)
-    return render_template("polls/new.html", form=form, current_section="proposals"), form.status
+    context = {"form": form, "purpose": purpose, "proposal": proposal, "current_section": "proposals"}
+    return render_template("polls/new.html", **context), form.status
 
 
 def _about() -> Proposal | None:
-    number = request.args.get("proposal", type=int)
+    number = request.args.get("proposal", 0, type=int)
     query = select(Proposal).where(Proposal.number == number, Proposal.private.is_(False))
-    return db.session.scalars(query).one_or_none() if number else None
+    return db.session.scalars(query).one_or_none() if 0 < number <= LARGEST else None
 
 
-def _asked(form: PollForm, proposal: Proposal | None) -> operations.Question:
-    zone = ZoneInfo(g.community.zone)
-    opens = datetime.combine(form.opens.data, datetime.min.time(), zone)
+def _asked(purpose: str, form: PollForm, proposal: Proposal | None) -> operations.Question:
+    zone = g.community.zone
+    opens = clock.midnight_after(form.opens.data - timedelta(days=1), zone)
+    closes = clock.midnight_after(form.closes.data, zone)
     return operations.Question(
-        purpose=form.purpose.data, title=form.title.data, text=form.text.data, kind=form.kind.data, options=form.listed(),
-        opens_at=max(opens, clock.now()) if opens > clock.now() - timedelta(days=1) else opens,
-        closes_at=clock.midnight_after(form.closes.data, g.community.zone),
-        budget=int(form.budget.data * 100) if form.budget.data else None, delivery_days=form.delivery_days.data, proposal=proposal,
-    )  # fmt: skip
+        purpose, form.title.data, form.text.data, max(opens, clock.now()), closes, proposal=proposal, **form.asked()
+    )
 
 
 @bp.post("/<int:number>/notice")

@@ -35,10 +35,8 @@ def show(poll: Poll) -> ResponseReturnValue:
     if now == "published":
         return redirect(url_for(".result", number=poll.number), 303)
     mine = queries.my_part(g.visitor, poll) if now == "open" else None
-    units = poll.units if poll.roll_made_at else g.community.households if poll.unit_kind is UnitKind.HOUSEHOLD else 0
-    return render_template(
-        "polls/show.html", poll=poll, now_is=now, units=units, current_section="proposals", **_part(poll, mine, now)
-    )
+    context = {"poll": poll, "now_is": now, "units": queries.units(poll), "current_section": "proposals"}
+    return render_template("polls/show.html", **context, **_part(poll, mine, now))
 
 
 def _shown(poll: Poll) -> None:
@@ -63,6 +61,7 @@ def _part(poll: Poll, mine: Any, now: str) -> dict[str, Any]:
 @access(P.POLL_VOTE, on=Poll)
 def cast(poll: Poll) -> ResponseReturnValue:
     """First tap: read the choice again in words; second: it is cast. Until the close it can be replaced."""
+    _shown(poll)
     choice = request.form.getlist("choice")
     try:
         operations.must_be_open(poll)
@@ -84,7 +83,7 @@ def _not_cast(poll: Poll, choice: list[str], refused: Refused) -> ResponseReturn
     context = {
         "poll": poll,
         "now_is": now,
-        "units": poll.units,
+        "units": queries.units(poll),
         "current_section": "proposals",
         "refusal": sentence(refused),
     }
@@ -95,6 +94,7 @@ def _not_cast(poll: Poll, choice: list[str], refused: Refused) -> ResponseReturn
 @access(P.POLL_VOTE, on=Poll)
 def cast_done(poll: Poll) -> ResponseReturnValue:
     """Your vote is in."""
+    _shown(poll)
     mine = queries.my_part(g.visitor, poll)
     if mine is None or mine.membership_id != g.visitor.membership.id:
         return redirect(url_for(".show", number=poll.number), 303)

@@ -1,0 +1,84 @@
+"""Casting a vote. The roll is made and the votes are counted in app/polls/closing.py."""
+
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from sqlalchemy import bindparam, exists, select, update
+
+from app import clock, sealing
+from app.access import Visitor
+from app.community.models import Household
+from app.polls import closing, counting
+from app.polls.models import Elector, Poll, PollState
+from app.polls.queries import unit_of
+from app.refusal import N_, Refused
+from tenants import db
+
+
+def must_be_open(poll: Poll) -> None:
+    now = clock.now()
+    if poll.state is not PollState.NOTICED or poll.closes_at <= now:
+        raise Refused(N_("This vote is closed."))
+    if poll.opens_at > now:
+        raise Refused(N_("This vote has not opened yet."))
+
+
+def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "web") -> None:
+    """Seal the choice into the elector's row; until the close it may be replaced.
+
+    One UPDATE of one row, no time kept, nothing logged: what is stored says that and through whom a unit
+    voted, never what. A household votes through its named representative, else through the first to vote.
+    """
+    must_be_open(poll)
+    chosen = counting.check_choice(poll.rule, choice)
+    if poll.roll_made_at is None:
+        closing.make_roll(poll)
+    me, unit = visitor.membership.id, unit_of(visitor, poll)
+    assert poll.seal_public is not None
+    sealed = sealing.seal(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))
+    values = {
+        "poll": poll.id, "unit": unit, "me": me, "counts": visitor.membership.counts, "envelope": sealed, "way": channel,
+    }  # fmt: skip
+    if db.session.execute(_CAST, values).rowcount != 1:
+        _say_why_not(poll, unit, me)
+
+
+# Built once: thousands may vote in the same minute. Of two adults at once, one finds no row left to take; of vote
+# and count at once, the count waits for the vote, or the vote for the count and then finds the poll closed.
+_CAST = (
+    update(Elector)
+    .where(Elector.poll_id == bindparam("poll"), Elector.unit_id == bindparam("unit"))
+    .where(Elector.membership_id.is_(None) | (Elector.membership_id == bindparam("me")))
+    .where(
+        ~exists().where(
+            Household.community_id == Elector.community_id,
+            Household.id == Elector.unit_id,
+            Household.representative_id != bindparam("me"),
+        )
+    )
+    .where(
+        select(Poll.id)
+        .where(Poll.community_id == Elector.community_id, Poll.id == Elector.poll_id, Poll.state == PollState.NOTICED)
+        .with_for_update(read=True, key_share=True)
+        .exists()
+    )
+    .values(
+        membership_id=bindparam("me"),
+        sealed=bindparam("envelope"),
+        channel=bindparam("way"),
+        counts=bindparam("counts"),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
+def _say_why_not(poll: Poll, unit: Any, me: Any) -> NoReturn:
+    db.session.refresh(poll)
+    must_be_open(poll)
+    taken = select(Elector.membership_id).where(Elector.poll_id == poll.id, Elector.unit_id == unit)
+    row = db.session.execute(taken).one_or_none()
+    if row is None:
+        raise Refused(N_("You are not on the roll of this vote: it was made when the vote opened."), status=403)
+    if row.membership_id not in (None, me):
+        raise Refused(N_("Your household has voted already, through someone else of it."))
+    raise Refused(N_("Your household has named someone else to vote for it."))
