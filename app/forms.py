@@ -104,7 +104,7 @@ def _said(_form: Any, field: StringField) -> None:
     """InputRequired looks at what was sent; nothing but blanks says nothing."""
     asked = next((one for one in field.validators if isinstance(one, InputRequired)), None)
     if asked is not None and not field.data:
-        raise ValidationError(asked.message or field.gettext("This field is required."))
+        raise ValidationError(asked.message or gettext("Please fill this in."))
 
 
 def _in_reach(_form: Any, field: DateField) -> None:
