@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
-from app.access import Visitor, committee
 from app.board.models import Notice
 from app.community.models import Membership
 from app.polls.models import Elector, Poll, PollState
@@ -16,8 +15,6 @@ from app.volunteering.models import Shift, SignUp, SignUpState
 from tenants import db
 
 TALKING = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING, State.DECIDED, State.CONSENSUS)
-
-MOST = 50  # lines of one kind on the desk; one more is read to know that there are more
 
 
 def open_polls(now: datetime, limit: int = 3) -> list[Any]:
@@ -84,7 +81,8 @@ def notices(now: datetime, limit: int = 3) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
-def _public() -> Select[Any]:
+def shown() -> Select[Any]:
+    """What everyone may read."""
     return select(Proposal).where(
         Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)
     )
@@ -93,49 +91,14 @@ def _public() -> Select[Any]:
 def talked_about(now: datetime, limit: int = 4) -> list[Proposal]:
     """What neighbours are talking about."""
     alive = or_(Proposal.expires_at.is_(None), Proposal.expires_at > now, Proposal.endorsed_at.is_not(None))
-    query = _public().where(Proposal.kind == Kind.PROPOSAL, Proposal.state.in_(TALKING), alive)
+    query = shown().where(Proposal.kind == Kind.PROPOSAL, Proposal.state.in_(TALKING), alive)
     return list(db.session.scalars(query.order_by(Proposal.number.desc()).limit(limit)))
 
 
 def said_and_done(limit: int = 2) -> list[Proposal]:
     """You said, we did: what residents confirmed, newest first."""
-    query = _public().where(Proposal.state == State.CONFIRMED).order_by(Proposal.closed_at.desc()).limit(limit)
+    query = shown().where(Proposal.state == State.CONFIRMED).order_by(Proposal.closed_at.desc()).limit(limit)
     return list(db.session.scalars(query))
-
-
-def _on_desk(visitor: Visitor) -> Select[Any]:
-    """What the visitor's office works on: the committee everything, a grid worker what everyone may read."""
-    return select(Proposal) if committee(visitor, None) else _public()
-
-
-def to_answer(visitor: Visitor) -> list[Proposal]:
-    """Visible items without a valid answer, the first due on top."""
-    query = (
-        _on_desk(visitor)
-        .where(Proposal.answer_due_at.is_not(None), Proposal.answered_at.is_(None), Proposal.visible_at.is_not(None))
-        .where(Proposal.hidden_at.is_(None), Proposal.state.in_((*TALKING, State.REOPENED)))
-        .order_by(Proposal.answer_due_at)
-        .limit(MOST + 1)
-    )
-    return list(db.session.scalars(query))
-
-
-def to_deliver(visitor: Visitor) -> list[Proposal]:
-    """What is due by a date and not done yet."""
-    query = _on_desk(visitor).where(Proposal.state.in_((State.DECIDED, State.DELIVERING, State.REOPENED)))
-    return list(db.session.scalars(query.order_by(Proposal.delivery_due_at).limit(MOST + 1)))
-
-
-def to_schedule(visitor: Visitor) -> list[Proposal]:
-    """Endorsed proposals that wait for their place on the agenda."""
-    query = _on_desk(visitor).where(Proposal.state == State.ENDORSED)
-    return list(db.session.scalars(query.order_by(Proposal.schedule_due_at).limit(MOST + 1)))
-
-
-def to_check(visitor: Visitor) -> list[Proposal]:
-    """Texts that wait to be checked, where the community checks first."""
-    query = _on_desk(visitor).where(Proposal.state == State.WAITING).order_by(Proposal.number)
-    return list(db.session.scalars(query.limit(MOST + 1)))
 
 
 def my_shifts(membership_id: uuid.UUID, now: datetime) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
@@ -10,9 +10,11 @@ from app import clock
 from app.access import P, access
 from app.accounts.queries import places_of
 from app.demo import cards
-from app.home import queries
+from app.home import queries, waiting
 from app.html import plain
 from app.moderation.queries import waiting_count
+from app.paging import paged
+from app.proposals.models import Proposal
 from tenants import db
 from tenants.models import Community, Region
 
@@ -93,12 +95,20 @@ def _today(now: Any) -> dict[str, Any]:
 @access(P.DESK)
 def desk() -> ResponseReturnValue:
     """Today: overdue, due, to check, waiting to join."""
-    now = clock.now()
+    queues = [(queue, rows) for queue in waiting.QUEUES if (rows := queue.first(g.visitor))]
     return render_template(
-        "home/desk.html",
-        answers=queries.to_answer(g.visitor), deliveries=queries.to_deliver(g.visitor), schedule=queries.to_schedule(g.visitor),
-        most=queries.MOST, check=queries.to_check(g.visitor), shifts=queries.free_shifts(now, 5), pending=queries.pending_count(), reports=waiting_count(),
+        "home/desk.html", queues=queues, most=waiting.FIRST, shifts=queries.free_shifts(clock.now(), 5),
+        pending=queries.pending_count(), reports=waiting_count(),
     )  # fmt: skip
+
+
+@bp.get("/c/<slug>/desk/waiting/<name>")
+@access(P.DESK)
+def queue(name: str) -> ResponseReturnValue:
+    """All that waits for one kind of act."""
+    found = next((one for one in waiting.QUEUES if one.name == name), None) or abort(404)
+    page = paged(found.query(g.visitor), found.due, Proposal.number, rising=True)
+    return render_template("home/queue.html", queue=found, page=page)
 
 
 @bp.get("/healthz")

@@ -2,7 +2,8 @@
 
 from app.community.models import Household
 from tenants import db
-from tests.polls.test_voting import held, town  # noqa: F401  (the same community)
+from tests.polls.conftest import town  # noqa: F401  (the same community)
+from tests.polls.steps import held
 
 
 def test_the_other_adult_reads_that_the_household_voted_not_that_they_did(make, town):  # noqa: F811
