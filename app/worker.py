@@ -118,9 +118,22 @@ def worker_command(once: bool, beside: int | None) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
     signal.signal(signal.SIGINT, lambda number, _frame: stop.append(number))
     while not stop and beside in (None, os.getppid()):
-        done = run_once(lambda line: click.echo(line, err=True))
         if once:
-            click.echo(f"{done} jobs done", err=True)
+            click.echo(f"{run_once(_say)} jobs done", err=True)
             return
-        if not done:
+        if not _round():
             time.sleep(PAUSE)
+
+
+def _round() -> int:
+    """One round of a worker that stays: a database that is locked or away is asked again after the pause."""
+    try:
+        return run_once(_say)
+    except Exception as error:
+        log.warning("this round ended early: %s", str(error).splitlines()[0])
+        db.engines.dispose()
+        return 0
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

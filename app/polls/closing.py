@@ -133,7 +133,10 @@ def _take_part(poll: Poll, cast: list[Any]) -> None:
 
 
 def _decide(poll: Poll) -> None:
-    """What the proposal it was about becomes."""
+    """What the proposal it was about becomes; an opinion decides nothing, so the talk goes on."""
+    if poll.proposal_id is not None and poll.passed is None:
+        ended = update(Proposal).where(Proposal.id == poll.proposal_id).values(voting_until=None)
+        db.session.execute(ended.execution_options(synchronize_session=False))
     if poll.proposal_id is not None and poll.passed is not None:
         community = _community()
         proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()

@@ -1,5 +1,6 @@
 """A published poll as one JSON document, and its recount by anyone: no server, no database."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -19,14 +20,26 @@ def sorted_ballots(ballots: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [json.loads(leaf) for leaf in leaves(ballots)]
 
 
+def notice_of(poll: Any) -> dict[str, Any]:
+    """What the notice said beside title and rule: text, opening and close in seconds, whose vote it is, delivery."""
+    times = {"opens": int(poll.opens_at.timestamp()), "closes": int(poll.closes_at.timestamp())}
+    return {"text": poll.text, **times, "unit": poll.unit_kind.value, "delivery_days": poll.delivery_days}
+
+
+def notice_hash(number: int, title: str, rule: dict[str, Any], notice: dict[str, Any]) -> bytes:
+    """SHA-256 over the canonical JSON of all that was put to the vote: nothing else may be voted."""
+    whole = json.dumps([number, title, rule, notice], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(whole.encode()).digest()
+
+
 def document(
-    community: str, number: int, title: str, rule: dict[str, Any], total: int, notice_hash: str,
+    community: str, number: int, title: str, rule: dict[str, Any], notice: dict[str, Any], total: int, notice_hash: str,
     ballots: list[dict[str, Any]] | None, result: dict[str, Any], envelope_root: str, ballot_root: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The export. Of fewer than ten ballots neither they nor their root is published: few can be guessed from it."""
     return {
-        "format": FORMAT, "community": community, "number": number, "title": title, "rule": rule, "total": total,
-        "notice_hash": notice_hash, "ballots": None if ballots is None else sorted_ballots(ballots),
+        "format": FORMAT, "community": community, "number": number, "title": title, "rule": rule, "notice": notice,
+        "total": total, "notice_hash": notice_hash, "ballots": None if ballots is None else sorted_ballots(ballots),
         "ballot_root": ballot_root, "envelope_root": envelope_root, "result": result,
     }  # fmt: skip
 
@@ -47,6 +60,11 @@ def recount(export: Any) -> list[str]:
     root = merkle.root(leaves(export["ballots"])).hex()
     if root != export["ballot_root"]:
         found.append(f"ballot_root: published {export['ballot_root']}, recomputed {root}")
+    told = notice_hash(export["number"], export["title"], export["rule"], export["notice"]).hex()
+    if told != export["notice_hash"]:
+        found.append(
+            f"notice_hash: published {export['notice_hash']}, recomputed {told}: another text was put to the vote"
+        )
     if len(export["ballots"]) > export["total"]:
         found.append("there are more ballots than units on the roll")
     return found
@@ -57,7 +75,10 @@ def _check(export: Any) -> None:
         raise BadExport(f'its format is not "{FORMAT}"')
     if "ballots" in export and export["ballots"] is None:
         raise BadExport("its ballots were not published (fewer than ten), so there is nothing to recount")
-    wanted = {"rule": dict, "total": int, "result": dict, "ballot_root": str}
+    wanted = {
+        "number": int, "title": str, "rule": dict, "notice": dict, "notice_hash": str, "total": int, "ballots": list,
+        "result": dict, "ballot_root": str,
+    }  # fmt: skip
     for name, kind in wanted.items():
         if not isinstance(export.get(name), kind):
             raise BadExport(f'"{name}" is missing or of the wrong kind')
@@ -67,5 +88,10 @@ def _check(export: Any) -> None:
     known = set(counting.choices(rule))
     for place, ballot in enumerate(export.get("ballots") or []):
         choice = ballot.get("choice") if isinstance(ballot, dict) else None
-        if not isinstance(choice, list) or not choice or not set(choice) <= known or len(set(choice)) != len(choice):
+        if not _is_choice(choice, known):
             raise BadExport(f'"ballots[{place}]" is no ballot of this poll')
+
+
+def _is_choice(choice: Any, known: set[str]) -> bool:
+    named = isinstance(choice, list) and all(isinstance(one, str) for one in choice)
+    return named and 0 < len(choice) == len(set(choice)) and set(choice) <= known

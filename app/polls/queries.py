@@ -93,7 +93,7 @@ def export_of(community: Community, poll: Poll) -> dict[str, Any] | None:
     if found is None or poll.notice_hash is None:
         return None
     return export.document(
-        community.name, poll.number, poll.title, poll.rule, poll.units, poll.notice_hash.hex(),
+        community.name, poll.number, poll.title, poll.rule, export.notice_of(poll), poll.units, poll.notice_hash.hex(),
         ballots_of(poll) if found.ballot_root else None,
         found.result, found.envelope_root.hex(), found.ballot_root.hex() if found.ballot_root else None,
     )  # fmt: skip

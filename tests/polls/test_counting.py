@@ -147,7 +147,10 @@ def test_every_leaf_is_proven_and_no_other(leaves, data):
 def _document(ballots):
     result = counting.count(COMMON, 40, ballots)
     root = merkle.root(export.leaves(ballots)).hex()
-    return export.document("社区", 1, "题", COMMON, 40, "00", ballots, result, hashlib.sha256().hexdigest(), root)
+    notice = {"text": "文", "opens": 0, "closes": 1, "unit": "household", "delivery_days": None}
+    told = export.notice_hash(1, "题", COMMON, notice).hex()
+    empty = hashlib.sha256().hexdigest()
+    return export.document("社区", 1, "题", COMMON, notice, 40, told, ballots, result, empty, root)
 
 
 def test_anyone_recounts_the_export(tmp_path):
@@ -158,13 +161,17 @@ def test_anyone_recounts_the_export(tmp_path):
     assert json.loads(done.output)["differences"] == []
 
 
-@pytest.mark.parametrize("forge", ["result", "ballot", "root", "stuff"])
+@pytest.mark.parametrize("forge", ["result", "ballot", "root", "title", "text", "stuff"])
 def test_a_forged_export_is_found_out(tmp_path, forge):
     document = copy.deepcopy(_document(yes_no(14, 9, 1)))
     if forge == "result":
         document["result"]["passed"] = False
     elif forge == "ballot":
         document["ballots"][0]["choice"] = ["no"]
+    elif forge == "title":
+        document["title"] = "另一题"
+    elif forge == "text":
+        document["notice"]["text"] = "另一段"
     elif forge == "root":
         document["ballot_root"] = "00" * 32
     else:

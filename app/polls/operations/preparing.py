@@ -1,7 +1,5 @@
 """Preparing a poll, giving notice of it, calling it off."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,7 +11,7 @@ from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
 from app.outbox.operations import enqueue
-from app.polls import presets
+from app.polls import export, presets
 from app.polls.models import Poll, PollOption, PollState, UnitKind
 from app.proposals.models import Proposal, State
 from app.refusal import N_, Refused
@@ -51,6 +49,7 @@ def draft(visitor: Visitor, asked: Question) -> Poll:
         _must_be_talked_over(asked.proposal)
     kind = {"money": "budget", "common": "yes_no"}.get(asked.purpose, asked.kind)
     _check(asked, kind, community)
+    _must_leave_time(preset, asked.opens_at, clock.now())
     listed = asked.options if kind != "yes_no" else []
     options = [{"number": i, "title": title, "cost": cost} for i, (title, cost) in enumerate(listed, 1)]
     poll = Poll(
@@ -104,11 +103,15 @@ def notice(visitor: Visitor, poll: Poll) -> None:
 def _must_be_ready(poll: Poll, now: datetime) -> None:
     if poll.state is not PollState.DRAFTED:
         raise Refused(N_("Notice of this vote was given already."))
-    days = presets.PRESETS[poll.preset].notice_days
-    if days and poll.opens_at < now + timedelta(days=days) - timedelta(hours=1):
-        raise Refused(N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=days)
+    _must_leave_time(presets.PRESETS[poll.preset], poll.opens_at, now)
     if poll.closes_at <= now:
         raise Refused(N_("The vote must close after it opens."), status=422)
+
+
+def _must_leave_time(preset: presets.Preset, opens_at: datetime, now: datetime) -> None:
+    days = preset.notice_days
+    if days and opens_at < now + timedelta(days=days) - timedelta(hours=1):
+        raise Refused(N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=days)
 
 
 def _follow(poll: Poll) -> None:
@@ -121,12 +124,8 @@ def _follow(poll: Poll) -> None:
 
 
 def notice_hash(poll: Poll) -> bytes:
-    """SHA-256 over what is put to the vote: texts, rule, times, delivery."""
-    whole = [
-        poll.title, poll.text, poll.rule, int(poll.opens_at.timestamp()), int(poll.closes_at.timestamp()),
-        poll.unit_kind.value, poll.delivery_days,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).digest()
+    """The fingerprint of what is put to the vote."""
+    return export.notice_hash(poll.number, poll.title, poll.rule, export.notice_of(poll))
 
 
 def call_off(visitor: Visitor, poll: Poll) -> None:

@@ -40,8 +40,8 @@ def show(poll: Poll) -> ResponseReturnValue:
 
 
 def _shown(poll: Poll) -> None:
-    """Drafts are the committee's; what was called off is gone."""
-    if poll.state is PollState.VOID or (poll.state is PollState.DRAFTED and not can(g.visitor, P.POLL_PREPARE)):
+    """Drafts are the committee's, called off or not; a vote people were told of says that it was called off."""
+    if poll.noticed_at is None and not (poll.state is PollState.DRAFTED and can(g.visitor, P.POLL_PREPARE)):
         abort(404)
 
 
