@@ -1,11 +1,12 @@
 """One sentence for everything that goes wrong, and no half-made change left behind."""
 
 import logging
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -20,9 +21,9 @@ log = logging.getLogger("gongzhi")
 SENTENCES = {
     400: lazy_gettext("We could not read what was sent. Please check it and send it again."),
     401: lazy_gettext("Please sign in first."),
-    403: lazy_gettext("This is not open to you here."),
+    403: lazy_gettext("This is for members or those in office here. If you live here, join first."),
     404: lazy_gettext("There is nothing at this address."),
-    405: lazy_gettext("This address does not take that."),
+    405: lazy_gettext("This address does not take that. Please go back and try again."),
     409: lazy_gettext("Someone was a moment faster. Please look again."),
     413: lazy_gettext("That is too large to send."),
     415: lazy_gettext("This kind of content is not accepted here."),
@@ -48,9 +49,9 @@ def _readable() -> ResponseReturnValue | None:
         readable = _is_utf8()  # before the form is parsed, or its bytes are gone
         texts = [text for pair in request.form.items(multi=True) for text in pair]
         if not readable or any("\ufffd" in text or "\0" in text for text in texts):
-            return _say(400, gettext("Some characters could not be read. Please type them again and send."))
+            return _say(400, lazy_gettext("Some characters could not be read. Please type them again and send."))
     if "\ufffd" in request.full_path or "\0" in request.full_path:
-        return _say(404, str(SENTENCES[404]))
+        return _say(404, SENTENCES[404])
     return None
 
 
@@ -71,27 +72,31 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     text = error.description if getattr(error, "told", False) else SENTENCES.get(error.code, SENTENCES[400])
-    return _say(error.code, str(text))
+    return _say(error.code, text)
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
-    return _say(refused.status, sentence(refused))
+    return _say(refused.status, LazyString(sentence, refused))
 
 
 def _conflict(error: IntegrityError) -> ResponseReturnValue:
     log.warning("conflict: %s", error.orig.__class__.__name__)
-    return _say(409, str(SENTENCES[409]))
+    return _say(409, SENTENCES[409])
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
     """The page was open too long. What was typed is shown, to be copied into a fresh one."""
     typed = [text for name, text in request.form.items() if name != "csrf_token" and len(text) > 1]
-    text = gettext("This page was open for too long. Please open it again and send once more.")
+    text = lazy_gettext("This page was open for too long. Please open it again and send once more.")
     return _say(400, text, typed=typed)
 
 
-def _say(code: int, text: str, typed: list[str] | None = None) -> ResponseReturnValue:
-    _roll_back()  # or drawing the page would flush the half-made change
+def _say(code: int, words: Any, typed: list[str] | None = None) -> ResponseReturnValue:
+    """A page, or a fragment, with one sentence. `words` are lazy: the language is the account's, which a broken
+    transaction would not give, and a half-made change would be flushed by drawing the page.
+    """
+    _roll_back()
+    text = str(words)
     if request.path.startswith("/api/"):
         return {"status": code, "title": text}, code, {"Content-Type": "application/problem+json"}
     if htmx:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, make_response, redirect, render_template
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, get_locale
 from flask_htmx import HTMX
@@ -85,7 +85,7 @@ def _headers(response: Any) -> Any:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if response.mimetype == "text/html":
+    if request.endpoint != "static":  # figures, lists and calendars are for one reader as much as pages are
         headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.update(("Cookie", "Accept-Language", "HX-Request"))
     return response

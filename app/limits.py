@@ -18,6 +18,7 @@ from tenants import db
 from tenants.models import RateCount
 
 POSTS = "120 per minute"  # of one address
+SEARCHES = "60 per minute"  # of one address: a search reads every name there is
 
 
 def _upsert(insert: Any) -> Any:
@@ -86,6 +87,10 @@ limiter = Limiter(
     swallow_errors=True,
     strategy="fixed-window",
 )
+
+
+def searches() -> str:
+    return SEARCHES
 
 
 def init_app(app: Flask) -> None:

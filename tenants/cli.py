@@ -1,4 +1,4 @@
-"""`communities …`: import divisions, add, list, suspend, erase."""
+"""`communities …`: import divisions, add, list, suspend, erase, distribute."""
 
 import time
 from dataclasses import asdict
@@ -9,19 +9,23 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tenants import divisions, importing, provisioning, saying
+from tenants import distribution, divisions, importing, provisioning, saying
 from tenants.database import db
 from tenants.divisions import Division
 from tenants.models import Community, CommunityKind, Region
 
-communities = AppGroup("communities", help="Communities: import, add, list, suspend, erase.")
+communities = AppGroup("communities", help="Communities: import, add, list, suspend, erase, distribute.")
 ZONES = {"cn": "Asia/Shanghai", "generic": "UTC"}
 
 
 @communities.command("import")
 @click.argument("file")
-@click.option("--under", metavar="CODE", help="Only this division; not in FILE: where its top rows lie.")
-@click.option("--profile", type=click.Choice([*ZONES]), default="cn", show_default=True, help="Of new ones.")
+@click.option(
+    "--under", metavar="CODE", help="Import only this division; if FILE does not name it, put its top rows under it."
+)
+@click.option(
+    "--profile", type=click.Choice([*ZONES]), default="cn", show_default=True, help="Profile of new communities."
+)
 @click.option("--zone", help="Time zone of new communities; default: the profile's.")
 def import_(file: str, under: str | None, profile: str, zone: str | None) -> None:
     """Make regions and communities from FILE, a table with the columns code, name, parent and level (1–5).
@@ -117,8 +121,29 @@ def erase(slug: str, yes: bool) -> None:
         community = _community(slug)
     if not yes:
         click.confirm(f"Erase {community.name} ({slug}) and everything in it?", abort=True, err=True)
-    provisioning.erase_community(community.id)
+    try:
+        provisioning.erase_community(community.id)
+    except LookupError as missing:  # the owner's address
+        raise saying.Sentence(str(missing)) from None
     click.echo(f"{community.name} is erased.", err=True)
+
+
+@communities.command("distribute")
+@click.option("--dry-run", is_flag=True, help="Print the statements and run nothing.")
+def distribute(dry_run: bool) -> None:
+    """Spread the tables over a Citus cluster: once, after the migrations, as the owner."""
+    if db.engines.is_sqlite:
+        raise saying.Sentence("SQLite is one file: only a PostgreSQL with Citus is spread over machines.")
+    bound = [str(engine.url.username) for engine in (db.engines.app, db.engines.superior, db.engines.owner)]
+    if dry_run:
+        for statement in distribution.statements(bound):
+            click.echo(f"{statement};")
+        return
+    with db.engines.owner.begin() as connection:
+        if not distribution.has_citus(connection):
+            raise saying.Sentence("This database has no Citus: run CREATE EXTENSION citus first. Nothing was changed.")
+        distribution.distribute(connection, bound)
+    click.echo("The tables are spread over the cluster.", err=True)
 
 
 def _community(slug: str) -> Community:

@@ -50,6 +50,10 @@ class Database:
         """Read and write one community's rows, nobody else's."""
         return self._open(Scope(write=write, community_id=community_id))
 
+    def erasing(self, community_id: uuid.UUID) -> Binding:
+        """A community's binding for its end, as the owner: nobody else deletes what is only ever appended to."""
+        return self._open(Scope(write=True, community_id=community_id, erasing=True))
+
     def as_superior(self, region_path: str) -> Binding:
         """Read what communities under the region published, and the region's own rows."""
         return self._open(Scope(region_path=region_path))
@@ -90,6 +94,8 @@ class Database:
             return self.engines.reader
         if scope.region_path is not None:
             return self.engines.superior
+        if scope.erasing and not self.engines.is_sqlite:
+            return self.engines.owner
         return self.engines.writing if scope.write else self.engines.app
 
     @contextmanager

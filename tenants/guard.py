@@ -1,62 +1,61 @@
 """The guard of every session: no statement reads or writes outside the binding.
 
 The second of the three locks (docs/scaling.md). A session bound to a community adds
-`community_id = …` to every ORM statement, fills it in on every new row and refuses a foreign one;
-on PostgreSQL it also tells the server, whose row-level security is the third lock. Everyone else may
-forget about tenancy.
+`community_id = …` to every statement, fills it in on every new row and refuses a foreign one; what the
+condition did not reach is refused (rules.py, reach.py). On PostgreSQL it also tells the server, whose row-level
+security is the third lock. Everyone else may forget about tenancy.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Table, bindparam, event
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlalchemy.sql import visitors
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
 
-from tenants.columns import Id
-from tenants.owned import InCommunity, Published, RegionOwned, tables
+from tenants.owned import InCommunity, OfCommunity
+from tenants.rules import rule_of
 from tenants.scope import Scope, in_force
 
 
 class BoundSession(Session):
     """The only kind of session the product opens: everything below listens to it."""
 
+    def _refuse_bulk(self, *_rows: Any, **_options: Any) -> None:
+        raise LookupError(
+            "These rows would pass by the guard: execute an insert with its rows, or change them one by one."
+        )
+
+    bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse_bulk
+
 
 @event.listens_for(BoundSession, "do_orm_execute")
 def _see_one_binding(query: ORMExecuteState) -> None:
-    if query.is_column_load:  # a refresh of a row this session already holds
+    if query.is_column_load:  # a refresh of a row this session holds: it was read here or let in by `_let_in`
         return
     scope: Scope = query.session.info["scope"]
-    if scope.community_id is not None:
-        if scope is not in_force():  # `_own` below is asked of the scope in force
-            raise LookupError("This session belongs to another binding than the one in force.")
-        if query.is_insert:
-            _fill_in(query, scope.community_id)
-        query.statement = _only_own(query.statement)
-    elif scope.region_path is not None:
-        _only_published(query, scope.region_path)
-    else:
-        _only_global(query, across=scope.across is not None)
+    if scope is not in_force():  # the conditions compare with the scope in force
+        raise LookupError("This session belongs to another binding than the one in force.")
+    rule = rule_of(scope)
+    if rule.reads_only and not query.is_select:
+        raise LookupError("This session only reads.")
+    if scope.community_id is not None and not query.is_select:
+        _write_own(query, scope.community_id)
+    query.statement = rule.admit(query.statement, query.session.bind.dialect)
 
 
-_own = bindparam("own_community", type_=Id, callable_=lambda: in_force().own_community())
-_OWN = with_loader_criteria(InCommunity, lambda model: model.community_id == _own, include_aliases=True)
-_narrowed: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-
-
-def _only_own(statement: Any) -> Any:
-    """The statement with the condition on every owned class; remembered, as most statements are built once."""
-    narrowed = _narrowed.get(statement)
-    if narrowed is None:
-        narrowed = _narrowed[statement] = statement.options(_OWN)
-    return narrowed
+def _write_own(query: ORMExecuteState, community_id: uuid.UUID) -> None:
+    """What the condition does not reach: rows given as parameters."""
+    if query.is_insert:
+        _fill_in(query, community_id)
+    elif isinstance(query.parameters, list) or "community_id" in (query.parameters or ()):
+        raise LookupError("Change rows by a condition or one by one: a list of keys passes by the guard.")
 
 
 def _fill_in(query: ORMExecuteState, community_id: uuid.UUID) -> None:
     """Bulk inserts pass by `before_flush`; their rows come as parameters, so that they are seen here."""
-    if query.bind_mapper is None or not _owned(query.bind_mapper.class_):
+    if query.bind_mapper is None:
+        raise LookupError("Insert into a class, not into its table, so that the guard sees the rows.")
+    if not issubclass(query.bind_mapper.class_, OfCommunity):
         return
     rows = query.parameters if isinstance(query.parameters, list) else [query.parameters]
     if not all(rows):
@@ -66,60 +65,34 @@ def _fill_in(query: ORMExecuteState, community_id: uuid.UUID) -> None:
             raise LookupError("A row of another community cannot be written here.")
 
 
-def _only_published(query: ORMExecuteState, region_path: str) -> None:
-    _refuse_all_but(query, lambda owned: issubclass(owned, Published))
-    if not query.is_select:
-        raise LookupError("A superior's session only reads.")
-    under = region_path + "%"
-    query.statement = query.statement.options(
-        with_loader_criteria(Published, lambda model: model.region_path.like(under), include_aliases=True),
-        with_loader_criteria(RegionOwned, lambda model: model.region_path.like(under), include_aliases=True),
-    )
+def _foreign(session: Session, row: Any) -> bool:
+    """Whether a stored row lies outside the binding; its key tells, whatever its columns were set to."""
+    own = session.info["scope"].community_id
+    if own is None:
+        return isinstance(row, InCommunity)
+    return isinstance(row, OfCommunity) and (own not in inspect(row).identity or row.community_id != own)
 
 
-def _only_global(query: ORMExecuteState, *, across: bool) -> None:
-    _refuse_all_but(query, lambda owned: across and owned.read_across)
-    if across and not query.is_select:
-        raise LookupError("Reading across communities never writes.")
-
-
-_read: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
-
-
-def _refuse_all_but(query: ORMExecuteState, is_open: Callable[[Any], bool]) -> None:
-    """Owned tables stay closed unless `is_open` says otherwise; what a statement reads is remembered, as above."""
-    statement: Any = query.statement
-    if (names := _read.get(statement)) is None:
-        names = _read[statement] = frozenset(_tables_of(statement))
-    known = tables()
-    if touched := [name for name in names if name in known and _owned(known[name]) and not is_open(known[name])]:
-        raise LookupError(f"This session's binding does not open {', '.join(sorted(touched))}.")
-
-
-def _owned(mapped: type) -> bool:
-    return issubclass(mapped, InCommunity)
-
-
-def _tables_of(statement: Any) -> Iterator[str]:
-    for element in visitors.iterate(statement):
-        if isinstance(element, Table):
-            yield element.name
+@event.listens_for(BoundSession, "before_attach")
+def _let_in(session: Session, row: Any) -> None:
+    if inspect(row).has_identity and _foreign(session, row):
+        raise LookupError(f"A row of another community cannot be brought here ({row.__tablename__}).")
 
 
 @event.listens_for(BoundSession, "before_flush")
 def _write_one_binding(session: Session, _context: object, _instances: object) -> None:
     scope: Scope = session.info["scope"]
+    own = scope.community_id
     for row in session.new:
-        if isinstance(row, InCommunity):
-            if scope.community_id is None or row.community_id not in (None, scope.community_id):
+        if isinstance(row, InCommunity if own is None else OfCommunity):
+            if own is None or row.community_id not in (None, own):
                 raise LookupError(f"A row of another community cannot be written here ({row.__tablename__}).")
-            row.community_id = scope.community_id
+            row.community_id = own
     for row in [*session.dirty, *session.deleted]:
-        if isinstance(row, InCommunity):
-            if scope.community_id is None or row.community_id != scope.community_id:
-                raise LookupError(f"A row of another community cannot be changed here ({row.__tablename__}).")
-            if row.append_only and session.is_modified(row):
-                raise LookupError(f"{row.__tablename__} is only ever appended to.")
+        if _foreign(session, row):
+            raise LookupError(f"A row of another community cannot be changed here ({row.__tablename__}).")
+        if getattr(row, "append_only", False) and (row in session.deleted or session.is_modified(row)):
+            raise LookupError(f"{row.__tablename__} is only ever appended to.")
 
 
 @event.listens_for(BoundSession, "after_begin")

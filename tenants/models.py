@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from tenants.columns import Base, new_id, top_of_community
-from tenants.owned import InCommunity
+from tenants.owned import InCommunity, OfCommunity
 
 
 class CommunityKind(enum.StrEnum):
@@ -31,7 +31,7 @@ class Region(Base):
     profile: Mapped[str] = mapped_column(String(20), default="cn")
 
 
-class Community(Base):
+class Community(OfCommunity, Base):
     """One residential community: a tenant. `households` is what it says of itself until it is counted."""
 
     __tablename__ = "community"
@@ -55,6 +55,7 @@ class Community(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    community_id: Mapped[uuid.UUID] = synonym("id")  # the guard asks every row whose it is by this name
 
 
 class FormerSlug(Base):
@@ -66,7 +67,7 @@ class FormerSlug(Base):
     community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
 
 
-class AccountCommunity(Base):
+class AccountCommunity(OfCommunity, Base):
     """Which communities an account belongs to: the directory behind `/` and `/me`, kept by the account's id."""
 
     __tablename__ = "account_community"

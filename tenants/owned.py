@@ -9,13 +9,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tenants.columns import Base, Id, new_id
 
 
-class InCommunity:
+class OfCommunity:
+    """A row that is a community's or speaks of it: while one is bound, only its own are seen and written.
+
+    Its key holds the community's id, so that a stored row tells whose it is whatever its columns are set to.
+    """
+
+    community_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True, sort_order=-20)
+
+
+class InCommunity(OfCommunity):
     """A row of one community, reached only while that community is bound; its key starts with `community_id`."""
 
     read_across: ClassVar[bool] = False  # True: `across_communities` may read it (never ballots, ratings, people)
-    append_only: ClassVar[bool] = False  # True: neither changed nor deleted by the product
-
-    community_id: Mapped[uuid.UUID] = mapped_column(Id, primary_key=True, sort_order=-20)  # the guard compares it here
+    append_only: ClassVar[bool] = False  # True: neither changed nor deleted while the community stands
 
 
 class CommunityOwned(InCommunity):

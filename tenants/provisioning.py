@@ -33,7 +33,7 @@ def erase_community(community_id: uuid.UUID) -> None:
 
     The accounts of its members stay: they belong to the instance. Commits.
     """
-    with db.as_community(community_id):
+    with db.erasing(community_id):
         for model in owned_from_the_leaves():
             db.session.execute(delete(model))
         for directory in (AccountCommunity, FormerSlug):

@@ -40,12 +40,12 @@ def protect(
 ) -> None:
     """Grants and policies for new tables.
 
-    `owned` get the policy of their community; those also in `append_only` may not be updated;
+    `owned` get the policy of their community; those also in `append_only` are neither updated nor deleted by the app;
     `published` may be read by superiors under their region, `across` by the reader; `shared` are the
     global tables of the app, `above` those of them that superiors and the reader read too.
     """
     for table in owned:
-        verbs = "SELECT, INSERT, DELETE" if table in set(append_only) else "SELECT, INSERT, UPDATE, DELETE"
+        verbs = "SELECT, INSERT" if table in set(append_only) else "SELECT, INSERT, UPDATE, DELETE"
         _run(connection, f"GRANT {verbs} ON {table} TO {roles.app}")
         _run(connection, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         _run(connection, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

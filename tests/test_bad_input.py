@@ -1,9 +1,10 @@
 """Bad input anywhere: one clear sentence, the right status, nothing half-written."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
-from app.proposals.models import Proposal
+from app import clock
+from app.proposals.models import Kind, Proposal, State
 from tenants import db
 
 
@@ -125,3 +126,45 @@ def test_too_many_posts_from_one_address_are_slowed_for_all_workers(app, make, h
     statuses = [make.browser().post("/language", locale="en").status_code for _ in range(5)]
     assert statuses.count(429) >= 1
     assert statuses[0] == 303
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_who_was_a_moment_slower_is_told_so_in_their_language(app, make, community, htmx):
+    """The other tap is written between this one's look and its own line."""
+    proposal = make.row(Proposal, community, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now())
+    reader = make.member(community, account=make.account(locale="en"))
+    browser = make.browser(reader, community)
+
+    def just_before(_connection, cursor, statement, parameters, *_):
+        if statement.startswith("INSERT INTO endorsement"):
+            cursor.execute(statement, parameters)
+
+    event.listen(db.engines.app, "before_cursor_execute", just_before)
+    try:
+        answer = browser.post(f"proposals/{proposal.number}/endorsement", htmx=htmx)
+    finally:
+        event.remove(db.engines.app, "before_cursor_execute", just_before)
+    assert answer.status_code == 409
+    assert "Someone was a moment faster" in answer.text
+
+
+def test_nothing_of_a_community_is_kept_for_others(make, here):
+    """Shared caches keep neither pages nor figures nor calendars of one reader; files of the product they may."""
+    community, browser = here
+    for address in ("", "proposals/", "volunteering/calendar.ics", "proposals/999999"):
+        headers = browser.get(address).headers
+        assert headers["Cache-Control"] == "private, no-cache", address
+        assert "Cookie" in headers["Vary"], address
+    assert "private" not in browser.get("/static/style.css").headers["Cache-Control"]
+
+
+@pytest.mark.sqlite_only
+def test_too_many_searches_from_one_address_are_slowed(app, make, here, monkeypatch):
+    """The limiter is one a process and belongs to the first of the two test applications."""
+    from app.limits import limiter
+
+    monkeypatch.setattr(limiter, "enabled", True)
+    monkeypatch.setattr("app.limits.SEARCHES", "3 per minute")
+    browser = make.browser()
+    assert [browser.get("/find", q="社区").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert browser.get("/find").status_code == 200

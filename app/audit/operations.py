@@ -11,6 +11,7 @@ from app import clock
 from app.access import Visitor
 from app.audit.models import AuditEntry
 from tenants import db
+from tenants.numbers import next_number
 
 BEGINNING = bytes(32)
 WORDS: dict[str, str] = {}  # what an act is called; each feature names its own with `act`
@@ -26,11 +27,12 @@ def record(visitor: Visitor, act: str, subject: Any, **details: Any) -> AuditEnt
     """Append an act in office to the community's chain, in the transaction of the act itself.
 
     `act` is a short code such as "proposal.answer"; `subject` the row it concerns; `details` JSON values
-    without personal fields. Two officials at once wait for each other at the unique number.
+    without personal fields. Of two officials at once the second waits for the first at the counter, and then
+    reads the first's entry as its last; so an operation takes every other number before it records.
     """
-    last = _last()
+    number = next_number("audit")
     entry = AuditEntry(
-        number=last.number + 1 if last else 1,
+        number=number,
         membership_id=visitor.membership.id if visitor.membership else None,
         office=visitor.office[:40],
         act=act,
@@ -38,7 +40,7 @@ def record(visitor: Visitor, act: str, subject: Any, **details: Any) -> AuditEnt
         subject_id=getattr(subject, "id", None),
         details=details,
         at=clock.now().replace(microsecond=0),
-        previous_hash=last.hash if last else BEGINNING,
+        previous_hash=_hash_of(number - 1),
         hash=b"",
     )
     entry.hash = digest(entry)
@@ -47,8 +49,8 @@ def record(visitor: Visitor, act: str, subject: Any, **details: Any) -> AuditEnt
     return entry
 
 
-def _last() -> AuditEntry | None:
-    return db.session.scalar(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1))
+def _hash_of(number: int) -> bytes:
+    return db.session.scalar(select(AuditEntry.hash).where(AuditEntry.number == number)) or BEGINNING
 
 
 def digest(entry: AuditEntry) -> bytes:

@@ -12,6 +12,7 @@ from app.accounts.queries import places_of
 from app.demo import cards
 from app.home import queries, waiting
 from app.html import plain
+from app.limits import limiter, searches
 from app.moderation.queries import waiting_count
 from app.paging import paged
 from app.proposals.models import Proposal
@@ -41,6 +42,7 @@ def _mine() -> dict[str, Any]:
 
 @bp.get("/find")
 @access(P.ANYWHERE)
+@limiter.limit(searches, exempt_when=lambda: not request.args.get("q"))
 def find() -> ResponseReturnValue:
     """Communities whose name, or whose subdistrict's name, holds the words."""
     words = request.args.get("q", "").strip()[:40]
