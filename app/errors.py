@@ -2,7 +2,7 @@
 
 import logging
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,7 @@ from app.refusal import Refused
 from tenants import db
 
 log = logging.getLogger("gongzhi")
+OF_THE_PAGE = ("csrf_token", "once", "next", "role", "step")  # hidden fields: nobody typed them
 
 SENTENCES = {
     400: lazy_gettext("We could not read what was sent. Please check it and send it again."),
@@ -49,10 +50,21 @@ def _readable() -> ResponseReturnValue | None:
         readable = _is_utf8()  # before the form is parsed, or its bytes are gone
         texts = [text for pair in request.form.items(multi=True) for text in pair]
         if not readable or any("\ufffd" in text or "\0" in text for text in texts):
-            return _say(400, lazy_gettext("Some characters could not be read. Please type them again and send."))
+            words = lazy_gettext("Some characters could not be read. Please type them again and send.")
+            return _say(400, words, typed=_typed())
     if "\ufffd" in request.full_path or "\0" in request.full_path:
         return _say(404, SENTENCES[404])
     return None
+
+
+def _typed() -> list[str]:
+    """What somebody wrote, so that it is not lost: unreadable bytes as gaps, and nothing of what the page itself sends."""
+    if request.mimetype.endswith("form-urlencoded"):
+        raw = parse_qsl(request.get_data())
+        pairs = [(name.decode(errors="replace"), text.decode(errors="replace")) for name, text in raw]
+    else:
+        pairs = list(request.form.items(multi=True))
+    return [text.replace("\0", "\ufffd") for name, text in pairs if name not in OF_THE_PAGE and len(text) > 1]
 
 
 def _is_utf8() -> bool:
@@ -86,9 +98,8 @@ def _conflict(error: IntegrityError) -> ResponseReturnValue:
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
     """The page was open too long. What was typed is shown, to be copied into a fresh one."""
-    typed = [text for name, text in request.form.items() if name != "csrf_token" and len(text) > 1]
     text = lazy_gettext("This page was open for too long. Please open it again and send once more.")
-    return _say(400, text, typed=typed)
+    return _say(400, text, typed=_typed())
 
 
 def _say(code: int, words: Any, typed: list[str] | None = None) -> ResponseReturnValue:

@@ -14,12 +14,15 @@ from tenants import db
 from tenants.numbers import next_number
 
 BEGINNING = bytes(32)
+PAGES: dict[str, str] = {}  # the page an act leads to, by the number of what it was about
 WORDS: dict[str, str] = {}  # what an act is called; each feature names its own with `act`
 
 
-def act(code: str, words: str) -> str:
-    """Name an act in office: `ANSWERED = act("proposal.answer", N_("Answered an item"))`."""
+def act(code: str, words: str, page: str | None = None) -> str:
+    """Name an act in office: `ANSWERED = act("proposal.answer", N_("Answered an item"), "proposal_page.show")`."""
     WORDS[code] = words
+    if page is not None:
+        PAGES[code] = page
     return code
 
 
@@ -38,7 +41,7 @@ def record(visitor: Visitor, act: str, subject: Any, **details: Any) -> AuditEnt
         act=act,
         subject_kind=subject.__tablename__,
         subject_id=getattr(subject, "id", None),
-        details=details,
+        details=details | ({"number": subject.number} if getattr(subject, "number", None) else {}),
         at=clock.now().replace(microsecond=0),
         previous_hash=_hash_of(number - 1),
         hash=b"",

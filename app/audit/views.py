@@ -1,12 +1,13 @@
 """The record of acts in office, for the committee and the supervision board."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.access import P, access
 from app.audit import operations
 from app.audit.models import AuditEntry
+from app.ids import id_or_404
 from app.paging import paged
 
 bp = Blueprint("audit", __name__, url_prefix="/c/<slug>/desk")
@@ -15,8 +16,12 @@ bp = Blueprint("audit", __name__, url_prefix="/c/<slug>/desk")
 @bp.get("/audit")
 @access(P.AUDIT_READ)
 def index() -> ResponseReturnValue:
-    page = paged(select(AuditEntry), AuditEntry.number)
-    return render_template("audit/index.html", page=page, words=operations.WORDS)
+    """All that was done in office, or (?about=) what was done about one matter."""
+    query, about = select(AuditEntry), request.args.get("about")
+    if about:
+        query = query.where(AuditEntry.subject_id == id_or_404(about))
+    page = paged(query, AuditEntry.number)
+    return render_template("audit/index.html", page=page, about=about, words=operations.WORDS, pages=operations.PAGES)
 
 
 @bp.get("/audit/check")

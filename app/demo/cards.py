@@ -11,6 +11,7 @@ from itsdangerous import URLSafeSerializer
 
 from app.demo.regions import Reviewer
 from app.demo.town import Town
+from app.ids import id_text
 from app.refusal import N_
 from tenants import db
 from tenants.models import Instance
@@ -83,7 +84,7 @@ def _tour(town: Town, district: str) -> dict[str, str]:
     here, matter = f"/c/{town.plan.slug}/", f"proposals/{town.followed.row.number}"
     return {
         "neighbour": here + matter, "resident": f"{here}polls/{town.followed.poll.number}/result", "committee": here + matter,
-        "supervision": here + STARTS["supervision"], "district": f"{district}communities/{town.plan.slug}",
+        "supervision": f"{here}{STARTS['supervision']}?about={id_text(town.followed.row.id)}", "district": f"{district}communities/{town.plan.slug}",
     }  # fmt: skip
 
 

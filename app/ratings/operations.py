@@ -26,7 +26,7 @@ from tenants.numbers import next_number
 DAYS = 14
 QUESTIONS = (1, 2, 3, 4)
 LENGTH = 120  # bytes of every envelope, whatever was answered
-STARTED = act("round.start", N_("Started a rating round"))
+STARTED = act("round.start", N_("Started a rating round"), "ratings.show")
 
 
 def start(visitor: Visitor) -> RatingRound:

@@ -17,7 +17,7 @@ from tenants import db
 
 CANCELLED = kind("shift.cancelled", N_("Called off: %(title)s"), "volunteering.show")
 DID_IT_HELP = kind("shift.receipt", N_("Did it help? %(title)s"), "volunteering.show")
-CALLED_OFF = act("shift.cancel", N_("Called off a shift"))
+CALLED_OFF = act("shift.cancel", N_("Called off a shift"), "volunteering.show")
 
 
 def cancel(visitor: Visitor, shift: Shift) -> None:

@@ -25,7 +25,7 @@ SENT_BACK = kind(
     "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal_page.show"
 )
 COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
-DID_ANSWER = act("proposal.answer", N_("Answered an item"))
+DID_ANSWER = act("proposal.answer", N_("Answered an item"), "proposal_page.show")
 
 
 def answer(

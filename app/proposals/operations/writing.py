@@ -21,7 +21,7 @@ from tenants.numbers import next_number
 
 EXPIRY_DAYS, CHECK_DAYS = 60, 1
 SHOWN = kind("proposal.shown", N_("No. %(number)s was checked and is shown: %(title)s"), "proposal_page.show")
-DID_CHECK = act("proposal.check", N_("Checked a text"))
+DID_CHECK = act("proposal.check", N_("Checked a text"), "proposal_page.show")
 
 
 def ask(
