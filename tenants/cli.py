@@ -3,6 +3,7 @@
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 import click
 from flask.cli import AppGroup
@@ -18,6 +19,12 @@ communities = AppGroup("communities", help="Communities: import, add, list, susp
 ZONES = {"cn": "Asia/Shanghai", "generic": "UTC"}
 
 
+def _known_zone(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    if name is not None and name not in available_timezones():
+        raise saying.Sentence(f'There is no time zone "{name}": write it as Asia/Shanghai.')
+    return name
+
+
 @communities.command("import")
 @click.argument("file")
 @click.option(
@@ -26,7 +33,7 @@ ZONES = {"cn": "Asia/Shanghai", "generic": "UTC"}
 @click.option(
     "--profile", type=click.Choice([*ZONES]), default="cn", show_default=True, help="Profile of new communities."
 )
-@click.option("--zone", help="Time zone of new communities; default: the profile's.")
+@click.option("--zone", callback=_known_zone, help="Time zone of new communities; default: the profile's.")
 def import_(file: str, under: str | None, profile: str, zone: str | None) -> None:
     """Make regions and communities from FILE, a table with the columns code, name, parent and level (1–5).
 
@@ -69,7 +76,7 @@ def _region(code: str) -> Region:
 @click.option("--under", required=True, metavar="CODE", help="The region it lies in.")
 @click.option("--kind", type=click.Choice([*CommunityKind]), help="Default: by the name.")
 @click.option("--profile", type=click.Choice([*ZONES]), help="Default: the region's.")
-@click.option("--zone", help="Time zone; default: the profile's.")
+@click.option("--zone", callback=_known_zone, help="Time zone; default: the profile's.")
 def add(code: str, name: str, under: str, kind: str | None, profile: str | None, zone: str | None) -> None:
     """Make one community; CODE is also its address."""
     region = _region(under)

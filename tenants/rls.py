@@ -77,9 +77,11 @@ def make_roles(connection: Connection, urls: Iterable[str]) -> list[str]:
 def too_mighty(connection: Connection) -> str | None:
     """Why the app's role must not serve: it is superuser, bypasses row-level security or owns tables."""
     mighty, bypass = connection.exec_driver_sql(
-        "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-    ).one()
-    owns = connection.exec_driver_sql("SELECT count(*) FROM pg_tables WHERE tableowner = current_user").scalar()
+        "SELECT bool_or(rolsuper), bool_or(rolbypassrls) FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')"
+    ).one()  # also through another role it may become
+    owns = connection.exec_driver_sql(
+        "SELECT count(*) FROM pg_tables WHERE pg_has_role(current_user, tableowner, 'MEMBER')"
+    ).scalar()
     reasons = {"is a superuser": mighty, "bypasses row-level security": bypass, "owns tables": owns}
     return next((reason for reason, holds in reasons.items() if holds), None)
 

@@ -2,11 +2,13 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from app import clock
 from app.score import formula, publishing
 from app.score.evidence import BadEvidence
 from tenants import db, saying
@@ -34,6 +36,8 @@ def run(period: str | None, region: str | None, everyone: bool) -> None:
     """Recompute evidence and publish snapshots of ended quarters. Can be stopped and run again."""
     if period and not re.fullmatch(r"\d{4}Q[1-4]", period):
         raise saying.Sentence(f'"{period}" is no quarter: write it as 2026Q3.')
+    if period and not "2000" < period <= clock.quarter(clock.now() + timedelta(days=1), "UTC"):
+        raise saying.Sentence(f"{period} has not begun, or was before there was anything to count.")
     under = _path(region) if region else "/"
     ids: list[uuid.UUID]
     ids = publishing.all_communities(under) if everyone or period else publishing.dirty_communities(under)
