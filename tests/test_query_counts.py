@@ -106,7 +106,7 @@ class Town:
             "shift": {"starts_at": now + timedelta(days=1), "ends_at": now + timedelta(days=1, hours=2), "places": 9},
             "notification": {"membership_id": self.people["resident"].id, "read_at": None},
             "elector": {"unit_id": self.members[place].household_id},
-            "poll_result": {"result": RESULT, "channels": {"web": 60}},
+            "poll_result": {"result": RESULT, "channels": {"web": 60}, "ballot_root": bytes(32)},
             "poll_option": {"number": place + 1}, "score_snapshot": {"period": f"{2000 + place}Q1", "published": True, "score": 60.0, "low": 55.0, "high": 65.0,
                                "evidence": 0.7, "pillars": dict.fromkeys("ABCDE", 0.6)},
             "score_evidence": {"period": f"{2000 + place}Q1"}, "grid": {"name": f"网格 {place}"},

@@ -32,7 +32,7 @@ def show(rating_round: RatingRound) -> ResponseReturnValue:
     if rating_round.state is not RoundState.OPEN:
         return render_template("ratings/result.html", held=rating_round, **_results(rating_round))
     ask = queries.asked(g.visitor.membership.id, rating_round) if g.visitor.membership is not None else None
-    closed = rating_round.closes_at <= clock.now()
+    closed = _closed(rating_round)
     form = _form() if ask is not None and not closed else None
     return render_template("ratings/show.html", held=rating_round, ask=ask, closed=closed, form=form)
 
@@ -55,8 +55,12 @@ def answer(rating_round: RatingRound) -> ResponseReturnValue:
             flash(gettext("Your answers are sealed. You can change them until the round closes."))
             return redirect(url_for(".show", number=rating_round.number), 303)
     ask = queries.asked(g.visitor.membership.id, rating_round)
-    closed = rating_round.closes_at <= clock.now()
+    closed = _closed(rating_round)
     return render_template("ratings/show.html", held=rating_round, ask=ask, closed=closed, form=form), form.status
+
+
+def _closed(held: RatingRound) -> bool:
+    return held.state is not RoundState.OPEN or held.closes_at <= clock.now()
 
 
 def _results(held: RatingRound) -> dict[str, Any]:
