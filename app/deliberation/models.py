@@ -25,7 +25,7 @@ class Statement(CommunityOwned, Base):
     __table_args__ = (
         *refers("proposal_id", "proposal"),
         *refers("author_id", "membership"),
-        *refers("parent_id", "statement"),
+        *refers("parent_id", "statement", cascade=True),
         *indexed("proposal_id", "hidden_at", "id"),
     )
     read_across = True

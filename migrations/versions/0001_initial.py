@@ -1074,7 +1074,7 @@ def upgrade() -> None:
             ["community_id", "parent_id"],
             ["statement.community_id", "statement.id"],
             name=op.f("fk_statement_parent_id"),
-            ondelete="RESTRICT",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["community_id", "proposal_id"],
