@@ -60,8 +60,7 @@ def _readable() -> ResponseReturnValue | None:
 def _typed() -> list[str]:
     """What somebody wrote, so that it is not lost: unreadable bytes as gaps, and nothing of what the page itself sends."""
     if request.mimetype.endswith("form-urlencoded"):
-        raw = parse_qsl(request.get_data())
-        pairs = [(name.decode(errors="replace"), text.decode(errors="replace")) for name, text in raw]
+        pairs = parse_qsl(request.get_data().decode(errors="replace"), errors="replace")
     else:
         pairs = list(request.form.items(multi=True))
     return [text.replace("\0", "\ufffd") for name, text in pairs if name not in OF_THE_PAGE and len(text) > 1]

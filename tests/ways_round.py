@@ -23,6 +23,8 @@ USED = {
 OPEN = {
     "db",
     "columns",
+    "locks",
+    "submissions",
     "guard.BoundSession",
     "models",
     "numbers",

@@ -39,9 +39,9 @@ class Matter:
         return self.town.who("committee")
 
     @told
-    def begin(self, _days: float, kind: Kind, person: Person, category: str, place: str, title: str, text: str) -> None:
-        write = proposals.propose if kind is Kind.PROPOSAL else proposals.ask
-        self.row = write(self.town.who(person), title, text, category=Category(category), place=place)
+    def write(self, _days: float, kind: Kind, person: Person, category: str, place: str, title: str, text: str) -> None:
+        said = proposals.propose if kind is Kind.PROPOSAL else proposals.ask
+        self.row = said(self.town.who(person), title, text, category=Category(category), place=place)
 
     @told
     def support(self, _days: float, people: Iterable[Person]) -> None:

@@ -35,12 +35,12 @@ class Story:
 
     def propose(self, days: float, person: Person, category: str, place: str, title: str, text: str) -> Matter:
         matter = Matter(self.town)
-        matter.begin(days, Kind.PROPOSAL, person, category, place, title, text)
+        matter.write(days, Kind.PROPOSAL, person, category, place, title, text)
         return matter
 
     def ask(self, days: float, person: Person, category: str, place: str, title: str) -> Matter:
         matter = Matter(self.town)
-        matter.begin(days, Kind.REQUEST, person, category, place, title, "")
+        matter.write(days, Kind.REQUEST, person, category, place, title, "")
         return matter
 
     def follow(self, matter: Matter) -> None:

@@ -20,7 +20,7 @@ Listed = list[tuple[str, int | None]]
 
 def _near(form: Form, field: Any) -> None:
     """Before it is reckoned with: the calendar's first and last years lie outside of what clocks can hold."""
-    if not timedelta(days=-1) <= field.data - clock.now().date() <= AHEAD:
+    if field.data and not timedelta(days=-1) <= field.data - clock.now().date() <= AHEAD:
         raise ValidationError(lazy_gettext("Please choose a day within the next twelve months."))
 
 

@@ -29,7 +29,7 @@ def test_a_resident_asks_is_answered_and_confirms(phone, make, town):
     mine.go(f"/c/{community.slug}/")
     mine.tap("Ask for something")
     mine.page.get_by_label("What is it?").fill("Lamp at number 3 is out")
-    mine.tap("Send").says("Lamp at number 3 is out").says("The committee answers by")
+    mine.tap("Send").says("Lamp at number 3 is out").says("The residents' committee answers by")
     number = mine.page.url.rsplit("/", 1)[1]
 
     desk.go(f"/c/{community.slug}/desk/")
