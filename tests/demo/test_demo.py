@@ -1,5 +1,7 @@
 """The demo: exact stories, nothing empty, nothing past that should lie ahead, on any day; marked, refusing, erasable."""
 
+import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from app.audit.models import AuditEntry
 from app.audit.operations import first_break
 from app.board.models import Notice
 from app.demo import cards, stories
-from app.demo.stories import TOLD, waste
+from app.demo.stories import TOLD, office
 from app.polls import queries
 from app.polls.models import Poll, PollResult
 from app.proposals import life
@@ -24,6 +26,7 @@ from tenants import db
 from tenants.models import Community, Instance, Region
 from tenants.saying import Sentence
 from tests.browsing import Browser
+from tests.conftest import prepared, settings_for
 from tests.factories import Make
 
 DATES = (
@@ -96,10 +99,32 @@ def _nothing_empty(app, slug, town):
             assert "演示：人物均为虚构" in page.text
 
 
-@pytest.fixture
-def told(fresh_app):
-    with fresh_app.app_context():
+@pytest.fixture(scope="module")
+def loaded(engine, tmp_path_factory, keyset, request):
+    """The whole demo, once for all tests that only look."""
+    name = "demo_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+    app = prepared(settings_for(engine, tmp_path_factory.mktemp("demo"), name, keyset, request))
+    with app.app_context():
         demo.load(quiet)
+    yield app
+    app.extensions["engines"].dispose()
+
+
+@pytest.fixture
+def told(loaded):
+    db.engines = loaded.extensions["engines"]
+    yield loaded
+    db.end_request()
+
+
+@pytest.fixture
+def small(fresh_app, monkeypatch):
+    """A demo of a few doors and one story: what is asked of it is how it comes and goes."""
+    plans = [replace(plan, households=120, grids=plan.grids[:1]) for plan in demo.PLANS]
+    monkeypatch.setattr(demo, "PLANS", plans)
+    monkeypatch.setattr(cards, "_tour", lambda _town, _district: {})
+    for plan in plans:
+        monkeypatch.setitem(TOLD, plan.slug, (office.tell,))
     return fresh_app
 
 
@@ -165,19 +190,20 @@ def test_an_english_browser_is_led_to_riverside(told):
     assert page.index("Riverside") < page.index("泉和社区")
 
 
-def test_the_demo_is_erased_without_a_trace_and_can_come_again(told):
-    with told.app_context():
+def test_the_demo_is_erased_without_a_trace_and_can_come_again(small):
+    with small.app_context():
+        demo.load(quiet)
         demo.erase(quiet)
         assert not _left()
         demo.load(quiet)
 
 
 @pytest.mark.sqlite_only
-def test_where_the_disk_is_full_half_way_nothing_of_it_is_kept(fresh_app):
+def test_where_the_disk_is_full_half_way_nothing_of_it_is_kept(small):
     """SQLite alone: its file can be kept from growing."""
     said = []
-    with fresh_app.app_context():
-        _leave_room(pages=400)
+    with small.app_context():
+        _leave_room(pages=120)
         with pytest.raises(OperationalError, match="full"):
             demo.load(said.append)
         assert said[-1] == "demo taken back: nothing of it was kept"
@@ -199,23 +225,23 @@ def _left():
         return {kind.__name__: found for kind, query in counts.items() if (found := db.session.scalar(query))}
 
 
-def test_ctrl_c_takes_the_demo_back_too(fresh_app, monkeypatch):
+def test_ctrl_c_takes_the_demo_back_too(small, monkeypatch):
     def interrupted(_story):
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(TOLD, "quanhe", (waste.tell, interrupted))
-    with fresh_app.app_context():
+    monkeypatch.setitem(TOLD, "quanhe", (office.tell, interrupted))
+    with small.app_context():
         with pytest.raises(KeyboardInterrupt):
             demo.load(quiet)
         assert not _left()
 
 
-def test_what_cannot_be_taken_back_is_said_and_erased_later(fresh_app, monkeypatch):
+def test_what_cannot_be_taken_back_is_said_and_erased_later(small, monkeypatch):
     def fails(*_):
         raise OperationalError("", {}, Exception("disk is full"))
 
     said = []
-    with fresh_app.app_context():
+    with small.app_context():
         with monkeypatch.context() as broken:
             broken.setitem(TOLD, "quanhe", (fails,))
             broken.setattr(demo, "erase", fails)
@@ -253,11 +279,35 @@ def test_every_story_is_told_somewhere():
     assert {f"{stories.__name__}.{file.stem}" for file in files} <= told
 
 
-def test_it_refuses_beside_real_members_and_twice(told, fresh_app):
-    with told.app_context(), pytest.raises(Sentence, match="already"):
+def test_it_refuses_beside_real_members_and_twice(small):
+    with small.app_context():
         demo.load(quiet)
-    with told.app_context():
+        with pytest.raises(Sentence, match="already"):
+            demo.load(quiet)
         demo.erase(quiet)
-    Make(fresh_app).account()
-    with told.app_context(), pytest.raises(Sentence, match="real members"):
+    Make(small).account()
+    with small.app_context(), pytest.raises(Sentence, match="real members"):
         demo.load(quiet)
+
+
+def test_what_a_killed_start_left_is_taken_back_at_the_next(small, monkeypatch):
+    """A process that is killed takes nothing back itself."""
+    said = []
+
+    def killed(_story):
+        raise OSError("killed")
+
+    with small.app_context():
+        demo.want()
+        with monkeypatch.context() as dying:
+            dying.setitem(TOLD, "riverside", (killed,))
+            dying.setattr(demo, "_take_back", quiet)
+            with pytest.raises(OSError, match="killed"):
+                demo.load(quiet)
+        assert demo.is_wanted()
+        assert _left()
+        demo.load(said.append)
+        assert "taking back" in said[0]
+        assert not demo.is_wanted()
+        demo.erase(quiet)
+        assert not _left()
