@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 _set: ContextVar[datetime | None] = ContextVar("now", default=None)
@@ -53,6 +54,7 @@ def quarter_span(quarter: str, zone: str) -> tuple[datetime, datetime]:
     return start(quarter), start(quarters_back(quarter, -1))
 
 
+@cache
 def knows(year: int, calendar: str) -> bool:
     """Whether there is data of this year's holidays; where not, Monday to Friday are counted."""
     if calendar != "CN":

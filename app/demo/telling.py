@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import zip_longest
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app import clock
 from app.accounts.models import Account
 from app.board.models import Notice
 from app.board.operations import post
@@ -15,7 +16,6 @@ from app.demo.matter import Matter
 from app.demo.town import Person, Town, again, told
 from app.moderation import operations as moderation
 from app.notifications.models import Notification
-from app.notifications.operations import read_all
 from app.oversight.operations import log_view
 from app.proposals.models import Kind
 from app.ratings import operations as ratings
@@ -82,10 +82,10 @@ class Story:
         log_view(self.town.above.visitor, self.town.above.region, self.town.community)
 
     @told
-    def read(self, _days: float, *people: Person) -> None:
-        """They have looked at their messages."""
-        for person in people:
-            read_all(self.town.who(person).membership.id)
+    def read(self, _days: float) -> None:
+        """Everyone has looked at their messages."""
+        lines = update(Notification).values(read_at=clock.now())
+        db.session.execute(lines.execution_options(synchronize_session=False))
 
     def shift(
         self, days: float, title: str, place: str, *, on: float, at: int, hours: int, places: int, signed: int | None = None,
