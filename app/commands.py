@@ -52,13 +52,15 @@ def setup(no_demo: bool, assets_only: bool) -> None:
     catalogues.compile_all()
     if assets_only:
         return
+    what = "database"
     try:
         if _upgrade() and not no_demo:
             demo_data.want()
         if demo_data.is_wanted():  # also where an earlier start was interrupted
+            what = "demo"
             demo_data.load(progress=lambda line: click.echo(line, err=True))
     except DatabaseError as error:
-        raise Sentence(_why(error)) from None
+        raise Sentence(_why(error, what)) from None
 
 
 def _upgrade() -> bool:
@@ -79,10 +81,10 @@ def _owner() -> Engine:
     return db.engines.app if db.engines.is_sqlite else db.engines.owner
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception, what: str = "database") -> str:
     said = str(getattr(error, "orig", error)).strip().splitlines()[0]
     if any(words in said for words in ("disk is full", "No space left", "disk I/O error")):
-        return "The disk is full: free some space and start again."
+        return f"The disk is full, there is no room for the {what}: free some space and start again."
     return f"The database cannot be used: {said}"
 
 

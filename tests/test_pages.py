@@ -73,6 +73,8 @@ def addresses(app, region, community, rows):
                     values[argument] = region.code
                 elif argument == "at":
                     values[argument] = community.slug
+                elif argument == "name":
+                    values[argument] = "answer"
                 elif argument == "number":
                     values[argument] = rows[app.view_functions[rule.endpoint].on.__tablename__].number
                 elif argument.endswith("_id"):

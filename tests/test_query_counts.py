@@ -22,7 +22,7 @@ RULE = presets.rule(presets.PRESETS["COMM-HH"], "yes_no", [], None)
 RESULT = counting.count(RULE, 100, [{"choice": ["yes"]}] * 60)
 LISTS = {
     "accounts.me", "audit.index", "board.index", "community.people", "deliberation.index", "desk.members", "desk.posts",
-    "home.desk", "moderation.desk", "moderation.log", "notifications.inbox", "oversight.desk", "oversight.looks",
+    "home.queue", "moderation.desk", "moderation.log", "notifications.inbox", "oversight.desk", "oversight.looks",
     "polls.index", "polls.ballots_json, published", "proposal_page.show", "proposals.index", "ratings.index",
     "volunteering.attendance", "volunteering.index", "volunteering.ics",
 }  # fmt: skip
