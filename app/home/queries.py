@@ -4,14 +4,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.board.models import Notice
 from app.community.models import Membership
 from app.polls.models import Elector, Poll, PollState
 from app.proposals.models import Confirmation, Kind, Proposal, State
 from app.ratings.models import RatingAsk, RatingRound, RoundState
-from app.volunteering.models import Shift, SignUp, SignUpState
+from app.volunteering.models import Shift
 from tenants import db
 
 TALKING = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING, State.DECIDED, State.CONSENSUS)
@@ -99,16 +99,6 @@ def said_and_done(limit: int = 2) -> list[Proposal]:
     """You said, we did: what residents confirmed, newest first."""
     query = shown().where(Proposal.state == State.CONFIRMED).order_by(Proposal.closed_at.desc()).limit(limit)
     return list(db.session.scalars(query))
-
-
-def my_shifts(membership_id: uuid.UUID, now: datetime) -> list[Any]:
-    query = (
-        select(Shift.number, Shift.title, Shift.place, Shift.starts_at)
-        .join(SignUp, and_(SignUp.shift_id == Shift.id))
-        .where(SignUp.membership_id == membership_id, SignUp.state == SignUpState.CONFIRMED, Shift.ends_at > now)
-        .order_by(Shift.starts_at)
-    )
-    return list(db.session.execute(query.limit(5)).all())
 
 
 def pending_count() -> int:

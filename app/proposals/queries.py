@@ -64,12 +64,3 @@ def part_of(membership_id: uuid.UUID, proposal: Proposal) -> tuple[bool, Confirm
     )
     row = db.session.execute(query).one()
     return row[1] is not None, row[2]
-
-
-def confirmed_by(proposal: Proposal) -> tuple[int, int, int]:
-    """(say it is done, say it is not, have not replied) of the latest turn."""
-    query = select(Confirmation.fixed, Confirmation.turn).where(Confirmation.proposal_id == proposal.id)
-    rows = db.session.execute(query).all()
-    last = max((turn for _, turn in rows), default=1)
-    said = [fixed for fixed, turn in rows if turn == last]
-    return said.count(True), said.count(False), said.count(None)
