@@ -126,3 +126,17 @@ def test_two_on_the_board_decide_an_appeal_once(make, community):
     with make.inside(community):
         proposal, decided = db.session.scalars(select(Proposal)).one(), db.session.scalars(select(Appeal)).one()
         assert (proposal.hidden_at is not None) == (proposal.hidden_final_at is not None) == decided.upheld
+
+
+@pytest.mark.postgresql_only
+def test_two_who_report_one_text_at_once_make_one_report(make, community):
+    """SQLite has one writer."""
+    proposal = matter(make, community, make.member(community))
+    address = f"moderation/report?kind=proposal&subject={id_text(proposal.id)}"
+    both = [
+        lambda browser=make.browser(make.member(community), community): browser.post(address, rule="1")
+        for _ in range(2)
+    ]
+    assert [page.status_code for page in at_once(*both, at="INSERT INTO report")] == [303, 303]
+    with make.inside(community):
+        assert db.session.scalar(select(func.count()).select_from(Report)) == 1

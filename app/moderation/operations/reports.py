@@ -15,6 +15,7 @@ from app.proposals.models import Proposal
 from app.refusal import N_, Refused
 from app.volunteering.models import Shift
 from tenants import db
+from tenants.locks import hold
 from tenants.numbers import next_number
 
 SUBJECTS: dict[str, type] = {"proposal": Proposal, "statement": Statement, "notice": Notice, "shift": Shift}
@@ -25,6 +26,7 @@ def report(visitor: Visitor, subject: Any, rule: int, text: str) -> Report:
     """Say that a text breaks a rule. A second report of the same text joins the first."""
     if rule not in RULES:
         raise Refused(N_("Please choose the rule it breaks."), status=422)
+    hold(subject)  # of two who report it at once, the second joins the first
     if subject.hidden_at is not None:
         raise Refused(N_("This text has already been taken down."))
     query = select(Report).where(Report.subject_id == subject.id, Report.state == ReportState.OPEN)
