@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app import clock, profiles
 from app.forms import CreatingForm, Form, options
+from app.polls.models import Poll
 from app.refusal import N_, Refused
 
 AHEAD = timedelta(days=366)
@@ -44,6 +45,18 @@ class PollForm(CreatingForm):
         """What only this kind of vote asks, as operations.Question takes it."""
         return {}
 
+    @classmethod
+    def of(cls, poll: Poll, zone: str) -> "PollForm":
+        """The form with what a draft says, unless something else was sent; days are those of the zone."""
+        last = clock.local(poll.closes_at - timedelta(seconds=1), zone).date()
+        days = {"opens": clock.local(poll.opens_at, zone).date(), "closes": last}
+        return cls(data={"title": poll.title, "text": poll.text, **days, **cls.said(poll)})
+
+    @classmethod
+    def said(cls, _poll: Poll) -> dict[str, Any]:
+        """What a draft says of what only this kind of vote asks."""
+        return {}
+
 
 class OpinionForm(PollForm):
     kind = RadioField(
@@ -59,6 +72,10 @@ class OpinionForm(PollForm):
         names = [line.strip()[:60] for line in (self.options.data or "").splitlines() if line.strip()]
         return {"kind": self.kind.data, "options": [(name, None) for name in names]}
 
+    @classmethod
+    def said(cls, poll: Poll) -> dict[str, Any]:
+        return {"kind": poll.rule["kind"], "options": "\n".join(one["title"] for one in poll.rule["options"])}
+
 
 class DecisionForm(PollForm):
     delivery_days = IntegerField(
@@ -67,6 +84,10 @@ class DecisionForm(PollForm):
 
     def asked(self) -> dict[str, Any]:
         return {"delivery_days": self.delivery_days.data}
+
+    @classmethod
+    def said(cls, poll: Poll) -> dict[str, Any]:
+        return {"delivery_days": poll.delivery_days}
 
 
 class MoneyForm(DecisionForm):
@@ -84,6 +105,11 @@ class MoneyForm(DecisionForm):
         listed = [_project(line) for line in self.options.data.splitlines() if line.strip()]
         return super().asked() | {"options": listed, "budget": int(self.budget.data * 100)}
 
+    @classmethod
+    def said(cls, poll: Poll) -> dict[str, Any]:
+        listed = [f"{one['title']} | {_units(one['cost'])}" for one in poll.rule["options"]]
+        return super().said(poll) | {"options": "\n".join(listed), "budget": _units(poll.rule["budget"])}
+
 
 FORMS: dict[str, type[PollForm]] = {"opinion": OpinionForm, "money": MoneyForm, "common": DecisionForm}
 
@@ -99,6 +125,12 @@ def _project(line: str) -> tuple[str, int]:
         said = N_("“%(line)s” has no cost we can read: write name | cost, at most 100,000,000.")
         raise Refused(said, status=422, line=line[:60]) from None
     return name[:60], round(sum_ * 100)
+
+
+def _units(cents: int) -> Decimal:
+    """Cents in whole units of money, without needless zeros."""
+    whole = Decimal(cents) / 100
+    return whole.quantize(Decimal(1)) if cents % 100 == 0 else whole.quantize(Decimal("0.01"))
 
 
 def _currency() -> str:

@@ -40,9 +40,17 @@ PURPOSES = {
 }
 
 
+OF_PURPOSE = {"opinion": "STRAW", "money": "FUND", "common": "COMM-HH"}
+
+
 def choose(purpose: str) -> Preset:
     """From the plain answer to the preset."""
-    return PRESETS[{"opinion": "STRAW", "money": "FUND", "common": "COMM-HH"}[purpose]]
+    return PRESETS[OF_PURPOSE[purpose]]
+
+
+def purpose_of(code: str) -> str:
+    """The plain answer a preset was chosen by."""
+    return next(purpose for purpose, preset in OF_PURPOSE.items() if preset == code)
 
 
 def rule(preset: Preset, kind: str, options: list[dict[str, Any]], budget: int | None = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.polls.models import Poll
+from app.polls.models import Poll, PollOption
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
 from tests.polls.steps import DAY
@@ -139,3 +139,57 @@ def test_a_vote_of_today_opens_now(make, town, committee):
     poll = drafted(make, town)
     assert abs(poll.opens_at - clock.now()) < DAY / 24
     assert committee.post(f"polls/{poll.number}/notice").status_code == 303
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_draft_is_shown_as_it_was_written_and_can_be_written_anew(make, town, committee, purpose):
+    committee.post(f"polls/new?purpose={purpose}", **answers(purpose))
+    poll = drafted(make, town)
+    address = f"polls/{poll.number}/edit"
+    assert f'{address}"' in committee.get(f"polls/{poll.number}").text
+    page = committee.get(address).text
+    for field, value in answers(purpose).items():
+        shown = {"1,200.5": "1200.50", "｜": " | "}
+        assert value.replace("1,200.5", shown["1,200.5"]).replace("｜", " | ") in page, field
+    changed = {"title": "这样呢？", "closes": day(20)} | (
+        {"options": ANSWERS[purpose]["options"] + "\n凉亭 | 70"} if "options" in ANSWERS[purpose] else {}
+    )
+    assert committee.post(address, **answers(purpose) | changed).status_code == 303
+    after = drafted(make, town)
+    assert (after.number, after.title, after.preset) == (poll.number, "这样呢？", poll.preset)
+    assert after.closes_at - poll.closes_at == 5 * DAY
+    assert len(after.rule["options"]) == len(poll.rule["options"]) + ("options" in changed)
+    with make.inside(town[0]):
+        titles = db.session.scalars(select(PollOption.title).order_by(PollOption.number)).all()
+        assert titles == [one["title"] for one in after.rule["options"]]
+
+
+def test_a_draft_written_anew_with_something_wrong_stays_and_keeps_what_was_typed(make, town, committee):
+    committee.post("polls/new?purpose=money", **answers("money"))
+    poll = drafted(make, town)
+    page = committee.post(f"polls/{poll.number}/edit", **answers("money", text="写了很久", budget="-5"))
+    assert page.status_code == 422
+    assert "写了很久" in page.text
+    assert drafted(make, town).rule == poll.rule
+
+
+@pytest.mark.parametrize(("then", "said"), [("notice", "Notice of this vote"), ("calling-off", "called off")])
+def test_what_was_noticed_or_called_off_is_no_draft_any_more(make, town, committee, then, said):
+    committee.post("polls/new?purpose=common", **answers("common"))
+    poll = drafted(make, town)
+    committee.post(f"polls/{poll.number}/{then}")
+    for page in (
+        committee.get(f"polls/{poll.number}/edit"),
+        committee.post(f"polls/{poll.number}/edit", **answers("common")),
+    ):
+        assert page.status_code == 409
+        assert said in page.text
+    assert f'polls/{poll.number}/edit"' not in committee.get(f"polls/{poll.number}").text
+
+
+def test_residents_neither_see_nor_change_a_draft(make, town, committee):
+    committee.post("polls/new?purpose=common", **answers("common"))
+    poll = drafted(make, town)
+    resident = make.browser(town[1][0], town[0])
+    assert resident.get(f"polls/{poll.number}/edit").status_code in (403, 404)
+    assert resident.post(f"polls/{poll.number}/edit", **answers("common")).status_code in (403, 404)

@@ -1,6 +1,6 @@
 """What the committee and voters do. The roll is made and the votes are counted in app/polls/closing.py."""
 
 from app.polls.operations.casting import cast, must_be_open
-from app.polls.operations.preparing import Question, call_off, draft, notice
+from app.polls.operations.preparing import Question, call_off, draft, must_be_a_draft, notice, redraft
 
-__all__ = ["Question", "call_off", "cast", "draft", "must_be_open", "notice"]
+__all__ = ["Question", "call_off", "cast", "draft", "must_be_a_draft", "must_be_open", "notice", "redraft"]

@@ -13,9 +13,12 @@ from app.board.operations import announce
 from app.outbox.operations import enqueue
 from app.polls import export, presets
 from app.polls.models import Poll, PollOption, PollState, UnitKind
-from app.proposals.models import Proposal, State
+from app.proposals.models import Proposal
+from app.proposals.operations.steps import must
+from app.proposals.stages import Act, must_be_open_to
 from app.refusal import N_, Refused
 from tenants import db
+from tenants.locks import hold
 from tenants.models import Community
 from tenants.numbers import next_number
 
@@ -43,33 +46,55 @@ class Question:
 
 def draft(visitor: Visitor, asked: Question) -> Poll:
     """A poll that nobody sees yet."""
+    if asked.proposal is not None:
+        must_be_open_to(asked.proposal, Act.VOTE)  # and once more, in turn, when notice is given
+    poll = Poll(
+        author_id=visitor.membership.id, proposal_id=asked.proposal and asked.proposal.id, created_at=clock.now()
+    )
+    _write(visitor, poll, asked)
+    poll.number = next_number("poll")
+    db.session.add(poll)
+    _list_options(poll)
+    return poll
+
+
+def redraft(visitor: Visitor, poll: Poll, asked: Question) -> None:
+    """Write a draft anew. What it is for, and the proposal it is about, stay."""
+    hold(poll)
+    must_be_a_draft(poll)
+    _write(visitor, poll, asked)
+    for old in db.session.scalars(select(PollOption).where(PollOption.poll_id == poll.id)):
+        db.session.delete(old)
+    _list_options(poll)
+
+
+def must_be_a_draft(poll: Poll) -> None:
+    if poll.state is PollState.VOID:
+        raise Refused(N_("This vote was called off."))
+    if poll.state is not PollState.DRAFTED:
+        raise Refused(N_("Notice of this vote was given already."))
+
+
+def _write(visitor: Visitor, poll: Poll, asked: Question) -> None:
     preset, community = presets.choose(asked.purpose), visitor.community
     assert community is not None
-    if asked.proposal is not None:
-        _must_be_talked_over(asked.proposal)
     kind = {"money": "budget", "common": "yes_no"}.get(asked.purpose, asked.kind)
     _check(asked, kind, community)
     _must_leave_time(preset, asked.opens_at, clock.now())
     listed = asked.options if kind != "yes_no" else []
     options = [{"number": i, "title": title, "cost": cost} for i, (title, cost) in enumerate(listed, 1)]
-    poll = Poll(
-        number=next_number("poll"), preset=preset.code, rule=presets.rule(preset, kind, options, asked.budget),
-        title=asked.title, text=asked.text, unit_kind=asked.unit if asked.purpose == "opinion" and asked.unit else preset.unit,
-        proposal_id=asked.proposal and asked.proposal.id, author_id=visitor.membership.id, delivery_days=asked.delivery_days,
-        opens_at=asked.opens_at, closes_at=asked.closes_at, created_at=clock.now(),
-        closing_quarter=clock.quarter(asked.closes_at - timedelta(seconds=1), community.zone),
-        publish_by_at=clock.due_after_days(asked.closes_at, 3, community.zone),
-    )  # fmt: skip
-    db.session.add(poll)
-    db.session.flush()  # options name it
-    for one in options:
+    poll.preset, poll.rule = preset.code, presets.rule(preset, kind, options, asked.budget)
+    poll.unit_kind = asked.unit if asked.purpose == "opinion" and asked.unit else preset.unit
+    poll.title, poll.text, poll.delivery_days = asked.title, asked.text, asked.delivery_days
+    poll.opens_at, poll.closes_at = asked.opens_at, asked.closes_at
+    poll.closing_quarter = clock.quarter(asked.closes_at - timedelta(seconds=1), community.zone)
+    poll.publish_by_at = clock.due_after_days(asked.closes_at, 3, community.zone)
+
+
+def _list_options(poll: Poll) -> None:
+    db.session.flush()  # options name the poll, and those of an older draft go first
+    for one in poll.rule["options"]:
         db.session.add(PollOption(poll_id=poll.id, number=one["number"], title=one["title"], cost=one["cost"]))
-    return poll
-
-
-def _must_be_talked_over(proposal: Proposal) -> None:
-    if proposal.state is not State.DELIBERATING:
-        raise Refused(N_("A proposal is put to the vote while it is talked over. Please look at it again."))
 
 
 def _check(asked: Question, kind: str, community: Community) -> None:
@@ -101,8 +126,7 @@ def notice(visitor: Visitor, poll: Poll) -> None:
 
 
 def _must_be_ready(poll: Poll, now: datetime) -> None:
-    if poll.state is not PollState.DRAFTED:
-        raise Refused(N_("Notice of this vote was given already."))
+    must_be_a_draft(poll)
     _must_leave_time(presets.PRESETS[poll.preset], poll.opens_at, now)
     if poll.closes_at <= now:
         raise Refused(N_("The vote must close after it opens."), status=422)
@@ -117,9 +141,8 @@ def _must_leave_time(preset: presets.Preset, opens_at: datetime, now: datetime) 
 def _follow(poll: Poll) -> None:
     """The proposal it is about says until when people vote."""
     if poll.proposal_id is not None:
-        query = select(Proposal).where(Proposal.id == poll.proposal_id).with_for_update()
-        proposal = db.session.scalars(query.execution_options(populate_existing=True)).one()
-        _must_be_talked_over(proposal)
+        proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()
+        must(proposal, Act.VOTE)
         proposal.voting_until = poll.closes_at
 
 

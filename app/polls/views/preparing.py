@@ -1,4 +1,4 @@
-"""Preparing a poll by plain questions, giving notice of it, calling it off."""
+"""Preparing a poll by plain questions, writing the draft anew, giving notice of it, calling it off."""
 
 from datetime import timedelta
 
@@ -10,11 +10,12 @@ from sqlalchemy import select
 from app import clock
 from app.access import P, access
 from app.ids import LARGEST
-from app.polls import operations
+from app.polls import operations, presets
 from app.polls.forms import FORMS, PollForm
 from app.polls.models import Poll
 from app.polls.views import bp
 from app.proposals.models import Proposal
+from app.proposals.stages import Act, must_be_open_to
 from tenants import db
 
 
@@ -23,6 +24,8 @@ from tenants import db
 def new() -> ResponseReturnValue:
     """First what it is for; then only the questions that follow from it, and from the answers the preset."""
     purpose, proposal = request.args.get("purpose", ""), _about()
+    if request.method == "GET" and proposal is not None:
+        must_be_open_to(proposal, Act.VOTE)
     if purpose not in FORMS:
         return render_template("polls/choose.html", proposal=proposal, current_section="proposals")
     form = FORMS[purpose]()
@@ -38,13 +41,30 @@ def new() -> ResponseReturnValue:
     return render_template("polls/new.html", **context), form.status
 
 
+@bp.route("/<int:number>/edit", methods=["GET", "POST"])
+@access(P.POLL_PREPARE, on=Poll)
+def edit(poll: Poll) -> ResponseReturnValue:
+    """A draft can be written anew until notice is given."""
+    if request.method == "GET":
+        operations.must_be_a_draft(poll)
+    purpose = presets.purpose_of(poll.preset)
+    form = FORMS[purpose].of(poll, g.community.zone)
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.redraft(g.visitor, poll, _asked(purpose, form))
+            db.commit()
+            return redirect(url_for(".show", number=poll.number), 303)
+    context = {"form": form, "purpose": purpose, "poll": poll, "current_section": "proposals"}
+    return render_template("polls/edit.html", **context), form.status
+
+
 def _about() -> Proposal | None:
     number = request.args.get("proposal", 0, type=int)
     query = select(Proposal).where(Proposal.number == number, Proposal.private.is_(False))
     return db.session.scalars(query).one_or_none() if 0 < number <= LARGEST else None
 
 
-def _asked(purpose: str, form: PollForm, proposal: Proposal | None) -> operations.Question:
+def _asked(purpose: str, form: PollForm, proposal: Proposal | None = None) -> operations.Question:
     zone = g.community.zone
     opens = clock.midnight_after(form.opens.data - timedelta(days=1), zone)
     closes = clock.midnight_after(form.closes.data, zone)
