@@ -6,7 +6,8 @@ import pytest
 
 from app import clock
 from app.community.models import PostKind
-from app.polls.models import PollState
+from app.moderation.models import Ruling
+from app.polls.models import Poll, PollState
 from app.proposals.models import Kind, Proposal, State
 from tenants.owned import InCommunity, tables
 
@@ -43,7 +44,25 @@ def village(make):
             if name == "appeal":
                 more |= {"ruling_id": rows["ruling"].id}
             rows[name] = make.row(model, community, **more)
-    return region, community, people, rows
+    return region, community, people, rows | standing(make, community, author, proposal)
+
+
+def standing(make, community, author, proposal):
+    """By endpoint, what the form of an act stands on: something at the stage where the act is open."""
+    now = clock.now()
+
+    def at(state, **given):
+        values = {"kind": Kind.PROPOSAL, "visible_at": now, "author_id": author.id, "state": state} | given
+        return make.row(Proposal, community, **values)
+
+    hidden = {"hidden": True, "author_id": author.id, "subject_kind": "proposal", "subject_id": proposal.id}
+    return {
+        "moderation.check": at(State.WAITING, visible_at=None), "proposals.schedule": at(State.ENDORSED),
+        "proposals.set_date": at(State.DECIDED), "proposals.done": at(State.DELIVERING),
+        "proposals.send_back": at(State.OPEN, answered_at=now), "proposals.confirm": at(State.DONE_CLAIMED),
+        "polls.edit": make.row(Poll, community, **_poll_values(now) | {"state": PollState.DRAFTED}),
+        "moderation.appeal": make.row(Ruling, community, **hidden, created_at=now),
+    }  # fmt: skip
 
 
 def _poll_values(now):
@@ -60,7 +79,7 @@ def _poll_values(now):
 
 
 def addresses(app, region, community, rows):
-    """Every GET route, filled with this community's rows."""
+    """Every GET route, filled with this community's rows: one named by the endpoint, or the one of its table."""
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" not in rule.methods or rule.endpoint in ("static", "demo.link"):
@@ -76,9 +95,10 @@ def addresses(app, region, community, rows):
                 elif argument == "name":
                     values[argument] = "answer"
                 elif argument == "number":
-                    values[argument] = rows[app.view_functions[rule.endpoint].on.__tablename__].number
+                    row = rows.get(rule.endpoint) or rows[app.view_functions[rule.endpoint].on.__tablename__]
+                    values[argument] = row.number
                 elif argument.endswith("_id"):
-                    values[argument] = rows[argument.removesuffix("_id")].id
+                    values[argument] = (rows.get(rule.endpoint) or rows[argument.removesuffix("_id")]).id
                 else:
                     raise AssertionError(f"{rule} has an argument this test does not know")
             yield rule.endpoint, app.url_for(rule.endpoint, **values)

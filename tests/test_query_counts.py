@@ -16,7 +16,7 @@ from tenants.models import AccountCommunity
 from tenants.owned import InCommunity, tables
 from tests.factories import _filled
 from tests.test_architecture import Counted
-from tests.test_pages import _poll_values, addresses
+from tests.test_pages import _poll_values, addresses, standing
 
 RULE = presets.rule(presets.PRESETS["COMM-HH"], "yes_no", [], None)
 RESULT = counting.count(RULE, 100, [{"choice": ["yes"]}] * 60)
@@ -37,6 +37,7 @@ class Town:
     def __init__(self, make):
         self.make, self.region = make, make.region()
         self.community, self.size, self.rows, self.members = make.community(self.region), 0, {}, []
+        self.standing = {}
         self.people = {
             "stranger": None, "resident": make.member(self.community),
             "committee": make.official(self.community, PostKind.COMMITTEE),
@@ -68,6 +69,10 @@ class Town:
             "membership": self.members[0], "household": self.make.household(self.community),
             "grid": self.make.grid_of(self.community),
         }  # fmt: skip
+        self.standing = self.standing or standing(
+            self.make, self.community, self.people["resident"], self.first["proposal"]
+        )
+        self.first |= self.standing
         self.size = size
 
     def _elsewhere(self):

@@ -28,15 +28,20 @@ def speak(
     text = text.strip()
     if not text:
         raise Refused(N_("Please write something first."), status=422)
-    if proposal.kind is Kind.REQUEST and proposal.private:
-        raise Refused(N_("A private request has no talk."))
-    if word(proposal) is Word.ENDED:
-        raise Refused(N_("This has ended; the talk is closed."))
+    must_be_open(proposal)
     if stance is not Stance.COMMENT:
         _may_take_side(visitor, proposal)
     if parent is not None and (parent.parent_id is not None or parent.proposal_id != proposal.id):
         raise Refused(N_("Please reply to the first statement itself."))
     return _said(visitor, proposal, stance, text, parent)
+
+
+def must_be_open(proposal: Proposal) -> None:
+    """Whether anything may be said to it."""
+    if proposal.kind is Kind.REQUEST and proposal.private:
+        raise Refused(N_("A private request has no talk."))
+    if word(proposal) is Word.ENDED:
+        raise Refused(N_("This has ended; the talk is closed."))
 
 
 def _may_take_side(visitor: Visitor, proposal: Proposal) -> None:
@@ -59,10 +64,9 @@ def _said(visitor: Visitor, proposal: Proposal, stance: Stance, text: str, paren
     )  # fmt: skip
     made.author = author
     db.session.add(made)
-    db.session.execute(
-        update(Proposal).where(Proposal.id == proposal.id).values(statements=Proposal.statements + 1)
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    counted = {"statements": Proposal.statements + 1, "against": Proposal.against + int(stance is Stance.AGAINST)}
+    said = update(Proposal).where(Proposal.id == proposal.id).values(counted)
+    db.session.execute(said.execution_options(synchronize_session=False))
     if parent is not None and parent.author_id != author.id:
         tell(REPLIED, [parent.author_id], proposal.number, title=proposal.title)
     return made

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.access import Visitor, committee
-from app.home.queries import TALKING, shown
-from app.proposals.models import Proposal, State
+from app.home.queries import shown
+from app.proposals.models import Proposal
+from app.proposals.stages import STAGES, Act
 from app.refusal import N_
 from tenants import db
 
@@ -34,24 +35,28 @@ class Queue:
         return list(db.session.scalars(order.limit(FIRST + 1)))
 
 
+def _open_to(act: Act) -> Any:
+    return Proposal.state.in_(STAGES[act].states)
+
+
 def _to_check(query: Select[Any]) -> Select[Any]:
-    return query.where(Proposal.state == State.WAITING)
+    return query.where(_open_to(Act.CHECK))
 
 
 def _to_answer(query: Select[Any]) -> Select[Any]:
     """Visible items without a valid answer."""
     unanswered = Proposal.answer_due_at.is_not(None), Proposal.answered_at.is_(None), Proposal.visible_at.is_not(None)
-    return query.where(*unanswered, Proposal.hidden_at.is_(None), Proposal.state.in_((*TALKING, State.REOPENED)))
+    return query.where(*unanswered, Proposal.hidden_at.is_(None), _open_to(Act.ANSWER))
 
 
 def _to_schedule(query: Select[Any]) -> Select[Any]:
     """Endorsed proposals that wait for their place on the agenda."""
-    return query.where(Proposal.state == State.ENDORSED)
+    return query.where(_open_to(Act.SCHEDULE))
 
 
 def _to_deliver(query: Select[Any]) -> Select[Any]:
     """What is due by a date and not done yet."""
-    return query.where(Proposal.state.in_((State.DECIDED, State.DELIVERING, State.REOPENED)))
+    return query.where(_open_to(Act.DONE))
 
 
 QUEUES = (

@@ -17,6 +17,7 @@ from app.paging import paged
 from app.profiles import term
 from app.proposals import operations as proposals
 from app.proposals.models import Proposal
+from app.proposals.stages import Act, must_be_open_to
 from tenants import db
 
 bp = Blueprint("moderation", __name__, url_prefix="/c/<slug>")
@@ -58,6 +59,8 @@ def desk() -> ResponseReturnValue:
 @bp.route("/desk/moderation/<int:number>", methods=["GET", "POST"])
 @access(P.RULE, on=Report)
 def rule(report: Report) -> ResponseReturnValue:
+    if request.method == "GET":
+        operations.must_be_open(report)
     form = RulingForm(rule=report.rule)
     if form.validate_on_submit():
         with form.attempt():
@@ -73,6 +76,8 @@ def rule(report: Report) -> ResponseReturnValue:
 @access(P.PROPOSAL_ANSWER, on=Proposal)
 def check(proposal: Proposal) -> ResponseReturnValue:
     """Where the community checks first: show the text, or rule that it is not shown."""
+    if request.method == "GET":
+        must_be_open_to(proposal, Act.CHECK)
     form = CheckForm()
     if form.validate_on_submit():
         with form.attempt():
@@ -97,6 +102,8 @@ def mine() -> ResponseReturnValue:
 @bp.route("/moderation/rulings/<id:ruling_id>/appeal", methods=["GET", "POST"])
 @access(P.APPEAL, on=Ruling)
 def appeal(ruling: Ruling) -> ResponseReturnValue:
+    if request.method == "GET":
+        operations.must_be_appealable(ruling)
     form = AppealForm()
     if form.validate_on_submit():
         with form.attempt():
@@ -111,6 +118,8 @@ def appeal(ruling: Ruling) -> ResponseReturnValue:
 @access(P.APPEAL_DECIDE, on=Appeal)
 def decide(appeal: Appeal) -> ResponseReturnValue:
     ruling = db.session.scalars(select(Ruling).where(Ruling.id == appeal.ruling_id)).one()
+    if request.method == "GET":
+        operations.must_be_decidable(g.visitor, appeal, ruling)
     form = AppealDecisionForm()
     if form.validate_on_submit():
         with form.attempt():

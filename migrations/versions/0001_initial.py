@@ -685,6 +685,7 @@ def upgrade() -> None:
         sa.Column("endorsements", sa.Integer(), nullable=False),
         sa.Column("endorsements_needed", sa.Integer(), nullable=False),
         sa.Column("statements", sa.Integer(), nullable=False),
+        sa.Column("against", sa.Integer(), nullable=False),
         sa.Column("endorsed_at", columns.Instant(), nullable=True),
         sa.Column("schedule_due_at", columns.Instant(), nullable=True),
         sa.Column("deliberation_closes_at", columns.Instant(), nullable=True),

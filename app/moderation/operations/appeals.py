@@ -26,12 +26,7 @@ UPHELD = kind("appeal.upheld", N_("Your appeal was decided: the text is not show
 
 def appeal(visitor: Visitor, ruling: Ruling, text: str) -> Appeal:
     """Within three days the author asks the supervision board to look again; once."""
-    if not ruling.hidden:
-        raise Refused(N_("The text stays up: there is nothing to appeal."))
-    if clock.now() > ruling.created_at + timedelta(days=APPEAL_DAYS):
-        raise Refused(N_("The three days to appeal are over."))
-    if appeal_of(ruling) is not None:
-        raise Refused(N_("You have appealed this already."))
+    must_be_appealable(ruling)
     assert visitor.community is not None
     due = working_days(visitor.community, DECISION_DAYS)
     made = Appeal(ruling_id=ruling.id, text=text, created_at=clock.now(), due_at=due)
@@ -39,13 +34,19 @@ def appeal(visitor: Visitor, ruling: Ruling, text: str) -> Appeal:
     return made
 
 
+def must_be_appealable(ruling: Ruling) -> None:
+    if not ruling.hidden:
+        raise Refused(N_("The text stays up: there is nothing to appeal."))
+    if clock.now() > ruling.created_at + timedelta(days=APPEAL_DAYS):
+        raise Refused(N_("The three days to appeal are over."))
+    if appeal_of(ruling) is not None:
+        raise Refused(N_("You have appealed this already."))
+
+
 def decide_appeal(visitor: Visitor, made: Appeal, ruling: Ruling, *, upheld: bool, reason: str) -> None:
     """Someone on the board with no part in it upholds the ruling or restores the text, credits included."""
     hold(made)
-    if made.upheld is not None:
-        raise Refused(N_("This appeal has been decided already."))
-    if visitor.membership.id in (ruling.author_id, ruling.ruled_by):
-        raise Refused(N_("You wrote this text or decided about it before. Someone else must decide the appeal."))
+    must_be_decidable(visitor, made, ruling)
     made.upheld, made.reason, made.office, made.decided_at = upheld, reason, visitor.office, clock.now()
     subject = subject_of(ruling)
     if upheld:
@@ -55,6 +56,14 @@ def decide_appeal(visitor: Visitor, made: Appeal, ruling: Ruling, *, upheld: boo
     if ruling.author_id is not None:
         tell(UPHELD if upheld else RESTORED, [ruling.author_id], None, reason=reason)
     record(visitor, APPEAL_DECIDED, made, upheld=upheld)
+
+
+def must_be_decidable(visitor: Visitor, made: Appeal, ruling: Ruling) -> None:
+    """Undecided, and by someone who had no part in it."""
+    if made.upheld is not None:
+        raise Refused(N_("This appeal has been decided already."))
+    if visitor.membership.id in (ruling.author_id, ruling.ruled_by):
+        raise Refused(N_("You wrote this text or decided about it before. Someone else must decide the appeal."))
 
 
 def _restore(visitor: Visitor, subject: Any) -> None:

@@ -35,12 +35,16 @@ TURNED_AWAY = kind(
 def rule_on(visitor: Visitor, reported: Report, hide: bool, rule: int, reason: str) -> Ruling:
     """Decide a report: take the text down or leave it, with a rule and a reason the author reads."""
     hold(reported)
-    if reported.state is not ReportState.OPEN:
-        raise Refused(N_("This report has been decided already."))
+    must_be_open(reported)
     reported.state = ReportState.RULED
     ruling = _rule(visitor, subject_of(reported), hide, rule, reason, HIDDEN if hide else KEPT, reported)
     record(visitor, RULED, reported, hidden=hide, rule=rule)
     return ruling
+
+
+def must_be_open(reported: Report) -> None:
+    if reported.state is not ReportState.OPEN:
+        raise Refused(N_("This report has been decided already."))
 
 
 def turn_away(visitor: Visitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:

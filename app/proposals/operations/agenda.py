@@ -11,6 +11,7 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.proposals.models import Endorsement, Proposal, State
 from app.proposals.operations.steps import must, must_lie_ahead, note, promise
+from app.proposals.stages import Act
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.locks import hold
@@ -27,7 +28,7 @@ DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"), "propos
 
 def schedule(visitor: Visitor, proposal: Proposal, closes_at: datetime) -> None:
     """Open the talk: at least seven days, for and against given the same room."""
-    must(proposal, State.ENDORSED, State.SCHEDULED)
+    must(proposal, Act.SCHEDULE)
     assert visitor.community is not None
     if closes_at < clock.due_after_days(clock.now(), TALK_DAYS, visitor.community.zone):
         raise Refused(N_("The talk stays open for seven days at least. Please choose a later day."), status=422)
@@ -39,11 +40,9 @@ def schedule(visitor: Visitor, proposal: Proposal, closes_at: datetime) -> None:
 
 
 def record_consensus(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
-    """No sustained objection at the end of the talk: decided without a vote, with a date."""
-    must(proposal, State.DELIBERATING)
+    """Nobody spoke against it until the end of the talk: decided without a vote, with a date."""
+    must(proposal, Act.CONSENSUS)
     assert visitor.community is not None
-    if proposal.deliberation_closes_at is None or proposal.deliberation_closes_at > clock.now():
-        raise Refused(N_("The talk is still open. Please wait until it closes."))
     must_lie_ahead(due)
     proposal.state, proposal.decided_at = State.DELIVERING, clock.now()
     promise(proposal, visitor.community, due)
@@ -70,9 +69,7 @@ def decided(proposal: Proposal, community: Community, poll_number: int, *, passe
 
 def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
     """When a decided matter will be done, where the decision did not say it."""
-    must(proposal, State.DECIDED, State.CONSENSUS, State.ANSWERED)
-    if proposal.delivery_due_at is not None and proposal.delivery_due_at <= clock.now():
-        raise Refused(N_("The day by which it was due is past. Please get it done, then say so."))
+    must(proposal, Act.DATE)
     must_lie_ahead(due)
     assert visitor.community is not None
     proposal.state = State.DELIVERING

@@ -12,14 +12,12 @@ from app.community.operations import today, working_days
 from app.community.queries import in_office
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.proposals.life import may_be_sent_back
 from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
-from app.proposals.operations.steps import ANSWER_DAYS, TOO_LATE, must, must_lie_ahead, note, promise
+from app.proposals.operations.steps import ANSWER_DAYS, must, must_lie_ahead, note, promise
+from app.proposals.stages import Act
 from app.refusal import N_, Refused
 from tenants import db
-from tenants.locks import hold
 
-ANSWERABLE = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING)
 ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal_page.show")
 SENT_BACK = kind(
     "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal_page.show"
@@ -32,11 +30,9 @@ def answer(
     visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, *, body: str = "", due: datetime | None = None
 ) -> Answer:
     """Accept with steps and a date, transfer to a named body, or refuse with the basis."""
-    must(proposal, *ANSWERABLE)
+    must(proposal, Act.ANSWER)
     if proposal.author_id == visitor.membership.id:
         raise Refused(N_("This is your own item. Someone else in office must answer it."))
-    if proposal.answered_at is not None:
-        raise Refused(N_("This has been answered already."))
     if kind is AnswerKind.TRANSFER and not body:
         raise Refused(N_("Please name the body it goes to."), status=422)
     if kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST and due is None:
@@ -74,16 +70,12 @@ def _answered(
 
 def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The author says once what is missing; the answer clock starts again."""
-    hold(proposal)
+    must(proposal, Act.SEND_BACK)
     answers = list(
         db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at))
     )
-    if not answers or proposal.answered_at is None:
-        raise Refused(N_("There is no answer to send back yet."))
     if any(one.sent_back_at for one in answers):
         raise Refused(N_("An answer can be sent back once only."))
-    if not may_be_sent_back(proposal):
-        raise Refused(TOO_LATE)
     assert visitor.community is not None
     answers[-1].sent_back_at, answers[-1].sent_back_text = clock.now(), text
     if proposal.state in (State.DECLINED, State.TRANSFERRED, State.DELIVERING):

@@ -17,6 +17,7 @@ from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
 from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
 from app.proposals.operations.steps import must, note
+from app.proposals.stages import Act
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.locks import hold
@@ -30,7 +31,7 @@ DID_CLAIM = act("proposal.done", N_("Said that something is done"), "proposal_pa
 
 def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The committee says it is done; the author and up to 20 endorsers drawn at random are asked."""
-    must(proposal, State.DECIDED, State.DELIVERING, State.REOPENED)
+    must(proposal, Act.DONE)
     community = visitor.community
     assert community is not None
     now, turn = clock.now(), 2 if proposal.reopened_at else 1
@@ -68,12 +69,10 @@ def _panel_of(proposal: Proposal, turn: int) -> list[uuid.UUID]:
 
 def confirm(visitor: Visitor, proposal: Proposal, *, fixed: bool, comment: str = "") -> None:
     """Answer "is it really done?". Only those asked, once; the answer may be changed until it is settled."""
-    hold(proposal)  # of the last two replies the second finds the first
     asked = _asked(visitor, proposal)
     if asked is None:
         raise Refused(N_("Only the author and those drawn by lot are asked about this."), status=403)
-    if proposal.state is not State.DONE_CLAIMED:
-        raise Refused(N_("This has been settled already."))
+    must(proposal, Act.CONFIRM)  # of the last two replies the second finds the first
     asked.fixed, asked.comment, asked.replied_at = fixed, comment, clock.now()
     asked.counts = visitor.membership.counts
     db.session.flush()  # the count below reads it

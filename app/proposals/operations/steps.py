@@ -5,8 +5,8 @@ from typing import Any
 
 from app import clock
 from app.access import Visitor
-from app.proposals.life import expired
-from app.proposals.models import Proposal, ProposalEvent, State
+from app.proposals.models import Proposal, ProposalEvent
+from app.proposals.stages import Act, must_be_open_to
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.locks import hold
@@ -14,14 +14,12 @@ from tenants.models import Community
 
 ANSWER_DAYS = 5  # working days from becoming visible, and again from being sent back
 LONGEST = timedelta(days=730)  # no promise lies further ahead: what may be done some day is promised to nobody
-TOO_LATE = N_("This is not possible at this stage any more. Please look again.")
 
 
-def must(proposal: Proposal, *states: State) -> None:
-    """Where the item stands now, and until this step is over: two steps at once are taken one after the other."""
+def must(proposal: Proposal, act: Act) -> None:
+    """Where the item stands now, and until this act is over: two acts at once are done one after the other."""
     hold(proposal)
-    if proposal.state not in states or expired(proposal):
-        raise Refused(TOO_LATE)
+    must_be_open_to(proposal, act)
 
 
 def must_lie_ahead(due: datetime) -> None:

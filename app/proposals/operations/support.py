@@ -10,9 +10,10 @@ from app.community.models import Membership
 from app.community.operations import on_verified, working_days
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.proposals.models import Endorsement, Kind, Proposal, State
+from app.proposals.models import Endorsement, Proposal, State
 from app.proposals.operations.steps import must, note
-from app.refusal import N_, Refused
+from app.proposals.stages import Act
+from app.refusal import N_
 from tenants import db
 from tenants.locks import hold
 from tenants.models import Community
@@ -31,9 +32,7 @@ def needed(community: Community) -> int:
 
 def endorse(visitor: Visitor, proposal: Proposal) -> None:
     """Support a proposal. Supporting twice is as once; a household counts once."""
-    must(proposal, State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING)
-    if proposal.kind is not Kind.PROPOSAL:
-        raise Refused(N_("A request needs no support: it is answered anyway."))
+    must(proposal, Act.SUPPORT)
     if _endorsement_of(visitor.membership, proposal) is not None:
         return
     member, now = visitor.membership, clock.now()
@@ -53,7 +52,7 @@ def _endorsement_of(member: Membership, proposal: Proposal) -> Endorsement | Non
 
 
 def withdraw_endorsement(visitor: Visitor, proposal: Proposal) -> None:
-    must(proposal, State.OPEN)
+    must(proposal, Act.WITHDRAW_SUPPORT)
     if (known := _endorsement_of(visitor.membership, proposal)) is not None:
         db.session.delete(known)
         db.session.flush()  # the count below must not see it

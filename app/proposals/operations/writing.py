@@ -14,7 +14,8 @@ from app.notifications.operations import tell
 from app.proposals.models import Category, Kind, Proposal, State
 from app.proposals.operations.steps import ANSWER_DAYS, must, note
 from app.proposals.operations.support import needed
-from app.refusal import N_, Refused
+from app.proposals.stages import Act
+from app.refusal import N_
 from tenants import db
 from tenants.models import Community
 from tenants.numbers import next_number
@@ -88,7 +89,7 @@ def _appear(proposal: Proposal, community: Community) -> None:
 
 def show(visitor: Visitor, proposal: Proposal) -> None:
     """The committee has checked a waiting text and shows it."""
-    must(proposal, State.WAITING)
+    must(proposal, Act.CHECK)
     assert visitor.community is not None
     _appear(proposal, visitor.community)
     tell(SHOWN, [proposal.author_id], proposal.number, title=proposal.title)
@@ -98,14 +99,14 @@ def show(visitor: Visitor, proposal: Proposal) -> None:
 
 def turn_away(visitor: Visitor, proposal: Proposal, rule: int) -> None:
     """A waiting text is not shown (called by moderation, which rules on it)."""
-    must(proposal, State.WAITING)
+    must(proposal, Act.CHECK)
     proposal.state, proposal.closed_at = State.REFUSED, clock.now()
     note(proposal, "refused", visitor, rule=rule)
 
 
 def show_after_all(visitor: Visitor, proposal: Proposal) -> None:
     """An appeal against turning it away was granted (called by moderation): its clocks start now."""
-    must(proposal, State.REFUSED)
+    must(proposal, Act.RESTORE)
     assert visitor.community is not None
     proposal.closed_at = None
     _appear(proposal, visitor.community)
@@ -123,11 +124,7 @@ def items_count_now(member: Membership) -> None:
 
 def turn_into_proposal(visitor: Visitor, request: Proposal) -> Proposal:
     """One tap: the author's own request becomes a proposal for all, with its clocks running on."""
-    if request.kind is not Kind.REQUEST:
-        raise Refused(N_("This is a proposal already."))
-    if request.private:
-        raise Refused(N_("A private request cannot become a proposal. Please write a new one."))
-    must(request, State.OPEN)
+    must(request, Act.TURN)
     assert visitor.community is not None
     request.kind, request.endorsements_needed = Kind.PROPOSAL, needed(visitor.community)
     request.expires_at = clock.due_after_days(clock.now(), EXPIRY_DAYS, visitor.community.zone)
@@ -137,6 +134,6 @@ def turn_into_proposal(visitor: Visitor, request: Proposal) -> Proposal:
 
 def withdraw(visitor: Visitor, proposal: Proposal) -> None:
     """The author takes it back before it is on the agenda."""
-    must(proposal, State.OPEN, State.WAITING)
+    must(proposal, Act.WITHDRAW)
     proposal.state, proposal.closed_at = State.WITHDRAWN, clock.now()
     note(proposal, "withdrawn", visitor)

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access import P, access
-from app.proposals import life, operations
+from app.proposals import operations
 from app.proposals.forms import AnswerForm, DateForm, WordsForm
-from app.proposals.models import AnswerKind, Proposal
+from app.proposals.models import AnswerKind, Proposal, State
+from app.proposals.stages import Act
 from app.proposals.views import bp, form_page, page_of
 from tenants import db
 
@@ -24,7 +25,7 @@ def answer(proposal: Proposal) -> ResponseReturnValue:
             operations.answer(g.visitor, proposal, kind, form.text.data, body=form.body.data or "", due=due)
             db.commit()
             return redirect(page_of(proposal), 303)
-    return form_page("proposals/answer.html", form, proposal)
+    return form_page("proposals/answer.html", form, proposal, Act.ANSWER)
 
 
 def _until(day: date | None) -> datetime | None:
@@ -42,22 +43,21 @@ def schedule(proposal: Proposal) -> ResponseReturnValue:
             operations.schedule(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]
             db.commit()
             return redirect(page_of(proposal), 303)
-    return form_page("proposals/schedule.html", form, proposal)
+    return form_page("proposals/schedule.html", form, proposal, Act.SCHEDULE)
 
 
 @bp.route("/<int:number>/date", methods=["GET", "POST"])
 @access(P.PROPOSAL_ANSWER, on=Proposal)
 def set_date(proposal: Proposal) -> ResponseReturnValue:
     """All agree, or a decision without a date: by when it will be done."""
-    form = DateForm()
+    form, talked_over = DateForm(), proposal.state is State.DELIBERATING
     if form.validate_on_submit():
         with form.attempt():
-            all_agree = life.word(proposal) is life.Word.TALKING and not proposal.decided_at
-            act = operations.record_consensus if all_agree else operations.set_date
+            act = operations.record_consensus if talked_over else operations.set_date
             act(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]
             db.commit()
             return redirect(page_of(proposal), 303)
-    return form_page("proposals/date.html", form, proposal)
+    return form_page("proposals/date.html", form, proposal, Act.CONSENSUS if talked_over else Act.DATE)
 
 
 @bp.route("/<int:number>/done", methods=["GET", "POST"])
@@ -69,4 +69,4 @@ def done(proposal: Proposal) -> ResponseReturnValue:
             operations.claim_done(g.visitor, proposal, form.text.data)
             db.commit()
             return redirect(page_of(proposal), 303)
-    return form_page("proposals/done.html", form, proposal)
+    return form_page("proposals/done.html", form, proposal, Act.DONE)

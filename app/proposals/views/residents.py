@@ -10,6 +10,7 @@ from app.paging import paged
 from app.proposals import life, operations, queries
 from app.proposals.forms import ConfirmForm, ProposalForm, RequestForm, WordsForm
 from app.proposals.models import Category, Kind, Proposal
+from app.proposals.stages import Act
 from app.proposals.views import bp, form_page, page_of
 from tenants import db
 
@@ -106,7 +107,7 @@ def send_back(proposal: Proposal) -> ResponseReturnValue:
             operations.send_back(g.visitor, proposal, form.text.data)
             db.commit()
             return redirect(page_of(proposal), 303)
-    return form_page("proposals/send_back.html", form, proposal)
+    return form_page("proposals/send_back.html", form, proposal, Act.SEND_BACK)
 
 
 @bp.route("/<int:number>/confirmation", methods=["GET", "POST"])
@@ -118,4 +119,4 @@ def confirm(proposal: Proposal) -> ResponseReturnValue:
             operations.confirm(g.visitor, proposal, fixed=form.fixed.data == "yes", comment=form.comment.data or "")
             db.commit()
             return redirect(page_of(proposal), 303)
-    return form_page("proposals/confirm.html", form, proposal)
+    return form_page("proposals/confirm.html", form, proposal, Act.CONFIRM)
