@@ -33,6 +33,7 @@ class P(enum.Enum):
     PROPOSAL_CONFIRM = "confirm that it is done"
     STATEMENT_WRITE = "speak to a proposal"
     STATEMENT_REACT = "react to a statement"
+    STATEMENT_OWN = "say that one's objection is met"
     POLL_PREPARE = "prepare and notice polls"
     POLL_VOTE = "vote"
     SHIFT_ORGANISE = "post shifts"
@@ -138,6 +139,7 @@ RULES: dict[P, list[list[Condition]]] = {
     P.PROPOSAL_CONFIRM: [[signed_in]],
     P.STATEMENT_WRITE: [[member]],
     P.STATEMENT_REACT: [[member]],
+    P.STATEMENT_OWN: [[wrote_it]],
     P.POLL_PREPARE: [[committee]],
     P.POLL_VOTE: [[resident, adult]],
     P.SHIFT_ORGANISE: [[committee], [grid_worker]],

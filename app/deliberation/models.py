@@ -45,6 +45,7 @@ class Statement(CommunityOwned, Base):
     channel: Mapped[str] = mapped_column(String(10), default="web")
     quarter: Mapped[str] = mapped_column(String(6))
     created_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]  # whoever objected says that it is met: the objection no longer stands
     hidden_at: Mapped[datetime | None]
     hidden_final_at: Mapped[datetime | None]
 

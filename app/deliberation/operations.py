@@ -12,8 +12,10 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.proposals.life import Word, word
 from app.proposals.models import Kind, Proposal, State
+from app.proposals.stages import Act, must_be_open_to
 from app.refusal import N_, Refused
 from tenants import db
+from tenants.locks import hold
 
 SPEECHES = 2  # a person and motion, while it is deliberated
 LENGTH = 500
@@ -78,6 +80,17 @@ def label_of(visitor: Visitor) -> str:
         return ""
     first = visitor.posts[0]
     return first.organisation.name if first.organisation is not None else first.title
+
+
+def meet(statement: Statement) -> None:
+    """Whoever spoke against it says that this is met: an objection not sustained no longer keeps all from agreeing."""
+    hold(statement)
+    must_be_open_to(statement.proposal, Act.VOTE)
+    if statement.stance is not Stance.AGAINST or statement.met_at is not None:
+        raise Refused(N_("This is no objection that still stands."))
+    statement.met_at = clock.now()
+    fewer = update(Proposal).where(Proposal.id == statement.proposal_id).values(against=Proposal.against - 1)
+    db.session.execute(fewer.execution_options(synchronize_session=False))
 
 
 def react(visitor: Visitor, statement: Statement, kind: ReactionKind) -> None:

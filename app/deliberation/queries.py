@@ -12,7 +12,7 @@ from tenants import db
 
 COLUMNS = (
     Statement.id, Statement.text, Statement.stance, Statement.label, Statement.agree, Statement.disagree, Statement.passed,
-    Statement.parent_id, Statement.author_id, Statement.created_at, Membership.name,
+    Statement.parent_id, Statement.author_id, Statement.created_at, Statement.met_at, Membership.name,
     Membership.verified_at.label("verified_at"),
 )  # fmt: skip
 ORDER = (Stance.FOR, Stance.AGAINST, Stance.AMEND, Stance.COMMENT)

@@ -60,6 +60,20 @@ def _parent(given: str | None) -> Statement | None:
     return row if row is not None and readable(g.visitor, row) else abort(404)
 
 
+@bp.post("/statements/<id:statement_id>/met")
+@access(P.STATEMENT_OWN, on=Statement)
+def meet(statement: Statement) -> ResponseReturnValue:
+    """The speaker's objection is met."""
+    operations.meet(statement)
+    db.commit()
+    return redirect(_place_of(statement), 303)
+
+
+def _place_of(statement: Statement) -> str:
+    number = statement.proposal.number
+    return url_for("proposal_page.show", number=number) + f"#statement-{id_text(statement.id)}"
+
+
 @bp.post("/statements/<id:statement_id>/reaction")
 @access(P.STATEMENT_REACT, on=Statement)
 def react(statement: Statement) -> ResponseReturnValue:
@@ -67,5 +81,4 @@ def react(statement: Statement) -> ResponseReturnValue:
     kind = next((one for one in ReactionKind if one.value == request.form.get("kind")), None) or abort(422)
     operations.react(g.visitor, statement, kind)
     db.commit()
-    then = url_for("proposal_page.show", number=statement.proposal.number) + f"#statement-{id_text(statement.id)}"
-    return changed("deliberation/_reactions.html", then, row=statement, chosen=kind)
+    return changed("deliberation/_reactions.html", _place_of(statement), row=statement, chosen=kind)

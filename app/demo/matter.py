@@ -89,6 +89,12 @@ class Matter:
         talk.speak(self.town.who(person), self._now, Stance.COMMENT, text, again(Statement, self.said))
 
     @told
+    def met(self, _days: float, person: Person) -> None:
+        """Whoever objected says that it is met."""
+        mine = select(Statement).where(Statement.author_id == self.town.who(person).membership.id)
+        talk.meet(db.session.scalars(mine.where(Statement.stance == Stance.AGAINST)).one())
+
+    @told
     def report(self, _days: float, person: Person, rule: int, text: str) -> None:
         """Someone says that the last words broke a rule."""
         moderation.report(self.town.who(person), again(Statement, self.said), rule, text)

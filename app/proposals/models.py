@@ -90,7 +90,9 @@ class Proposal(CommunityOwned, Base):
     endorsements: Mapped[int] = mapped_column(default=0)  # distinct verified households
     endorsements_needed: Mapped[int] = mapped_column(default=0)
     statements: Mapped[int] = mapped_column(default=0)
-    against: Mapped[int] = mapped_column(default=0)  # of the statements, written by deliberation like them
+    against: Mapped[int] = mapped_column(
+        default=0
+    )  # objections that still stand; written by deliberation, like statements
     endorsed_at: Mapped[datetime | None]
     schedule_due_at: Mapped[datetime | None]  # a place on the agenda within 10 working days
     deliberation_closes_at: Mapped[datetime | None]

@@ -96,7 +96,7 @@ STAGES = {
             (_talk_over, N_("The talk is still open. Please wait until it closes.")),
             (
                 lambda it: not it.against,
-                N_("Someone spoke against it, so not all agree. Please put it to the vote."),
+                N_("An objection still stands, so not all agree. Please talk once more, or put it to the vote."),
             ),
         ),
     ),

@@ -1063,6 +1063,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("met_at", columns.Instant(), nullable=True),
         sa.Column("hidden_at", columns.Instant(), nullable=True),
         sa.Column("hidden_final_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app import clock
 from app.deliberation.models import Stance, Statement
+from app.ids import id_text
 from app.proposals.models import AnswerKind, Kind, Proposal, State
 from app.proposals.stages import Act, open_to
 from tenants import db
@@ -53,18 +55,31 @@ def test_only_what_is_talked_over_can_be_put_to_the_vote(make, community, state)
     assert browser.get(f"polls/new?proposal={matter.number}").status_code == 409
 
 
-def test_not_all_agree_where_someone_spoke_against(make, community):
+def test_not_all_agree_while_an_objection_stands(make, community):
     matter = item(make, community, state=State.DELIBERATING, deliberation_closes_at=clock.now() + DAY)
     committee = make.browser(make.official(community), community, locale="en")
     resident = make.browser(make.member(community), community)
     resident.post(f"proposals/{matter.number}/statements/new", stance=Stance.AGAINST.value, text="太吵")
-    with clock.at(clock.now() + 2 * DAY):
-        said = committee.post(f"proposals/{matter.number}/date", day=f"{clock.now() + 20 * DAY:%Y-%m-%d}")
-        assert said.status_code == 409
-        assert "Someone spoke against it" in said.text
-        assert f"proposals/{matter.number}/date" not in committee.get(f"proposals/{matter.number}").text
     with make.inside(community):
-        assert db.session.get(Proposal, (community.id, matter.id)).state is State.DELIBERATING
+        address = f"statements/{id_text(db.session.scalars(select(Statement)).one().id)}/met"
+    with clock.at(clock.now() + 2 * DAY):
+        day = f"{clock.now() + 20 * DAY:%Y-%m-%d}"
+        said = committee.post(f"proposals/{matter.number}/date", day=day)
+        assert said.status_code == 409
+        assert "An objection still stands" in said.text
+        assert f"proposals/{matter.number}/date" not in committee.get(f"proposals/{matter.number}").text
+        assert committee.post(address).status_code == 403  # only whoever objected says that it is met
+        assert address in resident.get(f"proposals/{matter.number}").text
+        assert resident.post(address).status_code == 303
+        page = resident.get(f"proposals/{matter.number}").text
+        assert address not in page
+        assert "顾虑已解决" in page
+        assert resident.post(address).status_code == 409
+        assert committee.post(f"proposals/{matter.number}/date", day=day).status_code == 303
+        assert resident.post(address).status_code == 409
+    with make.inside(community):
+        decided = db.session.get(Proposal, (community.id, matter.id))
+        assert (decided.state, decided.against) == (State.DELIVERING, 0)
 
 
 def test_those_who_speak_for_it_or_merely_speak_do_not_stand_in_the_way(make, community):

@@ -13,6 +13,7 @@ def tell(s: Story) -> None:
     yard.say(58, "organisation", "comment", "我们同意夜间开放，违约三次的车退出，先试 90 天。", agree=21, unsure=2)
     yard.say(57, 131, "against", "早上不挪车怎么办？门岗担不起。", agree=8, disagree=4, unsure=3)
     yard.say(56, 132, "amend", "六点五十安排人提醒，用车位的户轮着来。", agree=26, disagree=1)
+    yard.met(53, 131)
     yard.agree(50, due=30)
     s.shift(49, "早高峰提醒挪车", "设计院门口", on=40, at=6, hours=1, places=2, came=2, of=yard)
     yard.done(36, "40 个车位夜间开放，试行 90 天，到期日写在门口。")

@@ -40,7 +40,7 @@ def schedule(visitor: Visitor, proposal: Proposal, closes_at: datetime) -> None:
 
 
 def record_consensus(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
-    """Nobody spoke against it until the end of the talk: decided without a vote, with a date."""
+    """No objection stands at the end of the talk: decided without a vote, with a date."""
     must(proposal, Act.CONSENSUS)
     assert visitor.community is not None
     must_lie_ahead(due)
