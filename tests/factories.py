@@ -5,7 +5,8 @@ of one community never exists in another by accident.
 import itertools
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from tenants.owned import tables
 from tests.browsing import Browser
 
 _serial = itertools.count(1)
+_open: ContextVar[bool] = ContextVar("open", default=False)  # a transaction of the factories'
 
 
 class Make:
@@ -45,9 +47,7 @@ class Make:
         slug = given.pop("slug", f"c{serial}-{secrets.token_hex(3)}")
         values: dict[str, Any] = {"name": f"试点社区 {serial}", "households": 100, "created_at": clock.now()} | given
         community = Community(slug=slug, code=slug, region_id=region.id, region_path=region.path, **values)
-        with self.app.app_context(), db.unbound(write=True):
-            db.session.add(community)
-            db.commit()
+        self._global(community)
         with self.inside(community):
             start = serial * 1000
             db.session.add_all(Counter(kind=kind, last=start) for kind in KINDS)
@@ -67,13 +67,18 @@ class Make:
 
     def household(self, community: Community, **given: Any) -> Household:
         serial = next(_serial)
-        grid_id = given.pop("grid_id", None) or self.grid_of(community).id
-        values = {"building": "2", "unit": "1", "room": str(serial), "grid_id": grid_id, "adults": 2} | given
-        door = door_hash(values["building"], values["unit"], values["room"])
-        return self.row(Household, community, join_hash=door, **values)
+        with self._together(community):
+            grid_id = given.pop("grid_id", None) or self.grid_of(community).id
+            values = {"building": "2", "unit": "1", "room": str(serial), "grid_id": grid_id, "adults": 2} | given
+            door = door_hash(values["building"], values["unit"], values["room"])
+            return self.row(Household, community, join_hash=door, **values)
 
     def member(self, community: Community, *, verified: bool = True, household: Any = None, **given: Any) -> Membership:
         """A verified adult with a household of their own; `verified=False`: pending."""
+        with self._together(community):
+            return self._member(community, verified, household, given)
+
+    def _member(self, community: Community, verified: bool, household: Any, given: dict[str, Any]) -> Membership:
         account = given.pop("account", None) or self.account()
         if verified:
             household = household or self.household(community)
@@ -95,6 +100,10 @@ class Make:
 
     def official(self, community: Community, kind: PostKind | str = PostKind.COMMITTEE, **given: Any) -> Membership:
         """A member holding a post today."""
+        with self._together(community):
+            return self._official(community, kind, given)
+
+    def _official(self, community: Community, kind: PostKind | str, given: dict[str, Any]) -> Membership:
         resident = given.pop("resident", False)
         title = given.pop("title", {"committee": "居委会主任", "supervision": "监督委员"}.get(str(kind), str(kind)))
         values = {} if resident else {"asked_place": None, "verified_at": clock.now(), "staff": True}
@@ -111,7 +120,7 @@ class Make:
         return account
 
     def grid_of(self, community: Community) -> Grid:
-        with self.inside(community):
+        with self._together(community):
             return db.session.scalars(select(Grid).order_by(Grid.position, Grid.id)).first()
 
     def browser(
@@ -134,18 +143,37 @@ class Make:
         return self._global(LoginSession(account_id=account_id, created_at=now, expires_at=now + timedelta(days=400)))
 
     def _global(self, row: Any) -> Any:
-        with self.app.app_context(), db.unbound(write=True):
+        with nullcontext() if _open.get() else self._unbound():
             db.session.add(row)
-            db.commit()
+            db.session.flush()
         return row
+
+    @contextmanager
+    def _unbound(self) -> Iterator[None]:
+        with self.app.app_context(), db.unbound(write=True):
+            yield
+            db.commit()
+
+    @contextmanager
+    def _together(self, community: Community) -> Iterator[None]:
+        """What is made within is one transaction, however deep it lies: a row and those it needs."""
+        if _open.get():
+            yield
+            return
+        with self.inside(community):
+            token = _open.set(True)
+            try:
+                yield
+                db.commit()
+            finally:
+                _open.reset(token)
 
     def row(self, model: type, community: Community, **given: Any) -> Any:
         """A row of any owned table: what is not given and may not be empty is filled in, rows it needs included."""
-        values = _filled(self, model, community, given)
-        with self.inside(community):
-            row = model(**values)
+        with self._together(community):
+            row = model(**_filled(self, model, community, given))
             db.session.add(row)
-            db.commit()
+            db.session.flush()
         return row
 
 
@@ -185,10 +213,8 @@ def _number(make: Make, model: Any, community: Community) -> int:
     from tenants.numbers import next_number
 
     kind = {"rating_round": "round"}.get(model.__tablename__, model.__tablename__)
-    with make.inside(community):
-        number = next_number(kind)
-        db.commit()
-    return number
+    with make._together(community):
+        return next_number(kind)
 
 
 def _some(column: Any, community: Community) -> Any:

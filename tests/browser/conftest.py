@@ -89,10 +89,14 @@ class Phone:
 
     def go(self, address):
         response = self.page.goto(self.base + address)
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.page.viewport_size["width"], (
-            f"{address} is too wide"
-        )
+        self.fits(self.page.viewport_size["width"])
         return response
+
+    def fits(self, width):
+        if width != self.page.viewport_size["width"]:
+            self.page.set_viewport_size({"width": width, "height": self.page.viewport_size["height"]})
+        found = self.page.evaluate("document.documentElement.scrollWidth")
+        assert found <= width, f"{self.page.url} is {found} px wide on {width}"
 
     def tap(self, words):
         self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first.click()

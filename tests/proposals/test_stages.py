@@ -9,7 +9,7 @@ from app import clock
 from app.deliberation.models import Stance, Statement
 from app.ids import id_text
 from app.proposals.models import AnswerKind, Kind, Proposal, State
-from app.proposals.stages import Act, open_to
+from app.proposals.stages import STAGES, Act, open_to
 from tenants import db
 
 DAY = timedelta(days=1)
@@ -33,8 +33,9 @@ def item(make, community, **given):
     return make.row(Proposal, community, **values | given)
 
 
-@pytest.mark.parametrize("state", list(State))
-@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize(
+    ("state", "answered"), [(state, False) for state in State] + [(state, True) for state in STAGES[Act.ANSWER].states]
+)
 def test_the_page_offers_what_the_form_begins_and_nothing_else(make, community, state, answered):
     matter = item(make, community, state=state, answered_at=clock.now() if answered else None)
     browser = make.browser(make.official(community), community, locale="en")
