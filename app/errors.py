@@ -2,7 +2,7 @@
 
 import logging
 from typing import Any
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,11 +13,11 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.formats import sentence
 from app.html import htmx
+from app.kept import typed
 from app.refusal import Refused
 from tenants import db
 
 log = logging.getLogger("gongzhi")
-OF_THE_PAGE = ("csrf_token", "once", "next", "role", "step")  # hidden fields: nobody typed them
 
 SENTENCES = {
     400: lazy_gettext("We could not read what was sent. Please check it and send it again."),
@@ -51,19 +51,10 @@ def _readable() -> ResponseReturnValue | None:
         texts = [text for pair in request.form.items(multi=True) for text in pair]
         if not readable or any("\ufffd" in text or "\0" in text for text in texts):
             words = lazy_gettext("Some characters could not be read. Please type them again and send.")
-            return _say(400, words, typed=_typed())
+            return _say(400, words)
     if "\ufffd" in request.full_path or "\0" in request.full_path:
         return _say(404, SENTENCES[404])
     return None
-
-
-def _typed() -> list[str]:
-    """What somebody wrote, so that it is not lost: unreadable bytes as gaps, and nothing of what the page itself sends."""
-    if request.mimetype.endswith("form-urlencoded"):
-        pairs = parse_qsl(request.get_data().decode(errors="replace"), errors="replace")
-    else:
-        pairs = list(request.form.items(multi=True))
-    return [text.replace("\0", "\ufffd") for name, text in pairs if name not in OF_THE_PAGE and len(text) > 1]
 
 
 def _is_utf8() -> bool:
@@ -96,13 +87,13 @@ def _conflict(error: IntegrityError) -> ResponseReturnValue:
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
-    """The page was open too long. What was typed is shown, to be copied into a fresh one."""
+    """The page was open too long."""
     text = lazy_gettext("This page was open for too long. Please open it again and send once more.")
-    return _say(400, text, typed=_typed())
+    return _say(400, text)
 
 
-def _say(code: int, words: Any, typed: list[str] | None = None) -> ResponseReturnValue:
-    """A page, or a fragment, with one sentence. `words` are lazy: the language is the account's, which a broken
+def _say(code: int, words: Any) -> ResponseReturnValue:
+    """A page, or a fragment, with one sentence, and what was typed, to be copied. `words` are lazy: the language is the account's, which a broken
     transaction would not give, and a half-made change would be flushed by drawing the page.
     """
     _roll_back()
@@ -112,7 +103,7 @@ def _say(code: int, words: Any, typed: list[str] | None = None) -> ResponseRetur
     if htmx:
         headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
         return render_template("_notice.html", text=text, tone="bad"), code, headers
-    return render_template([f"errors/{code}.html", "errors/any.html"], text=text, typed=typed or [], code=code), code
+    return render_template([f"errors/{code}.html", "errors/any.html"], text=text, typed=typed(), code=code), code
 
 
 def _roll_back() -> None:

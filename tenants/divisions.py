@@ -16,6 +16,7 @@ COMMUNITY_LEVEL = 5
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
 NAME_LENGTH = 80
 COLUMNS = {"code": ("code",), "name": ("name",), "parent": ("parent", "parent_code"), "level": ("level",)}
+KEPT = "surrogateescape"  # bytes that are no UTF-8 are read on, so that their line can be named
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
 
 
@@ -46,8 +47,6 @@ def read(file: str) -> list[Division]:
                 if one.code in divisions:
                     raise BadRow(f"code {one.code} stands in line {divisions[one.code].line} already", one.line)
                 divisions[one.code] = one
-    except UnicodeDecodeError as error:
-        raise BadRow(f"this is not UTF-8 text (byte {error.start})") from None
     except (lzma.LZMAError, EOFError, gzip.BadGzipFile):
         raise BadRow("the packed file is damaged or incomplete") from None
     if not divisions:
@@ -59,19 +58,29 @@ def read(file: str) -> list[Division]:
 def _opened(file: str) -> IO[str]:
     suffix = file[-3:].lower()
     if suffix in OPENERS:
-        return OPENERS[suffix](file, "rt", encoding="utf-8-sig", newline="")
-    return Path(file).open(encoding="utf-8-sig", newline="")
+        return OPENERS[suffix](file, "rt", encoding="utf-8-sig", errors=KEPT, newline="")
+    return Path(file).open(encoding="utf-8-sig", errors=KEPT, newline="")
 
 
 def _rows(text: IO[str]) -> Iterator[Division]:
     reader = csv.reader(text, strict=True)
     try:
-        places = _places([cell.strip().lower() for cell in next(reader, [])])
+        header = next(reader, [])
+        _readable(header, 1)
+        places = _places([cell.strip().lower() for cell in header])
         for cells in reader:
+            _readable(cells, reader.line_num)
             if any(cell.strip() for cell in cells):
                 yield _division(cells, places, reader.line_num)
     except csv.Error as error:
         raise BadRow(str(error), reader.line_num) from None
+
+
+def _readable(cells: list[str], line: int) -> None:
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        raise BadRow("this is not UTF-8 text: please save the table as UTF-8", line) from None
 
 
 def _places(header: list[str]) -> dict[str, int]:

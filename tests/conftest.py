@@ -74,6 +74,7 @@ def prepared(settings: Settings) -> Flask:
     """An application whose database is migrated, as `setup` leaves it."""
     catalogues.compile_all()
     settings.instance.mkdir(parents=True, exist_ok=True)
+    limits.limiter.enabled = True  # else it would not look at this application at all
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     limits.limiter.enabled = False  # all tests come from one address; those about limits switch it on

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.access.rules import WHO_MAY, P, can, may_read, readable
 from app.access.visitor import Visitor
 from app.ids import LARGEST
+from app.kept import typed
 from app.refusal import Refused
 from tenants import db
 
@@ -61,12 +62,14 @@ def _row_query(on: Any, by_number: bool, load: Callable[[], Any] | None) -> Any:
 
 
 def _refuse(visitor: Visitor, permission: P | None = None) -> ResponseReturnValue:
-    """Signed out: to sign-in and back (401 for htmx and the API). Signed in: 403, with who may where that helps."""
+    """Signed in: 403, with who may where that helps. Signed out: to sign-in and back, but 401 where something typed would
+    be lost on the way, for htmx and for the API.
+    """
     if visitor.is_signed_in and permission in WHO_MAY:
         raise Refused(WHO_MAY[permission], status=403)
     if visitor.is_signed_in:
         abort(403)
-    if request.headers.get("HX-Request") or request.path.startswith("/api/"):
+    if typed() or request.headers.get("HX-Request") or request.path.startswith("/api/"):
         abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and request.path
     return redirect(url_for("accounts.sign_in", next=back), 303)

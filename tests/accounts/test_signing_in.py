@@ -293,9 +293,7 @@ def test_a_contact_is_not_flooded_with_codes(make, sent, phone, monkeypatch):
     assert make.browser().post("/sign-in", contact="somebody-else@example.org").status_code == 303
 
 
-@pytest.mark.sqlite_only
 def test_nobody_elsewhere_can_lock_a_person_out(app, sent, phone, monkeypatch):
-    """One database: the limiter belongs to the first of the two test applications."""
     monkeypatch.setattr(limits.limiter, "enabled", True)
     asks = lambda address: app.test_client().post(
         "/sign-in", data={"contact": phone}, environ_base={"REMOTE_ADDR": address}
@@ -304,9 +302,7 @@ def test_nobody_elsewhere_can_lock_a_person_out(app, sent, phone, monkeypatch):
     assert asks("203.0.113.9").status_code == 303
 
 
-@pytest.mark.sqlite_only
 def test_from_many_addresses_together_a_contact_gets_sixty_codes_a_day(app, sent, phone, monkeypatch):
-    """One database: as above."""
     monkeypatch.setattr(limits.limiter, "enabled", True)
     asks = lambda address: app.test_client().post(
         "/sign-in", data={"contact": phone}, environ_base={"REMOTE_ADDR": address}

@@ -96,8 +96,8 @@ def _nothing_past(slug, day):
 def _nothing_empty(app, community):
     for role, own in {"visitor": (), **OWN}.items():
         browser = Browser(app, community, None)
-        if role != "visitor":
-            assert browser.post("/demo/sign-in", role=f"{community.slug}.{role}").status_code == 303
+        if role != "visitor" and browser.post("/demo/sign-in", role=f"{community.slug}.{role}").status_code == 404:
+            continue  # nobody plays it here
         for address in EVERYONE + own:
             page = browser.get(address)
             assert page.status_code == 200, f"{role} {community.slug}/{address}"

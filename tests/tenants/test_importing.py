@@ -163,6 +163,20 @@ def test_a_file_that_is_no_table_is_said_in_one_sentence(app, tmp_path):
         assert answer.exception is None or isinstance(answer.exception, SystemExit)
 
 
+@pytest.mark.parametrize(("head", "line"), [("code,name,parent,level\n11,甲市,,2\n", 4), ("", 2)])
+def test_a_table_in_another_encoding_is_named_by_its_line(app, tmp_path, head, line):
+    """As spreadsheets in China save it; the first line here has letters only, so that the second is the bad one."""
+    file = tmp_path / "gbk.csv"
+    file.write_bytes(
+        (head or "code,name,parent,level\n").encode()
+        + ("12,乙区,11,3\n" if head else "").encode()
+        + "13,丙区,11,3\n".encode("gbk")
+    )
+    answer = run(app, "import", file)
+    assert answer.exit_code == 2
+    assert f"{file}, line {line}: this is not UTF-8 text" in answer.stderr
+
+
 def test_only_one_division_of_a_table(app, table):
     more = ("#12,庚区,#1,3", "#121,辛街道,#12,4", "#1211,壬社区,#121,5")
     result = imported(app, table(*TOWN, *more), "--under", f"{table.prefix}12")
