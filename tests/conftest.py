@@ -5,9 +5,11 @@ them apart, as it does in production. Tests about a whole instance take `fresh_a
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from xdist.scheduler import LoadScopeScheduling
 
 from app import catalogues, create_app, keys, limits, schema
 from app.commands import roles
@@ -34,12 +36,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", engines, scope="session")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class OneByOne(LoadScopeScheduling):
     """Workers take test by test; those that look at one loaded demo stay on one of them."""
-    for item in items:
-        if "loaded" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(f"demo-{item.callspec.params['engine']}"))  # type: ignore[attr-defined]
+
+    def _split_scope(self, nodeid: str) -> str:
+        if not nodeid.startswith("tests/demo/test_told.py"):
+            return nodeid
+        return next((f"told on {engine}" for engine in ENGINES if f"[{engine}" in nodeid), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneByOne:
+    return OneByOne(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +114,8 @@ def app(session_app: Flask) -> Iterator[Flask]:
     db.engines = session_app.extensions["engines"]
     yield session_app
     db.end_request()
+    left = db.engines.app.pool.checkedout()  # type: ignore[attr-defined]
+    assert not left, f"{left} connections are still in a transaction"
 
 
 @pytest.fixture

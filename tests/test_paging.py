@@ -2,9 +2,16 @@
 
 import html
 import re
+from datetime import timedelta
 
+from sqlalchemy import select
+
+from app import clock
 from app.community.models import Household
+from app.ids import id_text
+from app.moderation.models import Appeal, Ruling
 from app.score.models import ScoreSnapshot
+from tenants import db
 
 
 def walked(browser, address):
@@ -66,3 +73,37 @@ def test_the_doors_of_a_tall_entrance_go_on_on_the_next_page(make):
     pages = walked(make.browser(make.official(community), community), "desk/households?building=1&unit=1")
     assert sorted(re.findall(r">(1\d\d)</a>", "".join(pages))) == [str(room) for room in range(100, 165)]
     assert len(pages) == 2
+
+
+def test_whoever_belongs_to_many_places_finds_them_all(make):
+    account, region = make.account(), make.region()
+    names = []
+    for place in range(45):
+        community = make.community(region, name=f"住处 {place:02d}")
+        make.member(community, account=account, verified=False)
+        names.append(community.name)
+    pages = walked(make.browser(account), "/me")
+    assert re.findall(r"(住处 \d\d)</a>", "".join(pages)) == names
+    assert len(pages) == 3
+
+
+def test_all_appeals_are_found_the_first_due_on_top(make):
+    community, now = make.community(), clock.now()
+    author = make.member(community)
+    dues = []
+    for place in range(45):
+        ruling = make.row(Ruling, community, hidden=True, author_id=author.id, rule=1, subject_kind="proposal")
+        dues.append(now + timedelta(days=(place * 7) % 45))
+        make.row(Appeal, community, ruling_id=ruling.id, due_at=dues[-1])
+    board = make.browser(make.official(community, "supervision"), community)
+    desk = board.get("desk/moderation").text
+    assert desk.count("/moderation/appeals/") == 10
+    assert "/desk/moderation/appeals" in desk
+    pages = walked(board, "desk/moderation/appeals")
+    keys = re.findall(r"/moderation/appeals/(\w+)", "".join(pages))
+    with make.inside(community):
+        inorder = db.session.scalars(select(Appeal).order_by(Appeal.due_at)).all()
+    assert keys == [id_text(one.id) for one in inorder]
+    assert len(pages) == 3
+    own = walked(make.browser(author, community), "moderation/mine")
+    assert sum(page.count('class="card') for page in own) == 45

@@ -131,7 +131,8 @@ def town(make):
 
 
 def test_every_page_asks_the_same_number_of_questions_at_5_and_at_50_rows(app, make, town):
-    few, many = _looks(app, make, town, FEW), _looks(app, make, town, MANY)
+    few = _looks(app, make, town, FEW)
+    many = _looks(app, make, town, MANY, known=few)
     assert {status for status, _, _ in many.values()} == {200, 303, 403, 404}
     longer = {endpoint for role, endpoint in few if many[role, endpoint][1] > 1.5 * few[role, endpoint][1]}
     assert longer >= LISTS, LISTS - longer  # else nothing was shown that could have cost a question
@@ -145,22 +146,31 @@ def test_every_page_asks_the_same_number_of_questions_at_5_and_at_50_rows(app, m
         )
 
 
-def _looks(app, make, town, size):
-    """(role, endpoint) → (status, length of the page, the statements sent)."""
+def _looks(app, make, town, size, known=None):
+    """(role, endpoint) → (status, length of the page, the statements sent).
+
+    What a first look writes (that someone looked) is written before: where `known` has other counts, one looks again.
+    """
     town.grow(size)
     found = {}
     pages = list(addresses(app, town.region, town.community, town.first))
     published = town.first | {"poll": town.rows["poll"][1]}
-    known = dict(pages)
+    first = dict(pages)
     pages += [
         (f"{endpoint}, published", address)
-        for endpoint, address in addresses(app, town.region, town.community, published) if known[endpoint] != address
+        for endpoint, address in addresses(app, town.region, town.community, published) if first[endpoint] != address
     ]  # fmt: skip
     for role, who in town.people.items():
         browser = make.browser(who, town.community)
         for endpoint, address in pages:
-            browser.client.get(address)  # what a first look writes (that someone looked) is written
-            with Counted(db.engines.app, db.engines.superior, db.engines.reader) as counted:
-                response = browser.client.get(address)
-            found[role, endpoint] = response.status_code, len(response.data), counted.statements
+            found[role, endpoint] = _look(browser, address) if known else None
+            if known is None or len(found[role, endpoint][2]) != len(known[role, endpoint][2]):
+                browser.client.get(address)
+                found[role, endpoint] = _look(browser, address)
     return found
+
+
+def _look(browser, address):
+    with Counted(db.engines.app, db.engines.superior, db.engines.reader) as counted:
+        response = browser.client.get(address)
+    return response.status_code, len(response.data), counted.statements

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from app import clock
 from app.accounts.models import LoginSession
@@ -11,13 +11,27 @@ from tenants import db
 from tenants.models import AccountCommunity, Community, Region, RegionOffice
 
 
-def places_of(account_id: uuid.UUID) -> dict[str, Any]:
-    """The communities and regions an account belongs to."""
-    here = select(Community.slug, Community.name).join(AccountCommunity, AccountCommunity.community_id == Community.id)
+def homes_of(account_id: uuid.UUID) -> Select[Any]:
+    """The communities an account belongs to."""
+    query = select(Community.id, Community.slug, Community.name)
+    here = AccountCommunity.community_id == Community.id
+    return query.join(AccountCommunity, here).where(AccountCommunity.account_id == account_id)
+
+
+def offices_of(account_id: uuid.UUID) -> list[Any]:
+    """The regions an account serves now."""
+    now = clock.now()
     above = select(Region.code, Region.name).join(RegionOffice, RegionOffice.region_id == Region.id)
+    today = RegionOffice.since <= now, or_(RegionOffice.until.is_(None), RegionOffice.until > now)
+    query = above.where(RegionOffice.account_id == account_id, *today).distinct().order_by(Region.code)
+    return list(db.session.execute(query.limit(20)).all())
+
+
+def places_of(account_id: uuid.UUID) -> dict[str, Any]:
+    """The first communities and regions an account belongs to."""
     return {
-        "communities": db.session.execute(here.where(AccountCommunity.account_id == account_id).limit(20)).all(),
-        "regions": db.session.execute(above.where(RegionOffice.account_id == account_id).limit(20)).all(),
+        "communities": db.session.execute(homes_of(account_id).order_by(Community.id).limit(20)).all(),
+        "regions": offices_of(account_id),
     }
 
 

@@ -19,19 +19,22 @@ def log() -> Select[Any]:
     return select(Ruling, Appeal).outerjoin(Appeal, Appeal.ruling_id == Ruling.id)
 
 
-def rulings_on(membership_id: uuid.UUID) -> list[Any]:
-    """The rulings on a member's own texts, newest first."""
-    query = log().where(Ruling.author_id == membership_id).order_by(Ruling.id.desc()).limit(50)
-    return list(db.session.execute(query).all())
+def rulings_on(membership_id: uuid.UUID) -> Select[Any]:
+    """The rulings on a member's own texts."""
+    return log().where(Ruling.author_id == membership_id)
 
 
 def appeal_of(ruling: Ruling) -> Appeal | None:
     return db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.id)).one_or_none()
 
 
-def appeals_waiting() -> list[Any]:
-    query = select(Appeal, Ruling).join(Ruling, Ruling.id == Appeal.ruling_id).where(Appeal.upheld.is_(None))
-    return list(db.session.execute(query.order_by(Appeal.due_at)).all())
+def appeals_waiting() -> Select[Any]:
+    return select(Appeal, Ruling).join(Ruling, Ruling.id == Appeal.ruling_id).where(Appeal.upheld.is_(None))
+
+
+def first_appeals(limit: int) -> list[Any]:
+    """The first due of those that wait."""
+    return list(db.session.execute(appeals_waiting().order_by(Appeal.due_at, Appeal.id).limit(limit)).all())
 
 
 def waiting_count() -> int:

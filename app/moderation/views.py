@@ -13,13 +13,14 @@ from app.moderation import operations, queries
 from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
 from app.moderation.rules import RULES
-from app.paging import paged
+from app.paging import Page, paged
 from app.profiles import term
 from app.proposals import operations as proposals
 from app.proposals.models import Proposal
 from app.proposals.stages import Act, must_be_open_to
 from tenants import db
 
+FIRST_APPEALS = 10  # on the desk itself
 bp = Blueprint("moderation", __name__, url_prefix="/c/<slug>")
 
 
@@ -49,11 +50,19 @@ def _subject() -> Any:
 @bp.get("/desk/moderation")
 @access(P.AUDIT_READ)
 def desk() -> ResponseReturnValue:
-    """Reports waiting for the reader's office; the supervision board also has the appeals."""
+    """Reports waiting for the reader's office; the supervision board also has the appeals, the first due on top."""
     board = not committee(g.visitor, None)
     page = paged(queries.waiting(about_committee=board), Report.number)
-    appeals = queries.appeals_waiting() if board else []
-    return render_template("moderation/desk.html", page=page, appeals=appeals, rules=RULES)
+    first = queries.first_appeals(FIRST_APPEALS + 1) if board else []
+    context = {"appeals": first[:FIRST_APPEALS], "more_appeals": len(first) > FIRST_APPEALS, "rules": RULES}
+    return render_template("moderation/desk.html", page=page, **context)
+
+
+@bp.get("/desk/moderation/appeals")
+@access(P.APPEAL_DECIDE)
+def appeals() -> ResponseReturnValue:
+    page = paged(queries.appeals_waiting(), Appeal.due_at, Appeal.id, rising=True)
+    return render_template("moderation/appeals.html", page=page, rules=RULES)
 
 
 @bp.route("/desk/moderation/<int:number>", methods=["GET", "POST"])
@@ -95,8 +104,8 @@ def check(proposal: Proposal) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """What was decided about my own texts, and the way to appeal."""
     membership = g.visitor.membership
-    rows = queries.rulings_on(membership.id) if membership else []
-    return render_template("moderation/mine.html", rows=rows, rules=RULES)
+    page = paged(queries.rulings_on(membership.id), Ruling.id) if membership else Page([], None)
+    return render_template("moderation/mine.html", page=page, rules=RULES)
 
 
 @bp.route("/moderation/rulings/<id:ruling_id>/appeal", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from app.accounts.models import Account, LoginSession, OneTimeCode
 from app.outbox.models import AccountMessage, JobState
 from app.refusal import Refused
 from tenants import db
+from tenants.models import RegionOffice
 
 
 @pytest.fixture
@@ -323,3 +324,13 @@ def test_large_text_is_chosen_on_any_page_and_kept_with_the_person(make):
     assert browser.post("/text-size", text_size="huge").status_code == 422
     browser.post("/text-size", text_size="normal")
     assert 'data-text="elder"' not in browser.get("").text
+
+
+def test_an_office_that_has_ended_is_no_place_of_mine_any_more_and_one_held_twice_is_one(make):
+    region, hour = make.region(), timedelta(hours=1)
+    past = make.reviewer(region, since=clock.now() - 9 * hour, until=clock.now() - hour)
+    assert region.name not in make.browser(past).get("/me").text
+    present = make.reviewer(region)
+    for back in (3, 2):
+        make._global(RegionOffice(account_id=present.id, region_id=region.id, since=clock.now() - back * hour))
+    assert make.browser(present).get("/me").text.count(f">{region.name}</a>") == 1

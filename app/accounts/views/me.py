@@ -14,7 +14,9 @@ from app.accounts import operations, queries
 from app.accounts.forms import NameForm
 from app.accounts.models import Account
 from app.accounts.views import bp, safe_address
+from app.paging import paged
 from tenants import db
+from tenants.models import Community
 
 
 @bp.route("/me/name", methods=["GET", "POST"])
@@ -45,8 +47,8 @@ def me() -> ResponseReturnValue:
     """My places, my name, my language, my browsers."""
     account = g.visitor.account
     return render_template(
-        "accounts/me.html", places=queries.places_of(account.id), sessions=queries.sessions_of(account.id),
-        current_section="me", login=g.visitor.login,
+        "accounts/me.html", page=paged(queries.homes_of(account.id), Community.id, rising=True),
+        regions=queries.offices_of(account.id), sessions=queries.sessions_of(account.id), current_section="me", login=g.visitor.login,
     )  # fmt: skip
 
 
