@@ -114,8 +114,9 @@ def app(session_app: Flask) -> Iterator[Flask]:
     db.engines = session_app.extensions["engines"]
     yield session_app
     db.end_request()
-    left = db.engines.app.pool.checkedout()  # type: ignore[attr-defined]
-    assert not left, f"{left} connections are still in a transaction"
+    for name in {"app", "counting", "superior", "reader", "owner"} & set(vars(db.engines)):
+        left = getattr(db.engines, name).pool.checkedout()
+        assert not left, f"{left} connections of {name} are still in a transaction"
 
 
 @pytest.fixture
