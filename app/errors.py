@@ -4,7 +4,7 @@ import logging
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from flask_wtf.csrf import CSRFError
@@ -31,6 +31,7 @@ SENTENCES = {
     422: lazy_gettext("Something is missing or wrong. Please check it and send it again."),
     429: lazy_gettext("That was too often in a short time. Please wait a few minutes."),
 }
+IN_OFFICE = lazy_gettext("This is for those in office here.")  # said to members, who need not join first
 
 
 def init_app(app: Flask) -> None:
@@ -74,7 +75,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     text = error.description if getattr(error, "told", False) else SENTENCES.get(error.code, SENTENCES[400])
-    return _say(error.code, text)
+    visitor = g.get("visitor")
+    return _say(error.code, IN_OFFICE if error.code == 403 and visitor is not None and visitor.is_member else text)
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.access import P, access
 from app.score import formula, queries, words
-from app.score.measures import NOT_FED
 
 bp = Blueprint("score", __name__, url_prefix="/c/<slug>/score")
 
@@ -35,5 +34,5 @@ def details() -> ResponseReturnValue:
     so_far = formula.details(evidence) if evidence and sum(evidence["households"].values()) else None
     return render_template(
         "score/details.html", newest=snapshots[0] if snapshots else None, so_far=so_far, running=running,
-        words=words, not_fed=NOT_FED,
+        words=words,
     )  # fmt: skip

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import format_decimal, gettext, lazy_gettext
 
+from app.score.measures import NOT_FED
+
 PILLARS = {
     "A": lazy_gettext("Talking it over"),
     "B": lazy_gettext("Deciding"),
@@ -69,6 +71,8 @@ def change(new: Any, old: Any) -> str:
 
 def counted(indicator: str, found: dict[str, Any]) -> str:
     """ "31 of 38" for rates; for breadth the share; for ratings whether there were enough answers."""
+    if indicator in NOT_FED:
+        return gettext("not recorded yet")
     if indicator.startswith("D"):
         return gettext("20 answers or more") if found["seen"] else gettext("too few answers to read")
     if found["n"] == 0:
