@@ -6,8 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 .PHONY: run test check bench messages lock
 run: .venv/.runtime
-	@$(BIN)/flask --app wsgi setup
-	@exec $(BIN)/flask --app wsgi serve
+	@exec $(BIN)/flask --app wsgi serve --setup
 
 test: .venv/.development
 	@$(BIN)/flask --app wsgi setup --assets-only

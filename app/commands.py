@@ -92,9 +92,13 @@ def _why(error: Exception, what: str = "database") -> str:
 @click.option("--host", help="Default: HOST.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: PORT.")
 @click.option("--workers", type=click.IntRange(1, 256), help="One a core; default: WORKERS.")
+@click.option("--setup", "first", is_flag=True, help="Make everything ready first, as `setup` does.")
+@click.pass_context
 @with_appcontext
-def serve(host: str | None, port: int | None, workers: int | None) -> None:
+def serve(context: click.Context, host: str | None, port: int | None, workers: int | None, first: bool) -> None:
     """Serve with granian until Ctrl-C."""
+    if first:  # in this process: the product is loaded once
+        context.invoke(setup, no_demo=False, assets_only=False)
     settings = _settings()
     host, port, workers = host or settings.host, port or settings.port, workers or settings.workers
     _refuse_taken_port(host, port)
@@ -107,12 +111,20 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     db.engines.dispose()
     if db.engines.is_sqlite:  # one machine, one command: the worker runs beside the server and ends with it
         beside = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--beside", str(os.getpid())]
-        subprocess.Popen(beside)  # noqa: S603
-    granian = Path(sys.executable).with_name("granian")
-    arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    arguments += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
-    arguments += ["--workers-kill-timeout", "3", "wsgi:app"]  # a terminal's Ctrl-C reaches them twice, and may hang one
-    os.execv(granian, [str(granian), *arguments])  # noqa: S606
+        subprocess.Popen(beside, preexec_fn=lambda: os.nice(10))  # noqa: S603  (no thread runs yet; people go first)
+    _granian(host, port, workers)
+
+
+def _granian(host: str, port: int, workers: int) -> None:
+    """Its workers are forked from this process, which has loaded the product and holds no connection."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "wsgi:app", host, port, interface=Interfaces.WSGI, workers=workers, blocking_threads=1, log_level=LogLevels.warning,
+        workers_kill_timeout=3,  # a terminal's Ctrl-C reaches them twice, and may hang one
+    ).serve()  # fmt: skip
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -85,7 +85,7 @@ def test_ctrl_c_ends_the_server_its_workers_and_the_one_beside_it(tmp_path):
     environ |= {"INSTANCE_PATH": str(tmp_path), "PORT": port, "PYTHONUNBUFFERED": "1"}
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     subprocess.run([*flask, "setup", "--no-demo"], cwd=ROOT, env=environ, check=True, capture_output=True)
-    served = subprocess.Popen([*flask, "serve"], cwd=ROOT, env=environ, start_new_session=True)
+    served = subprocess.Popen([*flask, "serve", "--setup"], cwd=ROOT, env=environ, start_new_session=True)
     try:
         _wait_until(lambda: _answers(port), 60)
         os.killpg(served.pid, signal.SIGINT)

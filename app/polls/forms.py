@@ -95,7 +95,7 @@ class MoneyForm(DecisionForm):
         lazy_gettext("The projects, one a line: name | cost"),
         [InputRequired(lazy_gettext("Please name the projects.")), Length(max=2000)],
     )
-    budget = DecimalField("", [InputRequired(lazy_gettext("Please give the sum.")), NumberRange(1, MOST)])
+    budget = DecimalField("", [InputRequired(lazy_gettext("Please give the sum.")), NumberRange(1, MOST)], places=None)
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
