@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, commands, compression, errors, forgery, html, keys, language, limits, profiles
+from app import assets, commands, compression, errors, forgery, html, keys, language, limits, profiles, serving
 from app.accounts import login
 from app.accounts import views as accounts
 from app.audit import views as audit
@@ -38,7 +38,7 @@ FEATURES = (
     moderation, score, oversight,
 )  # fmt: skip
 COMMANDS = (
-    commands.setup, commands.serve, commands.database, commands.demo_group, worker_command,
+    commands.setup, serving.serve, commands.database, commands.demo_group, worker_command,
     tenants_cli.communities, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 
