@@ -77,6 +77,19 @@ def test_a_setting_that_cannot_be_read_is_one_sentence_naming_it(tmp_path, capsy
     assert name in said[0]
 
 
+def test_a_port_that_is_taken_is_said_before_anything_is_loaded(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+        ended = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--setup"], cwd=ROOT, text=True, capture_output=True,
+            timeout=60, env=environ | {"INSTANCE_PATH": str(tmp_path), "PORT": port},
+        )  # fmt: skip
+    assert ended.returncode != 0
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    assert port in ended.stderr
+
+
 def test_ctrl_c_ends_the_server_its_workers_and_the_one_beside_it(tmp_path):
     """A terminal sends it to every process of the group."""
     with socket.create_server(("127.0.0.1", 0)) as free:
