@@ -44,14 +44,14 @@ def _common() -> dict[str, Any]:
         "community": g.get("community"),
         "visitor": visitor,
         "unread": visitor.unread,
-        "demo": g.community.is_demo if g.get("community") is not None else g.get("demo", False) or _is_demo(visitor),
+        "demo": g.community.is_demo if g.get("community") is not None else _is_demo(visitor),
         "locale": str(get_locale()),
         "current_section": "",
     }
 
 
 def _is_demo(visitor: access.Visitor) -> bool:
-    """Pages of no community are marked too while an invented person looks at them."""
+    """Pages of a region are marked too while an invented person looks at them."""
     return visitor.account is not None and visitor.account.is_demo
 
 

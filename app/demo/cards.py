@@ -92,7 +92,7 @@ def _facts() -> dict[str, Any]:
     """What the loader wrote: roles and the tour's addresses. Empty where there is no demo."""
     if "demo_facts" not in g:
         row = db.session.get(Instance, "demo")
-        g.demo_facts, g.demo = (row.value if row is not None else {}), row is not None
+        g.demo_facts = row.value if row is not None else {}
     return g.demo_facts
 
 

@@ -1,6 +1,6 @@
 """One-tap sign-in of the demo: role cards and printed links, for demo accounts only."""
 
-from flask import Blueprint, abort, current_app, redirect, request, session
+from flask import Blueprint, abort, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature
 
@@ -12,6 +12,14 @@ from tenants import db
 from tenants.resolve import writes
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@bp.app_context_processor
+def marked() -> dict[str, bool]:
+    """Pages of no community say that this is a demo, too."""
+    if g.get("community") is not None or db.scope.region_path is not None:
+        return {}
+    return {"demo": cards.is_demo()}
 
 
 @bp.post("/sign-in")

@@ -107,6 +107,20 @@ def test_a_tap_on_a_card_signs_in_again_and_again_and_the_tour_leads_on(told):
     assert browser.get("/demo/forged").status_code == 404
 
 
+def test_every_page_says_that_this_is_a_demo_whoever_reads_it(told):
+    reviewer = Browser(told, None, None)
+    region = reviewer.post("/demo/sign-in", role="quanhe.district").location
+    for browser, addresses in (
+        (
+            Browser(told, None, None),
+            ("/", "/sign-in", "/find?q=泉", "/nowhere", "/c/nowhere/", "/c/quanhe/", "/c/quanhe/proposals/999999"),
+        ),
+        (reviewer, (region, "/me")),
+    ):
+        for address in addresses:
+            assert "演示：人物均为虚构" in browser.get(address).text, address
+
+
 def test_an_english_browser_is_led_to_riverside(told):
     page = Browser(told, None, None, locale="en").get("/").text
     assert page.index("Riverside") < page.index("泉和社区")
