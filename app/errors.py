@@ -95,8 +95,10 @@ def _stale(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _say(code: int, words: Any) -> ResponseReturnValue:
-    """A page, or a fragment, with one sentence, and what was typed, to be copied. `words` are lazy: the language is the account's, which a broken
-    transaction would not give, and a half-made change would be flushed by drawing the page.
+    """A page, or a fragment, with one sentence, and what was typed, to be copied.
+
+    `words` are lazy: the language is the account's, which a broken transaction would not give, and a half-made change
+    would be flushed by drawing the page.
     """
     _roll_back()
     text = str(words)

@@ -6,6 +6,7 @@ lock of the community's. Fixed windows; a limiter that cannot count lets the req
 
 import logging
 import time
+from functools import cache
 from typing import Any
 
 from flask import Flask, abort, request, session
@@ -83,6 +84,9 @@ class SharedCounts(Storage):
 limiter = Limiter(get_remote_address, storage_uri="gongzhi://", swallow_errors=True, strategy="fixed-window")
 
 
+_limit = cache(parse)  # read once, not with each POST
+
+
 def searches() -> str:
     return SEARCHES
 
@@ -97,7 +101,7 @@ def _slow_down() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS") or not limiter.enabled:
         return
     try:
-        within = limiter.limiter.hit(parse(POSTS), session.get("_user_id") or get_remote_address())
+        within = limiter.limiter.hit(_limit(POSTS), session.get("_user_id") or get_remote_address())
     except Exception as error:
         log.warning("not counted: %s", error)
         return

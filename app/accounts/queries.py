@@ -18,12 +18,17 @@ def homes_of(account_id: uuid.UUID) -> Select[Any]:
     return query.join(AccountCommunity, here).where(AccountCommunity.account_id == account_id)
 
 
+def held(account_id: uuid.UUID) -> Select[tuple[RegionOffice, Region]]:
+    """The region offices an account holds now, each with its region."""
+    now = clock.now()
+    query = select(RegionOffice, Region).join(Region, Region.id == RegionOffice.region_id)
+    term = RegionOffice.since <= now, or_(RegionOffice.until.is_(None), RegionOffice.until > now)
+    return query.where(RegionOffice.account_id == account_id, *term)
+
+
 def offices_of(account_id: uuid.UUID) -> list[Any]:
     """The regions an account serves now."""
-    now = clock.now()
-    above = select(Region.code, Region.name).join(RegionOffice, RegionOffice.region_id == Region.id)
-    today = RegionOffice.since <= now, or_(RegionOffice.until.is_(None), RegionOffice.until > now)
-    query = above.where(RegionOffice.account_id == account_id, *today).distinct().order_by(Region.code)
+    query = held(account_id).with_only_columns(Region.code, Region.name).distinct().order_by(Region.code)
     return list(db.session.execute(query.limit(20)).all())
 
 

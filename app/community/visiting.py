@@ -8,10 +8,11 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.access import Visitor
 from app.accounts.models import Account
+from app.accounts.queries import held
 from app.community.models import Membership, Post, PostTerm
 from app.notifications.models import Notification
 from tenants import db
-from tenants.models import Community, Region, RegionOffice
+from tenants.models import Community, Region
 
 
 def init_app(app: Flask) -> None:
@@ -68,12 +69,5 @@ def in_region(account: Account | None, region: Region, login: object = None) -> 
     """The account's offices in this region or in one above it."""
     if account is None:
         return Visitor(region=region)
-    now = clock.now()
-    rows = db.session.execute(
-        select(RegionOffice, Region)
-        .join(Region, Region.id == RegionOffice.region_id)
-        .where(RegionOffice.account_id == account.id, RegionOffice.since <= now)
-        .where(or_(RegionOffice.until.is_(None), RegionOffice.until > now))
-    ).all()
-    offices = tuple(office for office, at in rows if region.path.startswith(at.path))
+    offices = tuple(office for office, at in db.session.execute(held(account.id)) if region.path.startswith(at.path))
     return Visitor(account=account, region_offices=offices, region=region, login=login)

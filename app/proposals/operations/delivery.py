@@ -17,7 +17,7 @@ from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
 from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
 from app.proposals.operations.steps import must, note
-from app.proposals.stages import Act
+from app.proposals.stages import Act, must_be_open_to
 from app.refusal import N_, Refused
 from tenants import db
 from tenants.locks import hold
@@ -69,10 +69,11 @@ def _panel_of(proposal: Proposal, turn: int) -> list[uuid.UUID]:
 
 def confirm(visitor: Visitor, proposal: Proposal, *, fixed: bool, comment: str = "") -> None:
     """Answer "is it really done?". Only those asked, once; the answer may be changed until it is settled."""
+    hold(proposal)  # of the last two replies the second finds the first, and the turn that runs now
     asked = _asked(visitor, proposal)
     if asked is None:
         raise Refused(N_("Only the author and those drawn by lot are asked about this."), status=403)
-    must(proposal, Act.CONFIRM)  # of the last two replies the second finds the first
+    must_be_open_to(proposal, Act.CONFIRM)
     asked.fixed, asked.comment, asked.replied_at = fixed, comment, clock.now()
     asked.counts = visitor.membership.counts
     db.session.flush()  # the count below reads it
