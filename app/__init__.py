@@ -3,21 +3,22 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, commands, compression, errors, forgery, html, keys, language, limits, profiles, serving
 from app.accounts import login
 from app.accounts import views as accounts
 from app.audit import views as audit
 from app.board import views as board
 from app.community import cli as community_cli
-from app.community import desk, visiting
+from app.community import desk, visitor_loading
 from app.community import views as community
 from app.deliberation import views as deliberation
-from app.home import demo as demo_entrance
-from app.home import proposal_page
-from app.home import views as home
 from app.moderation import views as moderation
 from app.notifications import views as notifications
+from app.operating import commands, keys, serving
+from app.operating.worker import worker_command
 from app.oversight import views as oversight
+from app.pages import demo_entrance as demo_entrance
+from app.pages import proposal_page
+from app.pages import views as home
 from app.polls import cli as polls_cli
 from app.polls import views as polls
 from app.proposals import views as proposals
@@ -26,13 +27,26 @@ from app.score import cli as score_cli
 from app.score import dirty
 from app.score import views as score
 from app.volunteering import views as volunteering
-from app.worker import worker_command
+from app.web import assets, compression, csrf, errors, html, language, limits, terms
 from config import Settings
 from tenants import cli as tenants_cli
 from tenants import db, resolve
 from tenants.engines import Engines
 
-EXTENSIONS = (assets, profiles, errors, limits, resolve, language, login, html, visiting, forgery, dirty, compression)
+EXTENSIONS = (
+    assets,
+    terms,
+    errors,
+    limits,
+    resolve,
+    language,
+    login,
+    html,
+    visitor_loading,
+    csrf,
+    dirty,
+    compression,
+)
 FEATURES = (
     home, demo_entrance, proposal_page, accounts, notifications, audit, community, desk, board, proposals, deliberation, polls, volunteering, ratings,
     moderation, score, oversight,

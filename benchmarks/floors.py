@@ -14,10 +14,10 @@ from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session
 
 from app.access import Visitor
-from app.forgery import protect
-from app.limits import limiter
-from app.paging import Page
 from app.proposals.models import Proposal
+from app.web.csrf import protect
+from app.web.limits import limiter
+from app.web.paging import Page
 from tenants import db
 
 

@@ -15,10 +15,13 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import create_engine, insert, select
 from sqlalchemy.orm import Session
 
-from app import clock, create_app, keys, schema, worker
-from app.commands import roles
+from app import create_app
 from app.community.models import Membership
+from app.core import clock
 from app.deliberation.models import Statement
+from app.operating import keys, schema
+from app.operating.commands import roles
+from app.outbox import jobs
 from app.polls import operations as polls
 from app.polls.models import Poll
 from app.proposals.models import Kind, Proposal, State
@@ -135,7 +138,7 @@ def _open_poll(make: Make, app: Flask, community: Community, official: Any) -> P
         polls.notice(visitor, poll)
         db.commit()
     with app.app_context():
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     return poll
 
 

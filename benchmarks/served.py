@@ -4,7 +4,8 @@ import json
 import os
 from pathlib import Path
 
-from app import create_app, limits
+from app import create_app
+from app.web import limits
 from benchmarks import floors, scene
 from config import from_environment
 

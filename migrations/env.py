@@ -1,9 +1,9 @@
-"""Runs migrations on the connection it is given (app/schema.py), or on the environment's owner database."""
+"""Runs migrations on the connection it is given (app/operating/schema.py), or on the environment's owner database."""
 
 from alembic import context
 from sqlalchemy import Connection
 
-from app import schema
+from app.operating import schema
 
 
 def _run(connection: Connection) -> None:

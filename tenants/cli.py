@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tenants import distribution, divisions, importing, provisioning, saying
+from tenants import cli_output, distribution, divisions, importing, provisioning
 from tenants.database import db
 from tenants.divisions import Division
 from tenants.models import Community, CommunityKind, Region
@@ -21,7 +21,7 @@ ZONES = {"cn": "Asia/Shanghai", "generic": "UTC"}
 
 def _known_zone(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     if name is not None and name not in available_timezones():
-        raise saying.Sentence(f'There is no time zone "{name}": write it as Asia/Shanghai.')
+        raise cli_output.Sentence(f'There is no time zone "{name}": write it as Asia/Shanghai.')
     return name
 
 
@@ -42,15 +42,15 @@ def import_(file: str, under: str | None, profile: str, zone: str | None) -> Non
     started = time.monotonic()
     try:
         rows = _under(divisions.read(file), under)
-        say = saying.progress(len(rows), "divisions")
+        say = cli_output.progress(len(rows), "divisions")
         done = importing.import_divisions(rows, datetime.now(UTC), say, profile=profile, zone=zone or ZONES[profile])
     except OSError as error:
-        raise saying.Sentence(f"{file}: {error.strerror or error}") from None
+        raise cli_output.Sentence(f"{file}: {error.strerror or error}") from None
     except divisions.BadRow as bad:
         where = f"{file}, line {bad.line}" if bad.line else file
-        raise saying.Sentence(f"{where}: {bad}. Nothing was changed.") from None
+        raise cli_output.Sentence(f"{where}: {bad}. Nothing was changed.") from None
     click.echo(f"{done.regions + done.communities} new, {done.changed} changed.", err=True)
-    saying.result(asdict(done) | {"seconds": round(time.monotonic() - started, 2)})
+    cli_output.result(asdict(done) | {"seconds": round(time.monotonic() - started, 2)})
 
 
 def _under(rows: list[Division], code: str | None) -> list[Division]:
@@ -66,7 +66,7 @@ def _region(code: str) -> Region:
     with db.unbound():
         found = db.session.scalar(select(Region).where(Region.code == code))
     if found is None:
-        raise saying.Sentence(f'There is no region "{code}".')
+        raise cli_output.Sentence(f'There is no region "{code}".')
     return found
 
 
@@ -81,7 +81,7 @@ def add(code: str, name: str, under: str, kind: str | None, profile: str | None,
     """Make one community; CODE is also its address."""
     region = _region(under)
     if reason := divisions.unfit(code, name):
-        raise saying.Sentence(f"{reason[0].upper()}{reason[1:]}.")
+        raise cli_output.Sentence(f"{reason[0].upper()}{reason[1:]}.")
     given = {"profile": profile or region.profile, "zone": zone or ZONES.get(profile or region.profile, "UTC")}
     given |= {"kind": CommunityKind(kind)} if kind else {}
     with db.unbound(write=True):
@@ -89,8 +89,8 @@ def add(code: str, name: str, under: str, kind: str | None, profile: str | None,
             made = provisioning.create_community(region, code, name, datetime.now(UTC), **given)
             db.commit()
         except IntegrityError:
-            raise saying.Sentence(f'There is a community "{code}" already.') from None
-        saying.result({"slug": made.slug, "name": made.name, "kind": made.kind, "region": under})
+            raise cli_output.Sentence(f'There is a community "{code}" already.') from None
+        cli_output.result({"slug": made.slug, "name": made.name, "kind": made.kind, "region": under})
 
 
 @communities.command("list")
@@ -104,7 +104,7 @@ def list_(under: str | None) -> None:
     ).where(Community.region_path.startswith(path, autoescape=True))  # fmt: skip
     with db.unbound():
         rows = db.session.execute(query.order_by(Community.region_path, Community.name, Community.id)).all()
-    saying.result([row._asdict() for row in rows])
+    cli_output.result([row._asdict() for row in rows])
 
 
 @communities.command("suspend")
@@ -131,7 +131,7 @@ def erase(slug: str, yes: bool) -> None:
     try:
         provisioning.erase_community(community.id)
     except LookupError as missing:  # the owner's address
-        raise saying.Sentence(str(missing)) from None
+        raise cli_output.Sentence(str(missing)) from None
     click.echo(f"{community.name} is erased.", err=True)
 
 
@@ -140,7 +140,7 @@ def erase(slug: str, yes: bool) -> None:
 def distribute(dry_run: bool) -> None:
     """Spread the tables over a Citus cluster: once, after the migrations, as the owner."""
     if db.engines.is_sqlite:
-        raise saying.Sentence("SQLite is one file: only a PostgreSQL with Citus is spread over machines.")
+        raise cli_output.Sentence("SQLite is one file: only a PostgreSQL with Citus is spread over machines.")
     bound = [str(engine.url.username) for engine in (db.engines.app, db.engines.superior, db.engines.owner)]
     if dry_run:
         for statement in distribution.statements(bound):
@@ -148,7 +148,9 @@ def distribute(dry_run: bool) -> None:
         return
     with db.engines.owner.begin() as connection:
         if not distribution.has_citus(connection):
-            raise saying.Sentence("This database has no Citus: run CREATE EXTENSION citus first. Nothing was changed.")
+            raise cli_output.Sentence(
+                "This database has no Citus: run CREATE EXTENSION citus first. Nothing was changed."
+            )
         distribution.distribute(connection, bound)
     click.echo("The tables are spread over the cluster.", err=True)
 
@@ -156,5 +158,5 @@ def distribute(dry_run: bool) -> None:
 def _community(slug: str) -> Community:
     community = db.session.scalar(select(Community).where(Community.slug == slug))
     if community is None:
-        raise saying.Sentence(f'There is no community "{slug}".')
+        raise cli_output.Sentence(f'There is no community "{slug}".')
     return community

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from tenants.binding import Binding, current, in_force
 from tenants.engines import Engines
 from tenants.guard import BoundSession, tell_server
-from tenants.scope import Scope, current, in_force
 
-Binding = AbstractContextManager[Scope]
+Opened = AbstractContextManager[Binding]
 
 
 class Database:
@@ -23,91 +23,91 @@ class Database:
         self.engines = engines
 
     @property
-    def scope(self) -> Scope:
+    def binding(self) -> Binding:
         return in_force()
 
     @property
     def session(self) -> Session:
-        scope = self.scope
-        if scope.session is None:
-            scope.session = BoundSession(self._engine(scope), expire_on_commit=False, info={"scope": scope})
-        return scope.session
+        binding = self.binding
+        if binding.session is None:
+            binding.session = BoundSession(self._engine(binding), expire_on_commit=False, info={"binding": binding})
+        return binding.session
 
     @property
     def community_id(self) -> uuid.UUID:
-        return self.scope.own_community()
+        return self.binding.own_community()
 
     def commit(self) -> None:
         """Make the change final. What is read afterwards (to draw the answer) waits for no writer."""
         self.session.commit()
-        self.session.bind = self.engines.reading(self.scope.region_path is not None)
+        self.session.bind = self.engines.reading(self.binding.region_path is not None)
 
-    def unbound(self, *, write: bool = False) -> Binding:
+    def unbound(self, *, write: bool = False) -> Opened:
         """Global tables only: accounts, regions, communities, directories."""
-        return self._open(Scope(write=write))
+        return self._open(Binding(write=write))
 
-    def as_community(self, community_id: uuid.UUID, *, write: bool = True) -> Binding:
+    def as_community(self, community_id: uuid.UUID, *, write: bool = True) -> Opened:
         """Read and write one community's rows, nobody else's."""
-        return self._open(Scope(write=write, community_id=community_id))
+        return self._open(Binding(write=write, community_id=community_id))
 
-    def erasing(self, community_id: uuid.UUID) -> Binding:
+    def erasing(self, community_id: uuid.UUID) -> Opened:
         """A community's binding for its end, as the owner: nobody else deletes what is only ever appended to."""
-        return self._open(Scope(write=True, community_id=community_id, erasing=True))
+        return self._open(Binding(write=True, community_id=community_id, erasing=True))
 
-    def as_superior(self, region_path: str) -> Binding:
+    def as_superior(self, region_path: str) -> Opened:
         """Read what communities under the region published, and the region's own rows."""
-        return self._open(Scope(region_path=region_path))
+        return self._open(Binding(region_path=region_path))
 
     def begin_request(self, *, write: bool) -> None:
-        """Open a scope that `end_request` closes; for the web, where no `with` spans a request."""
-        current.set(Scope(write=write))
+        """Open a binding that `end_request` closes; for the web, where no `with` spans a request."""
+        current.set(Binding(write=write))
 
     def end_request(self) -> None:
-        if (scope := current.get()) is not None:
-            scope.close()
+        if (binding := current.get()) is not None:
+            binding.close()
             current.set(None)
 
     def bind_community(self, community_id: uuid.UUID) -> None:
-        """Narrow the unbound scope of this request to one community, inside the same transaction."""
+        """Narrow the unbound binding of this request to one community, inside the same transaction."""
         self._refuse_second_binding()
-        self.scope.community_id = community_id
-        if self.scope.session is not None and self.scope.session.in_transaction():
-            tell_server(self.scope.session.connection(), self.scope)
+        self.binding.community_id = community_id
+        if self.binding.session is not None and self.binding.session.in_transaction():
+            tell_server(self.binding.session.connection(), self.binding)
 
     def bind_superior(self, region_path: str) -> None:
         """Turn this request into a superior's: another role, so another session."""
         self._refuse_second_binding()
-        self.scope.close()
-        self.scope.region_path = region_path
+        self.binding.close()
+        self.binding.region_path = region_path
 
     def leave(self) -> None:
         """Close the binding of this request; the identity map carries nothing over."""
-        self.scope.close()
-        self.scope.community_id = self.scope.region_path = None
+        self.binding.close()
+        self.binding.community_id = self.binding.region_path = None
 
     def _refuse_second_binding(self) -> None:
-        if self.scope.bound:
+        if self.binding.bound:
             raise LookupError("This session is bound already: close it before binding another.")
 
-    def _engine(self, scope: Scope) -> Engine:
-        if scope.across:
+    def _engine(self, binding: Binding) -> Engine:
+        if binding.across:
             return self.engines.reader
-        if scope.region_path is not None:
+        if binding.region_path is not None:
             return self.engines.superior
-        if scope.erasing and not self.engines.is_sqlite:
+        if binding.erasing and not self.engines.is_sqlite:
             return self.engines.owner
-        return self.engines.writing if scope.write else self.engines.app
+        return self.engines.writing if binding.write else self.engines.app
 
     @contextmanager
-    def _open(self, scope: Scope) -> Iterator[Scope]:
+    def _open(self, binding: Binding) -> Iterator[Binding]:
         outer = current.get()
         if outer is not None and outer.bound:
             raise LookupError("A binding is open already: never two at once.")
-        token = current.set(scope)
+        token = current.set(binding)
         try:
-            yield scope
+            yield binding
         finally:
-            scope.close()
+            binding.close()
             current.reset(token)
 
 
@@ -121,5 +121,5 @@ def across_communities(reason: str) -> Iterator[Session]:
     Only classes marked `read_across` open to it; it never writes. `reason` is logged.
     """
     db.engines.log.info("reading across communities: %s", reason)
-    with db._open(Scope(across=reason)):
+    with db._open(Binding(across=reason)):
         yield db.session

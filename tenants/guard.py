@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from tenants.binding import Binding, in_force
+from tenants.binding_rules import rule_of
 from tenants.owned import InCommunity, OfCommunity
-from tenants.rules import rule_of
-from tenants.scope import Scope, in_force
 
 
 class BoundSession(Session):
@@ -32,14 +32,14 @@ class BoundSession(Session):
 def _see_one_binding(query: ORMExecuteState) -> None:
     if query.is_column_load:  # a refresh of a row this session holds: it was read here or let in by `_let_in`
         return
-    scope: Scope = query.session.info["scope"]
-    if scope is not in_force():  # the conditions compare with the scope in force
+    binding: Binding = query.session.info["binding"]
+    if binding is not in_force():  # the conditions compare with the binding in force
         raise LookupError("This session belongs to another binding than the one in force.")
-    rule = rule_of(scope)
+    rule = rule_of(binding)
     if rule.reads_only and not query.is_select:
         raise LookupError("This session only reads.")
-    if scope.community_id is not None and not query.is_select:
-        _write_own(query, scope.community_id)
+    if binding.community_id is not None and not query.is_select:
+        _write_own(query, binding.community_id)
     query.statement = rule.admit(query.statement, query.session.bind.dialect)
 
 
@@ -67,7 +67,7 @@ def _fill_in(query: ORMExecuteState, community_id: uuid.UUID) -> None:
 
 def _foreign(session: Session, row: Any) -> bool:
     """Whether a stored row lies outside the binding; its key tells, whatever its columns were set to."""
-    own = session.info["scope"].community_id
+    own = session.info["binding"].community_id
     if own is None:
         return isinstance(row, InCommunity)
     return isinstance(row, OfCommunity) and (own not in inspect(row).identity or row.community_id != own)
@@ -81,8 +81,8 @@ def _let_in(session: Session, row: Any) -> None:
 
 @event.listens_for(BoundSession, "before_flush")
 def _write_one_binding(session: Session, _context: object, _instances: object) -> None:
-    scope: Scope = session.info["scope"]
-    own = scope.community_id
+    binding: Binding = session.info["binding"]
+    own = binding.community_id
     for row in session.new:
         if isinstance(row, InCommunity if own is None else OfCommunity):
             if own is None or row.community_id not in (None, own):
@@ -97,16 +97,16 @@ def _write_one_binding(session: Session, _context: object, _instances: object) -
 
 @event.listens_for(BoundSession, "after_begin")
 def _begin_bound(session: Session, _transaction: object, connection: Any) -> None:
-    if (scope := session.info.get("scope")) is not None:
-        tell_server(connection, scope)
+    if (binding := session.info.get("binding")) is not None:
+        tell_server(connection, binding)
 
 
-def tell_server(connection: Any, scope: Scope) -> None:
+def tell_server(connection: Any, binding: Binding) -> None:
     """`SET LOCAL` as a statement of its own: it ends with the transaction, also behind a pooler."""
     if connection.dialect.name != "postgresql":
         return
-    if scope.community_id is not None:
-        connection.exec_driver_sql(f"SET LOCAL app.community_id = '{uuid.UUID(str(scope.community_id))}'")
-    if scope.region_path is not None:
-        path = scope.region_path.replace("'", "''")
+    if binding.community_id is not None:
+        connection.exec_driver_sql(f"SET LOCAL app.community_id = '{uuid.UUID(str(binding.community_id))}'")
+    if binding.region_path is not None:
+        path = binding.region_path.replace("'", "''")
         connection.exec_driver_sql(f"SET LOCAL app.region_path = '{path}'")

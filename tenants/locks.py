@@ -4,7 +4,7 @@ from tenants.database import db
 from tenants.owned import InCommunity
 
 
-def hold(row: InCommunity) -> None:
+def lock_row(row: InCommunity) -> None:
     """Read the row again and keep it until the commit: of two acts on it at once, the second sees what the first did.
 
     Rows that merely refer to it may still be written meanwhile.

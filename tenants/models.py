@@ -101,7 +101,7 @@ class RegionOffice(Base):
 
 
 class RateCount(Base):
-    """How often something was tried in a window of time; shared by all workers (app/limits.py)."""
+    """How often something was tried in a window of time; shared by all workers (app/web/limits.py)."""
 
     __tablename__ = "rate_count"
 
@@ -130,7 +130,7 @@ class Counter(InCommunity, Base):
 
 
 class Submission(InCommunity, Base):
-    """A form that made something, and the address of what it made: sent again, it leads there (app/forms.py).
+    """A form that made something, and the address of what it made: sent again, it leads there (app/web/forms.py).
 
     By account: whoever asks for the first time has no membership yet. Nobody else's submission is ever met.
     """

@@ -11,8 +11,10 @@ import pytest
 from flask import Flask
 from xdist.scheduler import LoadScopeScheduling
 
-from app import catalogues, create_app, keys, limits, schema
-from app.commands import roles
+from app import create_app
+from app.operating import keys, schema
+from app.operating.commands import roles
+from app.web import catalogues, limits
 from config import Settings, from_environment
 from tenants import db
 from tests import postgres

@@ -13,10 +13,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import ForeignKeyConstraint, select
 
-from app import clock, fields
 from app.accounts.models import Account, LoginSession
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations import door_hash
+from app.core import clock, encryption
 from tenants import columns, db
 from tenants.models import AccountCommunity, Community, Counter, Region, RegionOffice
 from tenants.numbers import KINDS
@@ -133,7 +133,7 @@ class Make:
 
     def visitor(self, membership: Membership, community: Community) -> Any:
         """The Visitor a request of this member would carry; call inside the community's binding."""
-        from app.community.visiting import in_community
+        from app.community.visitor_loading import in_community
 
         account = Account(id=membership.account_id, display_name=membership.name)
         return in_community(account, community)
@@ -227,7 +227,7 @@ def _some(column: Any, community: Community) -> Any:
         return columns.new_id()
     if getattr(kind, "enum_class", None) is not None:
         return next(iter(kind.enum_class))
-    if isinstance(kind, fields.EncryptedText):
+    if isinstance(kind, encryption.EncryptedText):
         return "某处"
     return _plain(column, kind, community)
 

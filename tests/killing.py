@@ -85,7 +85,7 @@ class Mother:
 
 
 def main() -> None:
-    from app import limits
+    from app.web import limits
     from tenants import db
     from wsgi import app
 
@@ -137,7 +137,8 @@ def _serve(app: Flask, door: socket.socket, *, once: bool) -> None:
 
 
 def _work(app: Flask, at: str) -> None:
-    from app import clock, worker
+    from app.core import clock
+    from app.operating import worker
 
     with app.app_context(), clock.at(datetime.fromisoformat(at)):
         worker.run_once()

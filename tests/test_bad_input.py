@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from app import clock, limits
+from app.core import clock
 from app.proposals.models import Kind, Proposal, State
+from app.web import limits
 from tenants import db
 
 
@@ -103,7 +104,7 @@ def test_counts_are_shared_exact_and_begin_anew(app):
     import secrets
     import threading
 
-    from app.limits import SharedCounts
+    from app.web.limits import SharedCounts
 
     key, seen = "limit/" + secrets.token_hex(4), []
     stores = [SharedCounts("gongzhi://"), SharedCounts("gongzhi://")]
@@ -176,7 +177,7 @@ def test_nothing_of_a_community_is_kept_for_others(make, here):
 
 def test_too_many_searches_from_one_address_are_slowed(make, here, monkeypatch):
     monkeypatch.setattr(limits.limiter, "enabled", True)
-    monkeypatch.setattr("app.limits.SEARCHES", "3 per minute")
+    monkeypatch.setattr("app.web.limits.SEARCHES", "3 per minute")
     browser = make.browser()
     assert [browser.get("/find", q="社区").status_code for _ in range(4)] == [200, 200, 200, 429]
     assert browser.get("/find").status_code == 200

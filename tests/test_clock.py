@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import clock
+from app.core import clock
 
 ZONES = ("Asia/Shanghai", "Europe/London", "America/New_York", "Pacific/Auckland")
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 1), timezones=st.just(UTC))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from app import catalogues
+from app.web import catalogues
 from tests import messages
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from app import clock
 from app.community.models import PostKind
+from app.core import clock
 from app.moderation.models import Ruling
 from app.polls.models import Poll, PollState
 from app.proposals.models import Kind, Proposal, State

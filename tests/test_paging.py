@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app import clock
 from app.community.models import Household
-from app.ids import id_text
+from app.core import clock
+from app.core.ids import id_text
 from app.moderation.models import Appeal, Ruling
 from app.score.models import ScoreSnapshot
 from tenants import db

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint, func, select
 
-from app import clock
 from app.community.models import PostKind
+from app.core import clock
 from app.polls import counting, presets
 from app.polls.models import PollState
 from app.proposals.models import Kind, State
@@ -22,9 +22,9 @@ RULE = presets.rule(presets.PRESETS["COMM-HH"], "yes_no", [], None)
 RESULT = counting.count(RULE, 100, [{"choice": ["yes"]}] * 60)
 LISTS = {
     "accounts.me", "audit.index", "board.index", "community.people", "deliberation.index", "desk.members", "desk.posts",
-    "home.queue", "moderation.desk", "moderation.log", "notifications.inbox", "oversight.desk", "oversight.looks",
+    "pages.queue", "moderation.desk", "moderation.log", "notifications.inbox", "oversight.desk", "oversight.looks",
     "polls.index", "polls.ballots_json, published", "proposal_page.show", "proposals.index", "ratings.index",
-    "volunteering.attendance", "volunteering.index", "volunteering.ics",
+    "volunteering.attendance_page", "volunteering.index", "volunteering.ics",
 }  # fmt: skip
 FEW, MANY = 5, 50
 PARENTS = ("proposal", "poll", "shift", "rating_round", "statement", "report", "ruling", "poll_option")
@@ -136,8 +136,8 @@ def test_every_page_asks_the_same_number_of_questions_at_5_and_at_50_rows(app, m
     assert {status for status, _, _ in many.values()} == {200, 303, 403, 404}
     longer = {endpoint for role, endpoint in few if many[role, endpoint][1] > 1.5 * few[role, endpoint][1]}
     assert longer >= LISTS, LISTS - longer  # else nothing was shown that could have cost a question
-    assert len(many["stranger", "home.community"][2]) <= 9  # on PostgreSQL the binding is told to the server
-    assert len(many["resident", "home.community"][2]) <= 12
+    assert len(many["stranger", "pages.community"][2]) <= 9  # on PostgreSQL the binding is told to the server
+    assert len(many["resident", "pages.community"][2]) <= 12
     for page, (status, _, asked) in few.items():
         again = many[page]
         assert (status, len(asked)) == (again[0], len(again[2])), (

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.exceptions import CryptoError
 
-from app import fields, keys, sealing
+from app.core import encryption, sealing
+from app.operating import keys
 
 RING = sealing.Keyring.generate("2026Q4")
 KEY = sealing.new_key(RING)
@@ -58,29 +59,29 @@ def test_keys_are_read_back_from_their_setting():
 
 @pytest.fixture
 def two_keys():
-    before = dict(fields._keys), fields._index_key
+    before = dict(encryption._keys), encryption._index_key
     first, second = (keys.new_keys()["field_keys"].split(":", 1)[1] for _ in range(2))
     yield first, second
-    fields._keys.clear()
-    fields._keys.update(before[0])
-    fields._index_key = before[1]
+    encryption._keys.clear()
+    encryption._keys.update(before[0])
+    encryption._index_key = before[1]
 
 
 def test_a_rotated_key_still_reads_what_the_old_one_wrote(two_keys):
     first, second = two_keys
     index = keys.new_keys()["blind_index_key"]
-    fields.configure(f"1:{first}", index)
-    old = fields.encrypt("301 室", b"household.room")
-    fields.configure(f"1:{first},2:{second}", index)
-    assert fields.decrypt(old, b"household.room") == "301 室"
-    assert fields.encrypt("301 室", b"household.room")[0] == 2
+    encryption.configure(f"1:{first}", index)
+    old = encryption.encrypt("301 室", b"household.room")
+    encryption.configure(f"1:{first},2:{second}", index)
+    assert encryption.decrypt(old, b"household.room") == "301 室"
+    assert encryption.encrypt("301 室", b"household.room")[0] == 2
     with pytest.raises(InvalidTag):
-        fields.decrypt(old, b"account.phone")  # a value moved to another column does not open
+        encryption.decrypt(old, b"account.phone")  # a value moved to another column does not open
     with pytest.raises(InvalidTag):
-        fields.decrypt(old[:-1] + bytes([old[-1] ^ 1]), b"household.room")
+        encryption.decrypt(old[:-1] + bytes([old[-1] ^ 1]), b"household.room")
 
 
 def test_a_blind_index_is_the_same_for_the_same_and_apart_by_purpose(two_keys):
-    fields.configure(f"1:{two_keys[0]}", keys.new_keys()["blind_index_key"])
-    assert fields.blind_index("138", "phone") == fields.blind_index("138", "phone")
-    assert fields.blind_index("138", "phone") != fields.blind_index("138", "email")
+    encryption.configure(f"1:{two_keys[0]}", keys.new_keys()["blind_index_key"])
+    assert encryption.blind_index("138", "phone") == encryption.blind_index("138", "phone")
+    assert encryption.blind_index("138", "phone") != encryption.blind_index("138", "email")

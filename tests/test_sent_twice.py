@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
 from app.board.models import Notice
 from app.community.models import Membership, Post
+from app.core import clock
 from app.deliberation.models import Statement
 from app.polls.models import Poll
 from app.proposals.models import Kind, Proposal, State

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app, fields, sealing
+from app import create_app
+from app.core import encryption, sealing
 from config import from_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,8 +62,8 @@ WRONG = {
 @pytest.fixture
 def keys_kept(monkeypatch):
     """The keys are the process's own; other tests go on with theirs."""
-    monkeypatch.setattr(fields, "_keys", {})
-    monkeypatch.setattr(fields, "_index_key", b"")
+    monkeypatch.setattr(encryption, "_keys", {})
+    monkeypatch.setattr(encryption, "_index_key", b"")
     monkeypatch.setattr(sealing, "_operator", [])
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from app import assets
+from app.web import assets
 
 
 def test_the_first_view_is_light(app, make, engine):

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app import clock, worker
+from app.core import clock
 from app.notifications.models import Notification
+from app.outbox import jobs
 from app.outbox import operations as outbox
 from app.outbox.models import Job, JobState
 from tenants import db
@@ -50,7 +51,7 @@ def test_a_job_exists_exactly_if_what_asked_for_it_does(make):
         outbox.enqueue("test.tell", number=2)
         outbox.enqueue("test.tell", clock.now() + timedelta(hours=1), number=3)
         db.commit()
-    worker.run_jobs(community.id)
+    jobs.run_jobs(community.id)
     assert told(make, community) == [2]
 
 
@@ -60,7 +61,7 @@ def test_four_workers_do_forty_jobs_once_each(make):
         for number in range(40):
             outbox.enqueue("test.tell", number=number)
         db.commit()
-    threads = [threading.Thread(target=worker.run_jobs, args=(community.id,)) for _ in range(4)]
+    threads = [threading.Thread(target=jobs.run_jobs, args=(community.id,)) for _ in range(4)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert told(make, community) == list(range(40))
@@ -72,13 +73,13 @@ def test_a_failing_job_leaves_nothing_half_done_is_tried_later_and_given_up(make
         outbox.enqueue("test.fail")
         db.commit()
     moment = clock.now()
-    for _ in range(worker.TRIES + 2):
+    for _ in range(jobs.TRIES + 2):
         with clock.at(moment):
-            worker.run_jobs(community.id)
+            jobs.run_jobs(community.id)
         moment += timedelta(hours=2)
     with make.inside(community):
         job = db.session.scalars(select(Job)).one()
-        assert (job.state, job.tries, job.error) == (JobState.FAILED, worker.TRIES, "RuntimeError")
+        assert (job.state, job.tries, job.error) == (JobState.FAILED, jobs.TRIES, "RuntimeError")
         assert not db.session.scalar(select(func.count()).select_from(Notification))
 
 
@@ -93,12 +94,12 @@ def test_what_people_wait_for_is_never_given_up_and_tried_every_hour(make, monke
     moment = clock.now()
     for _ in range(30):
         with clock.at(moment):
-            worker.run_jobs(community.id)
+            jobs.run_jobs(community.id)
         moment += timedelta(minutes=61)
     with make.inside(community):
-        jobs = db.session.scalars(select(Job)).all()
-        assert {(job.state, job.tries) for job in jobs} == {(JobState.WAITING, 30)}
-        assert len(jobs) == 4
+        left = db.session.scalars(select(Job)).all()
+        assert {(job.state, job.tries) for job in left} == {(JobState.WAITING, 30)}
+        assert len(left) == 4
 
 
 def test_a_lease_that_ran_out_is_taken_up_again(make):
@@ -111,13 +112,13 @@ def test_a_lease_that_ran_out_is_taken_up_again(make):
         state=JobState.RUNNING,
         leased_until=clock.now() - timedelta(minutes=1),
     )
-    worker.run_jobs(community.id)
+    jobs.run_jobs(community.id)
     assert told(make, community) == [7]
 
 
 SCRIPT = """
 import sys, time
-from app import worker
+from app.operating import worker
 from app.outbox import operations as outbox
 from tests import test_worker
 from wsgi import app
@@ -130,7 +131,7 @@ def handler(number):
     time.sleep(0.05)
 outbox.HANDLERS["test.tell"] = handler
 with app.app_context():
-    worker.run_jobs(uuid.UUID(sys.argv[1]))
+    jobs.run_jobs(uuid.UUID(sys.argv[1]))
 """
 
 
@@ -157,6 +158,6 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_and_doubles_nothing(app, m
     child.wait()
     child.stdout.close()
     time.sleep(0.1)
-    with clock.at(clock.now() + worker.LEASE + timedelta(minutes=1)):
-        worker.run_jobs(community.id)
+    with clock.at(clock.now() + jobs.LEASE + timedelta(minutes=1)):
+        jobs.run_jobs(community.id)
     assert told(make, community) == list(range(8))

@@ -24,14 +24,14 @@ OPEN = {
     "db",
     "columns",
     "locks",
-    "submissions",
+    "idempotency",
     "guard.BoundSession",
     "models",
     "numbers",
     "owned",
     "provisioning",
     "resolve",
-    "saying",
+    "cli_output",
     "cli",
 }  # of tenants
 CLOSED_MODULES = {"sqlite3", "psycopg", "alembic", "importlib"}

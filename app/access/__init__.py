@@ -1,7 +1,6 @@
-"""Who may do what: the visitor, the rules on one page, and the door every view stands behind."""
+"""Who may do what: the visitor and the one table."""
 
-from app.access.door import access
 from app.access.rules import RULES, P, can, committee, readable
 from app.access.visitor import Visitor
 
-__all__ = ["RULES", "P", "Visitor", "access", "can", "committee", "readable"]
+__all__ = ["RULES", "P", "Visitor", "can", "committee", "readable"]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.access.visitor import Visitor
-from app.refusal import N_
+from app.core.refusal import N_
 
 
 class P(enum.Enum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from app import fields
-from app.refusal import N_, Refused
+from app.core import encryption
+from app.core.refusal import N_, Refused
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Contact:
     @property
     def index(self) -> bytes:
         """The blind index it is found by."""
-        return fields.blind_index(self.value, f"contact.{self.channel}")
+        return encryption.blind_index(self.value, f"contact.{self.channel}")
 
     @property
     def masked(self) -> str:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from app.forms import Form
+from app.web.forms import Form
 
 
 class ContactForm(Form):

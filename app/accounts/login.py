@@ -9,8 +9,8 @@ from flask_login import LoginManager, UserMixin, login_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from app import clock
 from app.accounts.models import Account, LoginSession
+from app.core import clock
 from tenants import db
 
 LASTS = timedelta(days=180)

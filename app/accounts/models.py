@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.fields import EncryptedText
+from app.core.encryption import EncryptedText
 from tenants.columns import Base, new_id
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from app import clock, fields
 from app.accounts.contacts import Contact
 from app.accounts.models import Account, LoginSession, OneTimeCode
+from app.core import clock, encryption
+from app.core.refusal import N_, Refused
 from app.outbox.models import AccountMessage
-from app.refusal import N_, Refused
 from tenants import db
 
 LASTS, LINK_LASTS = timedelta(minutes=10), timedelta(days=7)
@@ -50,7 +50,7 @@ def send_code(contact: Contact, locale: str) -> OneTimeCode:
         created_at=now, expires_at=now + LASTS,
     )  # fmt: skip
     made.code_hash = _hash(made, code)
-    payload = fields.encrypt(json.dumps({"to": contact.value, "code": code}), b"account_message")
+    payload = encryption.encrypt(json.dumps({"to": contact.value, "code": code}), b"account_message")
     message = AccountMessage(channel=contact.channel, kind="code", locale=locale, payload=payload, created_at=now)
     db.session.add_all([made, message])
     return made
@@ -69,7 +69,7 @@ def make_link(contact: Contact) -> tuple[OneTimeCode, str]:
 
 
 def _hash(row: OneTimeCode, code: str) -> bytes:
-    return fields.blind_index(f"{row.id.hex}\0{code}", "one_time_code")
+    return encryption.blind_index(f"{row.id.hex}\0{code}", "one_time_code")
 
 
 def asked(code_id: uuid.UUID | None) -> OneTimeCode | None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from app import clock
 from app.accounts.models import LoginSession
+from app.core import clock
 from tenants import db
 from tenants.models import AccountCommunity, Community, Region, RegionOffice
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock
 from app.access import Visitor
 from app.audit.models import AuditEntry
+from app.core import clock
 from tenants import db
 from tenants.numbers import next_number
 

@@ -4,11 +4,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P, access
+from app.access import P
 from app.audit import operations
 from app.audit.models import AuditEntry
-from app.ids import id_or_404
-from app.paging import paged
+from app.core.ids import id_or_404
+from app.web.door import access
+from app.web.paging import paged
 
 bp = Blueprint("audit", __name__, url_prefix="/c/<slug>/desk")
 

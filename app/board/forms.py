@@ -5,7 +5,7 @@ from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.board.models import NoticeKind
-from app.forms import CreatingForm, options
+from app.web.forms import CreatingForm, options
 
 
 class NoticeForm(CreatingForm):

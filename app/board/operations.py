@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import Notice, NoticeKind
-from app.refusal import N_, Refused
+from app.core import clock
+from app.core.refusal import N_, Refused
 from tenants import db
 from tenants.numbers import next_number
 

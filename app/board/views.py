@@ -4,12 +4,13 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app import clock
-from app.access import P, access
+from app.access import P
 from app.board import operations, words
 from app.board.forms import NoticeForm
 from app.board.models import Notice, NoticeKind
-from app.paging import paged
+from app.core import clock
+from app.web.door import access
+from app.web.paging import paged
 from tenants import db
 
 bp = Blueprint("board", __name__, url_prefix="/c/<slug>/board")

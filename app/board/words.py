@@ -1,7 +1,7 @@
 """What the board's notices are called: one of a kind on its line, all of a kind over the list."""
 
 from app.board.models import NoticeKind
-from app.refusal import N_
+from app.core.refusal import N_
 
 ONE = {
     NoticeKind.NOTICE: N_("Notice"), NoticeKind.DISCLOSURE: N_("Open books"),

@@ -8,17 +8,17 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from app import clock, profiles
 from app.accounts import contacts
 from app.accounts import operations as accounts
 from app.accounts.contacts import Contact
 from app.accounts.models import Account
 from app.community import operations
 from app.community.models import PostKind
-from app.refusal import Refused
+from app.core import clock, profiles
+from app.core.refusal import Refused
 from tenants import db
+from tenants.cli_output import Sentence, result
 from tenants.models import Community, Region, RegionOffice
-from tenants.saying import Sentence, result
 
 people = AppGroup("people", help="People: appoint.")
 KINDS = [PostKind.COMMITTEE.value, PostKind.GRID_WORKER.value, PostKind.SUPERVISION.value, PostKind.LEADING.value]
@@ -71,7 +71,7 @@ def _account(contact: Contact, name: str) -> tuple[Account, str]:
 
 def _office(account: Account, region: Region, title: str | None) -> None:
     since = clock.now() - timedelta(seconds=1)
-    title = title or profiles.term("region", "zh" if region.profile == "cn" else "en", of=region)
+    title = title or profiles.word(region, "region", "zh" if region.profile == "cn" else "en")
     db.session.add(RegionOffice(account_id=account.id, region_id=region.id, title=title[:80], since=since))
 
 
@@ -79,7 +79,7 @@ def _post(account: Account, community: Community, kind: PostKind, title: str | N
     words = {PostKind.LEADING: "committee"}.get(kind, kind.value)
     locale = profiles.profile(community.profile)["locale"][:2]
     with db.as_community(community.id):
-        post = operations.add_post(None, kind, (title or profiles.term(words, locale, of=community))[:60])
+        post = operations.add_post(None, kind, (title or profiles.word(community, words, locale))[:60])
         membership = operations.membership_for(account, community)
         try:
             operations.appoint(None, membership, post, operations.today(community))

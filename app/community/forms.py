@@ -7,8 +7,8 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.community.models import OrganisationKind, PostKind, VerifiedHow
-from app.forms import CreatingForm, Form, options
-from app.profiles import term
+from app.web.forms import CreatingForm, Form, options
+from app.web.terms import term
 
 ROOM_LENGTH, ROOMS_AT_ONCE = 20, 200
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.fields import EncryptedText
+from app.core.encryption import EncryptedText
 from tenants.columns import Base, belongs_to, indexed, refers, top_of_community, unique
 from tenants.owned import CommunityOwned
 

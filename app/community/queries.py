@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Integer, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import clock
 from app.audit.models import AuditEntry
 from app.community.models import Grid, Household, Invitation, Membership, Post, PostKind, PostTerm
+from app.core import clock
 from tenants import db
 
 

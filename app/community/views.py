@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
-from app.access import P, access
+from app.access import P
 from app.accounts.models import Account
 from app.community import operations, queries
 from app.community.forms import CodeForm, DoorForm
 from app.community.models import Membership
-from app.ids import id_or_404
-from app.limits import limiter
-from app.paging import paged
-from app.refusal import N_, Refused
+from app.core.ids import id_or_404
+from app.core.refusal import N_, Refused
+from app.web.door import access
+from app.web.limits import limiter
+from app.web.paging import paged
 from tenants import db
 
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
@@ -57,7 +58,7 @@ def redeem() -> ResponseReturnValue:
             operations.redeem(account, g.community, invitation)
             db.commit()
             flash(gettext("Welcome. You are verified: you can vote and everything you do counts."))
-            return redirect(url_for("home.community"), 303)
+            return redirect(url_for("pages.community"), 303)
     return _join_page(form, DoorForm(formdata=None))
 
 

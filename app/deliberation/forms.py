@@ -5,7 +5,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.deliberation.models import Stance
-from app.forms import CreatingForm, options
+from app.web.forms import CreatingForm, options
 
 SIDES = options(
     [

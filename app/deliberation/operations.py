@@ -3,19 +3,19 @@
 from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app import clock
 from app.access import Visitor
 from app.community.models import Membership
 from app.community.operations import on_verified
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.deliberation.models import Reaction, ReactionKind, Stance, Statement
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.proposals.life import Word, word
+from app.proposals.acts import Act, require_open_to
+from app.proposals.life import Phase, phase
 from app.proposals.models import Kind, Proposal, State
-from app.proposals.stages import Act, must_be_open_to
-from app.refusal import N_, Refused
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 
 SPEECHES = 2  # a person and motion, while it is deliberated
 LENGTH = 500
@@ -42,7 +42,7 @@ def must_be_open(proposal: Proposal) -> None:
     """Whether anything may be said to it."""
     if proposal.kind is Kind.REQUEST and proposal.private:
         raise Refused(N_("A private request has no talk."))
-    if word(proposal) is Word.ENDED:
+    if phase(proposal) is Phase.ENDED:
         raise Refused(N_("This has ended; the talk is closed."))
 
 
@@ -84,8 +84,8 @@ def label_of(visitor: Visitor) -> str:
 
 def meet(statement: Statement) -> None:
     """Whoever spoke against it says that this is met: an objection not sustained no longer keeps all from agreeing."""
-    hold(statement)
-    must_be_open_to(statement.proposal, Act.VOTE)
+    lock_row(statement)
+    require_open_to(statement.proposal, Act.VOTE)
     if statement.stance is not Stance.AGAINST or statement.met_at is not None:
         raise Refused(N_("This is no objection that still stands."))
     statement.met_at = clock.now()

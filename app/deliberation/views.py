@@ -6,14 +6,15 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P, access, readable
+from app.access import P, readable
+from app.core.ids import id_or_404, id_text
 from app.deliberation import operations, queries
 from app.deliberation.forms import StatementForm
 from app.deliberation.models import ReactionKind, Stance, Statement
-from app.html import changed
-from app.ids import id_or_404, id_text
-from app.paging import paged
 from app.proposals.models import Proposal
+from app.web.door import access
+from app.web.html import changed
+from app.web.paging import paged
 from tenants import db
 
 bp = Blueprint("deliberation", __name__, url_prefix="/c/<slug>")

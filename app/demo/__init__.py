@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from sqlalchemy import delete, select
 
-from app import clock
 from app.accounts.models import Account
+from app.core import clock
 from app.demo import cards, regions
 from app.demo.layout import lay_out
 from app.demo.places import PLANS, REGIONS
@@ -17,8 +17,8 @@ from app.demo.telling import Story
 from app.demo.town import Town
 from app.score import publishing
 from tenants import db, provisioning
+from tenants.cli_output import Sentence
 from tenants.models import Community, Instance, Region
-from tenants.saying import Sentence
 
 Say = Callable[[str], None]
 WANTED = "demo wanted"

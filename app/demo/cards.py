@@ -9,10 +9,10 @@ from flask import current_app, g
 from flask_babel import get_locale, gettext
 from itsdangerous import URLSafeSerializer
 
+from app.core.ids import id_text
+from app.core.refusal import N_
 from app.demo.regions import Reviewer
 from app.demo.town import Town
-from app.ids import id_text
-from app.refusal import N_
 from tenants import db
 from tenants.models import Instance
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
-from app import clock
 from app.accounts.models import Account
 from app.community.models import Grid, Household, Membership, Organisation, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations.households import door_hash
+from app.core import clock
 from app.demo.places import DUTIES, FAMILIES, GIVEN, RULES, Plan
 from app.demo.town import Town
 from tenants import db

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock
 from app.access import Visitor
 from app.community.models import Membership
+from app.core import clock
 from app.deliberation import operations as talk
 from app.deliberation.models import ReactionKind, Stance, Statement
 from app.demo.town import Person, Town, again, told

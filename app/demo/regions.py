@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from app import clock
 from app.access import Visitor
 from app.accounts.models import Account
+from app.core import clock
 from app.demo.places import OFFICES, REGIONS
 from tenants import db
 from tenants.columns import new_id

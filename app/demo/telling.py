@@ -6,12 +6,12 @@ from itertools import zip_longest
 
 from sqlalchemy import select, update
 
-from app import clock
 from app.accounts.models import Account
 from app.board.models import Notice
 from app.board.operations import post
 from app.community import operations as community
 from app.community.models import Household, Membership
+from app.core import clock
 from app.demo.matter import Matter
 from app.demo.town import Person, Town, again, told
 from app.moderation import operations as moderation
@@ -20,7 +20,7 @@ from app.oversight.operations import log_view
 from app.proposals.models import Kind
 from app.ratings import operations as ratings
 from app.ratings.models import RatingAsk, RatingRound
-from app.volunteering import ending
+from app.volunteering import attendance
 from app.volunteering import operations as volunteering
 from app.volunteering.models import Shift, SignUp, SignUpState
 from tenants import db
@@ -130,8 +130,8 @@ class _Shift:
         held = again(Shift, self.row)
         query = select(SignUp).where(SignUp.shift_id == held.id, SignUp.state == SignUpState.CONFIRMED)
         for place, one in enumerate(db.session.scalars(query)):
-            ending.mark(self.town.who("grid"), held, one, came=place < came)
-        ending.confirm_receipt(self.town.who("resident"), held, met=met)
+            attendance.mark(self.town.who("grid"), held, one, came=place < came)
+        attendance.confirm_receipt(self.town.who("resident"), held, met=met)
 
 
 class _Round:

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock, worker
 from app.access import Visitor
 from app.community.models import Grid, Membership, Post
+from app.core import clock
 from app.demo.places import Plan
+from app.outbox import jobs
 from app.outbox.models import Job
 from tenants import db
 from tenants.models import Community
@@ -70,7 +71,7 @@ class Town:
             due = db.session.scalar(select(Job.id).where(Job.due_at <= moment).limit(1))
         if due is not None:  # most days nothing is
             with clock.at(moment):
-                worker.run_jobs(self.community.id)
+                jobs.run_jobs(self.community.id)
 
     def who(self, person: Person) -> Visitor:
         """A visitor as a request would carry it."""

@@ -5,8 +5,8 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.forms import Form, options
 from app.moderation.rules import RULES
+from app.web.forms import Form, options
 
 
 def rule_choices() -> list[SelectChoice]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.refusal import N_
+from app.core.refusal import N_
 from tenants.columns import Base, indexed, refers, unique
 from tenants.owned import CommunityOwned
 

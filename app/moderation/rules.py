@@ -1,6 +1,6 @@
 """The rules a text can break, as residents read them. Their numbers stand in rulings and in the public log."""
 
-from app.refusal import N_
+from app.core.refusal import N_
 
 RULES: dict[int, str] = {
     1: N_("Attacks a person instead of speaking to the matter"),

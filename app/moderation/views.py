@@ -7,17 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app.access import P, access, committee, readable
-from app.ids import id_or_404
+from app.access import P, committee, readable
+from app.core.ids import id_or_404
 from app.moderation import operations, queries
 from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
 from app.moderation.rules import RULES
-from app.paging import Page, paged
-from app.profiles import term
 from app.proposals import operations as proposals
+from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
-from app.proposals.stages import Act, must_be_open_to
+from app.web.door import access
+from app.web.paging import Page, paged
+from app.web.terms import term
 from tenants import db
 
 FIRST_APPEALS = 10  # on the desk itself
@@ -34,7 +35,7 @@ def report() -> ResponseReturnValue:
             operations.report(g.visitor, subject, form.rule.data, form.text.data or "")
             db.commit()
             flash(gettext("Thank you. Someone looks at it within one working day."))
-            return redirect(url_for("home.community"), 303)
+            return redirect(url_for("pages.community"), 303)
     return render_template("moderation/report.html", form=form, subject=subject), form.status
 
 
@@ -86,7 +87,7 @@ def rule(report: Report) -> ResponseReturnValue:
 def check(proposal: Proposal) -> ResponseReturnValue:
     """Where the community checks first: show the text, or rule that it is not shown."""
     if request.method == "GET":
-        must_be_open_to(proposal, Act.CHECK)
+        require_open_to(proposal, Act.CHECK)
     form = CheckForm()
     if form.validate_on_submit():
         with form.attempt():
@@ -95,7 +96,7 @@ def check(proposal: Proposal) -> ResponseReturnValue:
             else:
                 operations.turn_away(g.visitor, proposal, form.rule.data, form.reason.data or "")
             db.commit()
-            return redirect(url_for("home.desk"), 303)
+            return redirect(url_for("pages.desk"), 303)
     return render_template("moderation/check.html", form=form, proposal=proposal), form.status
 
 

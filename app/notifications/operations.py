@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from app import clock
+from app.core import clock
 from app.notifications.kinds import Kind
 from app.notifications.models import Notification
 from tenants import db

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app.access import P, access
+from app.access import P
 from app.notifications import operations
 from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
-from app.paging import Page, paged
+from app.web.door import access
+from app.web.paging import Page, paged
 from tenants import db
 from tenants.models import AccountCommunity
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import Request, urlopen
 
-from app.refusal import N_, Refused
+from app.core.refusal import N_, Refused
 from config import Settings
 
 TIMEOUT = 10

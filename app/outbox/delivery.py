@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 from sqlalchemy import and_, or_, select, update
 
-from app import clock, fields
+from app.core import clock, encryption
 from app.outbox import channels
 from app.outbox.models import AccountMessage, JobState
 from tenants import db
@@ -67,7 +67,7 @@ def _try(message: AccountMessage) -> dict[str, Any]:
     if message.created_at < clock.now() - USEFUL or message.tries > TRIES:
         return GIVEN_UP
     try:
-        payload = json.loads(fields.decrypt(message.payload or b"", b"account_message"))
+        payload = json.loads(encryption.decrypt(message.payload or b"", b"account_message"))
         channels.send(current_app.config["SETTINGS"], message.channel, payload["to"], *_words(message, payload["code"]))
     except Exception as error:
         log.warning("message %s not sent (try %s): %s", message.id, message.tries, type(error).__name__)

@@ -47,7 +47,7 @@ class AccountMessage(Base):
     channel: Mapped[str] = mapped_column(String(10))  # "phone" or "email"
     kind: Mapped[str] = mapped_column(String(40))
     locale: Mapped[str] = mapped_column(String(10))
-    payload: Mapped[bytes | None]  # encrypted: address and values (app/fields.py)
+    payload: Mapped[bytes | None]  # encrypted: address and values (app/core/encryption.py)
     state: Mapped[JobState] = mapped_column(default=JobState.WAITING, index=True)
     created_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from app import clock
+from app.core import clock
 from app.outbox.models import Job
 from tenants import db
 

@@ -1,7 +1,7 @@
 """A superior's look leaves a line in the community's own log."""
 
-from app import clock
 from app.access import Visitor
+from app.core import clock
 from app.oversight.models import ViewLog
 from tenants import db
 from tenants.models import Community, Region

@@ -4,11 +4,12 @@ from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P, access
+from app.access import P
 from app.oversight import operations, queries
 from app.oversight.models import ViewLog
-from app.paging import paged
 from app.score import words
+from app.web.door import access
+from app.web.paging import paged
 from tenants import db
 from tenants.models import Community
 
@@ -34,7 +35,7 @@ def one(at: str) -> ResponseReturnValue:
     region, visitor = g.region, g.visitor
     community = queries.community_under(region, at) or abort(404)
     db.leave()
-    with_log = db.scope
+    with_log = db.binding
     with_log.write = True
     db.bind_community(community.id)
     operations.log_view(visitor, region, community)

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.polls import export
-from tenants import saying
+from tenants import cli_output
 
 polls_cli = AppGroup("polls", help="Polls: recount.")
 
@@ -15,10 +15,12 @@ polls_cli = AppGroup("polls", help="Polls: recount.")
 @click.argument("file")
 def recount(file: str) -> None:
     """Recount the exported poll in FILE; exit 1 on any difference."""
-    document = saying.read_json(file)
+    document = cli_output.read_json(file)
     try:
         differences = export.recount(document)
     except (export.BadExport, KeyError, TypeError) as bad:
-        raise saying.Sentence(f"{file}: {bad}") from None
-    saying.result({"number": document.get("number"), "ballots": len(document["ballots"]), "differences": differences})
+        raise cli_output.Sentence(f"{file}: {bad}") from None
+    cli_output.result(
+        {"number": document.get("number"), "ballots": len(document["ballots"]), "differences": differences}
+    )
     sys.exit(1 if differences else 0)

@@ -1,56 +1,29 @@
-"""Making the roll at the opening, and counting at the close."""
+"""Counting at the close: envelopes opened in memory, the result written, the key destroyed."""
 
-import uuid
 from collections import Counter
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from app import clock, sealing
 from app.board.models import NoticeKind
 from app.board.operations import announce
 from app.community.models import Membership
+from app.core import clock, sealing
+from app.core.sealing import SealKey
 from app.outbox.operations import handler, wipe_after
-from app.polls import counting, export, merkle, presets, queries
+from app.polls import counting, export, merkle, presets
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState, UnitKind
+from app.polls.roll import locked, make_roll
 from app.proposals.models import Proposal
 from app.proposals.operations import decided
-from app.sealing import SealKey
 from tenants import db
 from tenants.models import Community
-
-
-@handler("polls.open", must=True)
-def open_roll(poll_id: str) -> None:
-    """At the opening: the roll is made and frozen."""
-    poll = _locked(poll_id)
-    if poll.state is PollState.NOTICED and poll.roll_made_at is None:
-        make_roll(poll)
-
-
-def _locked(poll_id: str) -> Poll:
-    return db.session.scalars(select(Poll).where(Poll.id == uuid.UUID(poll_id)).with_for_update()).one()
-
-
-def make_roll(poll: Poll) -> None:
-    """One row for every unit that may vote. Two at once: one makes it."""
-    db.session.execute(select(Poll.id).where(Poll.id == poll.id).with_for_update())
-    if db.session.scalar(select(Elector.id).where(Elector.poll_id == poll.id).limit(1)) is None:
-        rows = [
-            {"poll_id": poll.id, "unit_kind": poll.unit_kind, "unit_id": unit, "grid_id": grid}
-            for unit, grid in db.session.execute(queries.roll(poll.unit_kind))
-        ]
-        if rows:
-            db.session.execute(insert(Elector), rows)
-        poll.units = len(rows)
-    poll.roll_made_at = clock.now()
-    db.session.flush()  # the vote that follows in this transaction finds its row
 
 
 @handler("polls.count", must=True)
 def count_job(poll_id: str) -> None:
     """At the close. A killed count starts again from the sealed rows; of two workers one counts."""
-    poll = _locked(poll_id)
+    poll = locked(poll_id)
     if poll.state is PollState.NOTICED and poll.closes_at <= clock.now():
         count(poll)
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from app.refusal import N_, Refused
+from app.core.refusal import N_, Refused
 
 YES_NO = ("yes", "no", "abstain")
 LEAST_PUBLISHED = 10  # fewer ballots: none of them is published, nor what they could be guessed from

@@ -9,10 +9,11 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from wtforms import DateField, DecimalField, IntegerField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app import clock, profiles
-from app.forms import CreatingForm, Form, options
+from app.core import clock, profiles
+from app.core.refusal import N_, Refused
 from app.polls.models import Poll
-from app.refusal import N_, Refused
+from app.web.forms import CreatingForm, Form, options
+from app.web.terms import in_force
 
 AHEAD = timedelta(days=366)
 MOST = 100_000_000  # of money, in whole units
@@ -136,5 +137,5 @@ def _units(cents: int) -> Decimal:
 def _currency() -> str:
     from babel.numbers import get_currency_name
 
-    code = profiles.profile(profiles.in_force())["currency"]
+    code = profiles.profile(in_force())["currency"]
     return gettext("yuan") if code == "CNY" else get_currency_name(code, 2, get_locale())

@@ -6,9 +6,9 @@ Sources: decision rules of this product (docs/adr/0003); COMM-HH rests on the co
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.refusal import N_
 from app.polls.counting import LEAST_PUBLISHED
 from app.polls.models import UnitKind
-from app.refusal import N_
 
 
 @dataclass(frozen=True)

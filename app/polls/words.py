@@ -4,11 +4,11 @@ from typing import Any
 
 from flask_babel import format_decimal, gettext, ngettext
 
-from app import clock
+from app.core import clock
+from app.core.refusal import N_
 from app.polls import counting
 from app.polls.models import Poll, PollState, UnitKind
 from app.polls.presets import PURPOSES
-from app.refusal import N_
 
 TIES = {
     "shared": N_("all of them share the first place"),

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.forms import CreatingForm, Form, options
 from app.proposals.models import AnswerKind, Category
+from app.web.forms import CreatingForm, Form, options
 
 CATEGORIES = options(
     [

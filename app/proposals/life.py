@@ -4,16 +4,16 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from app import clock
+from app.core import clock
+from app.core.refusal import N_
 from app.proposals.models import Kind, Proposal, State
-from app.refusal import N_
 
 ENDED = (State.CONFIRMED, State.CLOSED, State.DECLINED, State.TRANSFERRED, State.WITHDRAWN, State.REFUSED, State.MERGED)
 
 SETTLED = (State.DONE_CLAIMED, State.CONFIRMED, State.CLOSED, State.WITHDRAWN, State.REOPENED)
 
 
-class Word(enum.StrEnum):
+class Phase(enum.StrEnum):
     """The four words, and the end."""
 
     GATHERING = "gathering"
@@ -23,20 +23,20 @@ class Word(enum.StrEnum):
     ENDED = "ended"
 
 
-WORDS = {
-    Word.GATHERING: N_("Gathering support"),
-    Word.TALKING: N_("Talking and voting"),
-    Word.DOING: N_("Being done"),
-    Word.CONFIRMING: N_("Please confirm"),
-    Word.ENDED: N_("Ended"),
+PHASES = {
+    Phase.GATHERING: N_("Gathering support"),
+    Phase.TALKING: N_("Talking and voting"),
+    Phase.DOING: N_("Being done"),
+    Phase.CONFIRMING: N_("Please confirm"),
+    Phase.ENDED: N_("Ended"),
 }
-OF_STATE = {
-    State.WAITING: Word.GATHERING, State.OPEN: Word.GATHERING, State.ENDORSED: Word.TALKING,
-    State.SCHEDULED: Word.TALKING, State.DELIBERATING: Word.TALKING, State.DECIDED: Word.TALKING,
-    State.CONSENSUS: Word.TALKING, State.ANSWERED: Word.DOING, State.DELIVERING: Word.DOING,
-    State.REOPENED: Word.DOING, State.DONE_CLAIMED: Word.CONFIRMING,
+PHASE_OF_STATE = {
+    State.WAITING: Phase.GATHERING, State.OPEN: Phase.GATHERING, State.ENDORSED: Phase.TALKING,
+    State.SCHEDULED: Phase.TALKING, State.DELIBERATING: Phase.TALKING, State.DECIDED: Phase.TALKING,
+    State.CONSENSUS: Phase.TALKING, State.ANSWERED: Phase.DOING, State.DELIVERING: Phase.DOING,
+    State.REOPENED: Phase.DOING, State.DONE_CLAIMED: Phase.CONFIRMING,
 }  # fmt: skip
-REQUEST_WORDS = {Word.GATHERING: N_("Waiting for an answer")}
+REQUEST_PHASES = {Phase.GATHERING: N_("Waiting for an answer")}
 ENDINGS = {
     State.CONFIRMED: N_("Confirmed by residents"), State.CLOSED: N_("Closed"), State.DECLINED: N_("Declined, with the reason"),
     State.TRANSFERRED: N_("Passed on to the body in charge"), State.WITHDRAWN: N_("Withdrawn"),
@@ -50,19 +50,19 @@ def expired(proposal: Proposal) -> bool:
     return over and proposal.state is State.OPEN and proposal.kind is Kind.PROPOSAL
 
 
-def word(proposal: Proposal) -> Word:
-    return Word.ENDED if expired(proposal) else OF_STATE.get(proposal.state, Word.ENDED)
+def phase(proposal: Proposal) -> Phase:
+    return Phase.ENDED if expired(proposal) else PHASE_OF_STATE.get(proposal.state, Phase.ENDED)
 
 
-def said(proposal: Proposal) -> str:
+def phase_label(proposal: Proposal) -> str:
     """The word as an English message."""
     if expired(proposal):
         return N_("Not enough support in 60 days")
     if proposal.state in ENDINGS:
         return ENDINGS[proposal.state]
-    if proposal.kind is Kind.REQUEST and word(proposal) in REQUEST_WORDS:
-        return REQUEST_WORDS[word(proposal)]
-    return WORDS[word(proposal)]
+    if proposal.kind is Kind.REQUEST and phase(proposal) in REQUEST_PHASES:
+        return REQUEST_PHASES[phase(proposal)]
+    return PHASES[phase(proposal)]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def may_be_sent_back(proposal: Proposal) -> bool:
 
 def next_step(proposal: Proposal) -> Next | None:
     """None where nothing more happens."""
-    if word(proposal) is Word.ENDED:
+    if phase(proposal) is Phase.ENDED:
         return None
     if proposal.state in (State.OPEN, State.WAITING):
         return _before_support(proposal)
@@ -127,19 +127,19 @@ def _before_support(proposal: Proposal) -> Next:
     return Next(due=proposal.expires_at, missing=max(missing, 0))
 
 
-LINE = {
-    Kind.PROPOSAL: (Word.GATHERING, Word.TALKING, Word.DOING, Word.CONFIRMING),
-    Kind.REQUEST: (Word.GATHERING, Word.DOING, Word.CONFIRMING),
+PHASES_OF_KIND = {
+    Kind.PROPOSAL: (Phase.GATHERING, Phase.TALKING, Phase.DOING, Phase.CONFIRMING),
+    Kind.REQUEST: (Phase.GATHERING, Phase.DOING, Phase.CONFIRMING),
 }
 
 
-def line(proposal: Proposal) -> tuple[list[str], int]:
+def timeline(proposal: Proposal) -> tuple[list[str], int]:
     """The line of life: its steps as messages, and the place of the present one (all of them at the end)."""
     steps = [
-        REQUEST_WORDS.get(one, WORDS[one]) if proposal.kind is Kind.REQUEST else WORDS[one]
-        for one in LINE[proposal.kind]
+        REQUEST_PHASES.get(one, PHASES[one]) if proposal.kind is Kind.REQUEST else PHASES[one]
+        for one in PHASES_OF_KIND[proposal.kind]
     ]
-    now = word(proposal)
-    return steps, len(steps) if now is Word.ENDED else LINE[proposal.kind].index(now) if now in LINE[
-        proposal.kind
-    ] else 1
+    now = phase(proposal)
+    return steps, len(steps) if now is Phase.ENDED else PHASES_OF_KIND[proposal.kind].index(
+        now
+    ) if now in PHASES_OF_KIND[proposal.kind] else 1

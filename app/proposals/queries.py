@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 
-from app.proposals.life import OF_STATE, Word
+from app.proposals.life import PHASE_OF_STATE, Phase
 from app.proposals.models import Answer, Confirmation, Endorsement, Kind, Proposal, ProposalEvent, State
 from tenants import db
 
@@ -18,21 +18,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def listed(kind: Kind | None, word: Word | None, now: datetime) -> Select[Any]:
+def listed(kind: Kind | None, chosen: Phase | None, now: datetime) -> Select[Any]:
     """What everyone may see, as columns; filtered by kind and by one of the four words."""
     query = select(*COLUMNS).where(
         Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)
     )
     if kind is not None:
         query = query.where(Proposal.kind == kind)
-    return query if word is None else query.where(_in_word(word, now))
+    return query if chosen is None else query.where(_in_phase(chosen, now))
 
 
-def _in_word(word: Word, now: datetime) -> Any:
+def _in_phase(chosen: Phase, now: datetime) -> Any:
     over = and_(Proposal.state == State.OPEN, Proposal.kind == Kind.PROPOSAL, Proposal.expires_at <= now)
-    if word is Word.ENDED:
-        return or_(Proposal.state.not_in(list(OF_STATE)), over)
-    return and_(Proposal.state.in_([state for state, its in OF_STATE.items() if its is word]), ~over)
+    if chosen is Phase.ENDED:
+        return or_(Proposal.state.not_in(list(PHASE_OF_STATE)), over)
+    return and_(Proposal.state.in_([state for state, its in PHASE_OF_STATE.items() if its is chosen]), ~over)
 
 
 def mine(membership_id: uuid.UUID) -> Select[Any]:

@@ -2,15 +2,15 @@
 
 from flask_babel import gettext, ngettext
 
-from app.formats import as_due
-from app.profiles import term
 from app.proposals import life
 from app.proposals.models import Proposal
+from app.web.formats import as_due
+from app.web.terms import term
 
 
-def life_word(proposal: Proposal) -> str:
+def phase_words(proposal: Proposal) -> str:
     """Where it stands."""
-    return gettext(life.said(proposal))
+    return gettext(life.phase_label(proposal))
 
 
 def next_words(proposal: Proposal) -> str:

@@ -6,8 +6,8 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
-from app import profiles
-from app.forms import Form, options
+from app.web.forms import Form, options
+from app.web.terms import term
 
 LEVELS = options(
     [
@@ -36,7 +36,7 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.q1.label.text = gettext("How is the work of the %(committee)s?", committee=profiles.term("committee"))
+        self.q1.label.text = gettext("How is the work of the %(committee)s?", committee=term("committee"))
 
     def stars(self) -> dict[int, int | None]:
         return {number: int(self[f"q{number}"].data) or None for number in (1, 2, 3, 4)}

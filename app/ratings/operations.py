@@ -1,4 +1,4 @@
-"""Holding a round and answering it. Opening the answers stands in opening.py."""
+"""Holding a round and answering it. Opening the answers stands in closing.py."""
 
 import hashlib
 import secrets
@@ -10,16 +10,17 @@ from typing import Any
 from nacl.public import SealedBox
 from sqlalchemy import func, insert, select, update
 
-from app import clock, sealing
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Grid, Membership
+from app.core import clock, sealing
+from app.core.refusal import N_, Refused
 from app.notifications.operations import tell
 from app.outbox.operations import enqueue
 from app.ratings import sampling
+from app.ratings.closing import INVITED
+from app.ratings.disclosure import THRESHOLD
 from app.ratings.models import RatingAsk, RatingRound, RoundState
-from app.ratings.opening import INVITED, THRESHOLD
-from app.refusal import N_, Refused
 from tenants import db
 from tenants.numbers import next_number
 

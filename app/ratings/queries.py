@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from app import clock
 from app.access import Visitor
 from app.community.models import Grid, Post, PostKind, PostTerm
+from app.core import clock
 from app.ratings.models import RatingAsk, RatingCount, RatingRound
 from tenants import db
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from app.ratings.opening import THRESHOLD, band
+from app.ratings.disclosure import THRESHOLD, band
 
 Z = 1.645  # a 90 % interval
 

@@ -8,10 +8,10 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from app import clock
+from app.core import clock
 from app.score import formula, publishing
 from app.score.evidence import BadEvidence
-from tenants import db, saying
+from tenants import cli_output, db
 from tenants.models import Region
 
 score_cli = AppGroup("score", help="The co-governance score: compute, run.")
@@ -21,11 +21,11 @@ score_cli = AppGroup("score", help="The co-governance score: compute, run.")
 @click.argument("file")
 def compute(file: str) -> None:
     """Work out the score of the evidence in FILE; JSON on stdout, unrounded."""
-    evidence = saying.read_json(file)
+    evidence = cli_output.read_json(file)
     try:
-        saying.result(formula.compute(evidence))
+        cli_output.result(formula.compute(evidence))
     except BadEvidence as bad:
-        raise saying.Sentence(f"{file}: {bad}") from None
+        raise cli_output.Sentence(f"{file}: {bad}") from None
 
 
 @score_cli.command("run")
@@ -35,20 +35,20 @@ def compute(file: str) -> None:
 def run(period: str | None, region: str | None, everyone: bool) -> None:
     """Recompute evidence and publish snapshots of ended quarters. Can be stopped and run again."""
     if period and not re.fullmatch(r"\d{4}Q[1-4]", period):
-        raise saying.Sentence(f'"{period}" is no quarter: write it as 2026Q3.')
+        raise cli_output.Sentence(f'"{period}" is no quarter: write it as 2026Q3.')
     if period and not "2000" < period <= clock.quarter(clock.now() + timedelta(days=1), "UTC"):
-        raise saying.Sentence(f"{period} has not begun, or was before there was anything to count.")
+        raise cli_output.Sentence(f"{period} has not begun, or was before there was anything to count.")
     under = _path(region) if region else "/"
     ids: list[uuid.UUID]
     ids = publishing.all_communities(under) if everyone or period else publishing.dirty_communities(under)
-    say, counted = saying.progress(len(ids), "communities"), iter(range(1, len(ids) + 1))
+    say, counted = cli_output.progress(len(ids), "communities"), iter(range(1, len(ids) + 1))
     done = publishing.run(ids, period, lambda _community: say(next(counted)))
-    saying.result({"communities": done, "period": period or "running"})
+    cli_output.result({"communities": done, "period": period or "running"})
 
 
 def _path(code: str) -> str:
     with db.unbound():
         path = db.session.scalar(select(Region.path).where(Region.code == code))
     if path is None:
-        raise saying.Sentence(f'There is no region "{code}".')
+        raise cli_output.Sentence(f'There is no region "{code}".')
     return path

@@ -35,10 +35,10 @@ def _executed(query: ORMExecuteState) -> None:
 
 
 def _mark(session: Session) -> None:
-    scope: Any = session.info.get("scope")
-    if scope is not None and scope.community_id is not None and not session.info.get("dirty"):
+    binding: Any = session.info.get("binding")
+    if binding is not None and binding.community_id is not None and not session.info.get("dirty"):
         session.info["dirty"] = True
-        session.add(ScoreDirty(community_id=scope.community_id))
+        session.add(ScoreDirty(community_id=binding.community_id))
 
 
 def _ended(session: Session, transaction: Any) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, union_all
 
-from app import clock
 from app.community.models import Grid
+from app.core import clock
 from app.score import formula, measures
 from app.score.models import ScoreDirty, ScoreEvidence, ScoreSnapshot
 from tenants import across_communities, db

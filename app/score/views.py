@@ -3,9 +3,10 @@
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from app import clock
-from app.access import P, access
+from app.access import P
+from app.core import clock
 from app.score import formula, queries, words
+from app.web.door import access
 
 bp = Blueprint("score", __name__, url_prefix="/c/<slug>/score")
 

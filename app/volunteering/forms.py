@@ -19,12 +19,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app import clock
-from app.forms import CreatingForm, options
-from app.ids import id_text
-from app.refusal import N_, Refused
+from app.core import clock
+from app.core.ids import id_text
+from app.core.refusal import N_, Refused
 from app.volunteering.models import ShiftKind
 from app.volunteering.operations import Plan
+from app.web.forms import CreatingForm, options
 
 AHEAD = timedelta(days=366)
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Membership
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue
-from app.refusal import N_, Refused
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
 from tenants.numbers import next_number

@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import clock
-from app.access import P, access
-from app.html import changed
-from app.ids import id_text
-from app.paging import paged
-from app.volunteering import calendar, ending, operations, queries
+from app.access import P
+from app.core import clock
+from app.core.ids import id_text
+from app.volunteering import attendance, calendar, operations, queries
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
+from app.web.door import access
+from app.web.html import changed
+from app.web.paging import paged
 from tenants import db
 
 bp = Blueprint("volunteering", __name__, url_prefix="/c/<slug>/volunteering")
@@ -79,7 +80,7 @@ def new() -> ResponseReturnValue:
 
 @bp.get("/shifts/<int:number>/attendance")
 @access(P.SHIFT_ATTENDANCE, on=Shift)
-def attendance(shift: Shift) -> ResponseReturnValue:
+def attendance_page(shift: Shift) -> ResponseReturnValue:
     """Who signed up and who came."""
     rows = queries.sign_ups(shift)
     return render_template("volunteering/attendance.html", shift=shift, rows=rows, current_section="volunteering")
@@ -90,9 +91,9 @@ def attendance(shift: Shift) -> ResponseReturnValue:
 def mark(shift: Shift) -> ResponseReturnValue:
     rows = {id_text(sign_up.id): (sign_up, name) for sign_up, name in queries.sign_ups(shift)}
     sign_up, name = rows.get(request.form.get("who", ""), (None, ""))
-    ending.mark(g.visitor, shift, sign_up, came=request.form.get("came") == "yes")
+    attendance.mark(g.visitor, shift, sign_up, came=request.form.get("came") == "yes")
     db.commit()
-    then = url_for(".attendance", number=shift.number)
+    then = url_for(".attendance_page", number=shift.number)
     return changed("volunteering/_came.html", then, shift=shift, sign_up=sign_up, name=name)
 
 
@@ -100,7 +101,7 @@ def mark(shift: Shift) -> ResponseReturnValue:
 @access(P.SHIFT_CONFIRM, on=Shift)
 def receipt(shift: Shift) -> ResponseReturnValue:
     """The receiving side: did it help?"""
-    ending.confirm_receipt(g.visitor, shift, met=request.form.get("met") == "yes")
+    attendance.confirm_receipt(g.visitor, shift, met=request.form.get("met") == "yes")
     db.commit()
     return redirect(url_for(".show", number=shift.number), 303)
 
@@ -108,7 +109,7 @@ def receipt(shift: Shift) -> ResponseReturnValue:
 @bp.post("/shifts/<int:number>/calling-off")
 @access(P.SHIFT_ATTENDANCE, on=Shift)
 def cancel(shift: Shift) -> ResponseReturnValue:
-    ending.cancel(g.visitor, shift)
+    attendance.cancel(g.visitor, shift)
     db.commit()
     return redirect(url_for(".show", number=shift.number), 303)
 

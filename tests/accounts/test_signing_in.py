@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import clock, fields, limits
 from app.accounts.contacts import read
 from app.accounts.models import Account, LoginSession, OneTimeCode
+from app.core import clock, encryption
+from app.core.refusal import Refused
 from app.outbox.models import AccountMessage, JobState
-from app.refusal import Refused
+from app.web import limits
 from tenants import db
 from tenants.models import RegionOffice
 
@@ -281,7 +282,7 @@ def test_the_message_is_encrypted_while_it_waits(app, make, monkeypatch):
     with app.app_context(), db.unbound():
         message = db.session.scalar(select(AccountMessage).where(AccountMessage.payload.is_not(None)))
         assert b"waits" not in message.payload
-        assert json.loads(fields.decrypt(message.payload, b"account_message"))["to"].endswith("@example.org")
+        assert json.loads(encryption.decrypt(message.payload, b"account_message"))["to"].endswith("@example.org")
 
 
 def test_a_contact_is_not_flooded_with_codes(make, sent, phone, monkeypatch):

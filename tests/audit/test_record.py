@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.audit import operations
 from app.audit.models import AuditEntry
-from app.ids import id_text
+from app.core.ids import id_text
 from tenants import db
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from app import assets
+from app.web import assets
 from tenants import db
 from tests.conftest import prepared, settings_for
 from tests.factories import Make

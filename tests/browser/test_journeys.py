@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app import clock, worker
+from app.core import clock
+from app.outbox import jobs
 from app.polls import operations as polls
 from app.ratings import operations as ratings
 from app.volunteering import operations as shifts
@@ -97,7 +98,7 @@ def test_a_household_votes_in_words_and_the_result_is_counted(phone, make, town)
         polls.notice(visitor, poll)
         db.commit()
     with make.app.app_context():
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     mine = phone(locale="en-GB").be(people[0])
     mine.go(f"/c/{community.slug}/polls/{poll.number}")
     assert mine.page.locator("input[name=choice]:checked").count() == 0
@@ -106,7 +107,7 @@ def test_a_household_votes_in_words_and_the_result_is_counted(phone, make, town)
     mine.tap("Cast this vote")
     mine.page.get_by_text("You can change it until").wait_for()
     with clock.at(now + DAY + timedelta(minutes=1)), make.app.app_context():
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     mine.go(f"/c/{community.slug}/polls/{poll.number}/result")
     mine.says("only the decision is published")
 

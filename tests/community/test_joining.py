@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
 from app.audit.models import AuditEntry
 from app.community import operations
 from app.community.models import Household, Invitation, Membership, VerifiedHow
-from app.ids import id_text
+from app.core import clock
+from app.core.ids import id_text
 from app.notifications.models import Notification
 from tenants import db
 from tenants.models import AccountCommunity

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock
 from app.audit.models import AuditEntry
 from app.community import operations
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm
-from app.ids import id_text
+from app.core import clock
+from app.core.ids import id_text
+from app.core.refusal import Refused
 from app.outbox.models import Job
 from app.outbox.operations import HANDLERS
-from app.refusal import Refused
 from tenants import db
 from tenants.models import Community
 from tests.test_architecture import Counted

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock
 from app.community.models import Household, Membership, OrganisationKind, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations import organisation, verify
+from app.core import clock
+from app.core.ids import id_text
 from app.deliberation.models import Statement
 from app.demo.telling import again
-from app.ids import id_text
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
 

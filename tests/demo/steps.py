@@ -65,7 +65,7 @@ def _nothing_past(slug, day):
     overdue = [one.title for one in items if (step := life.next_step(one)) is not None and step.overdue]
     assert not overdue, f"{slug}: {overdue}"
     assert db.session.scalar(select(func.count()).select_from(Shift).where(Shift.starts_at > day))
-    assert any(life.word(one) is life.Word.GATHERING for one in items)
+    assert any(life.phase(one) is life.Phase.GATHERING for one in items)
     published = db.session.scalars(select(ScoreSnapshot.published).order_by(ScoreSnapshot.period)).all()
     assert published[-1] is (slug in ("quanhe", "wangyue", "riverside")), f"{slug}: {published}"
 

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
-from app import clock, demo
+from app import demo
 from app.accounts.models import Account
+from app.core import clock
 from app.demo import cards
 from app.demo.stories import TOLD, office
 from tenants import db
+from tenants.cli_output import Sentence
 from tenants.models import Community, Instance, Region
-from tenants.saying import Sentence
 from tests.demo.steps import loaded_casts, quiet, stands_well
 from tests.factories import Make
 

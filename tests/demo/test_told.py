@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import clock
 from app.audit.models import AuditEntry
 from app.audit.operations import first_break
 from app.board.models import Notice
+from app.core import clock
 from app.demo import cards, stories
 from app.demo.stories import TOLD
 from app.polls import queries

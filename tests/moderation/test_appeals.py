@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
 from app.community.models import Post, PostTerm
+from app.core import clock
+from app.core.ids import id_text
 from app.deliberation.models import Reaction, Statement
-from app.ids import id_text
 from app.moderation.models import Appeal, Report, Ruling
 from app.proposals.models import Kind, Proposal, State
 from app.volunteering.models import Shift

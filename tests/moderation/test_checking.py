@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock, worker
-from app.ids import id_text
+from app.core import clock
+from app.core.ids import id_text
 from app.moderation.models import Appeal, Ruling
+from app.outbox import jobs
 from app.proposals.models import Proposal, State
 from app.score import publishing
 from tenants import db
@@ -39,7 +40,7 @@ def due(make, town, days):
     """Items in the answer rate so many days later."""
     moment = clock.now() + days * DAY
     with clock.at(moment):
-        worker.run_jobs(town[0].id)
+        jobs.run_jobs(town[0].id)
         with make.inside(town[0]):
             quarters = publishing.counted(town[0], clock.quarter(moment, town[0].zone))["rates"]["E1"]
     return sum(pair[1] for pair in quarters)

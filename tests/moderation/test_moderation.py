@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from app import clock, worker
 from app.audit import operations as audit
 from app.audit.models import AuditEntry
-from app.ids import id_text
+from app.core import clock
+from app.core.ids import id_text
 from app.moderation.models import Appeal, Report, Ruling
+from app.outbox import jobs
 from app.proposals.models import Kind, Proposal, State
 from app.score import publishing
 from tenants import db
@@ -92,7 +93,7 @@ def test_PT16_hiding_does_not_shrink_the_denominator_until_the_ruling_is_final(m
     for days, due in ((1, 1), (8, 0)):
         moment = clock.now() + timedelta(days=days)
         with clock.at(moment):
-            worker.run_jobs(community.id)
+            jobs.run_jobs(community.id)
             with make.inside(community):
                 evidence = publishing.counted(community, clock.quarter(moment, community.zone))
         assert sum(pair[1] for pair in evidence["rates"]["E1"]) == due

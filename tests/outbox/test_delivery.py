@@ -10,17 +10,17 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from app import clock, fields
+from app.core import clock, encryption
+from app.core.refusal import Refused
 from app.outbox import channels, delivery
 from app.outbox.models import AccountMessage, JobState
-from app.refusal import Refused
 from tenants import db
 
 
 @pytest.fixture
 def message(app):
     """A code waiting to be sent; call it to see what became of it."""
-    payload = fields.encrypt(json.dumps({"to": "lin@example.org", "code": "123456"}), b"account_message")
+    payload = encryption.encrypt(json.dumps({"to": "lin@example.org", "code": "123456"}), b"account_message")
     with app.app_context():
         delivery.send_due(1000)  # what other tests left
         with db.unbound(write=True):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from app import clock
+from app.core import clock
 from app.oversight.models import ViewLog
 from app.proposals.models import Kind, Proposal, State
 from app.score import publishing

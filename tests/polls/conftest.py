@@ -1,6 +1,6 @@
 import pytest
 
-from app import clock
+from app.core import clock
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from app import clock, worker
+from app.core import clock
+from app.outbox import jobs
 from app.polls import operations
 from tenants import db
 
@@ -19,7 +20,7 @@ def held(make, town, purpose="common", **given):
         poll = operations.draft(visitor, asked)
         operations.notice(visitor, poll)
         db.commit()
-    worker.run_jobs(community.id)
+    jobs.run_jobs(community.id)
     return poll
 
 
@@ -32,7 +33,7 @@ def voted(make, town, poll, choices):
 
 def closed(town, poll):
     with clock.at(poll.closes_at + timedelta(minutes=1)):
-        worker.run_jobs(town[0].id)
+        jobs.run_jobs(town[0].id)
 
 
 def asked_of_all(make, town, poll, path="result.json"):

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.refusal import Refused
 from app.polls import counting, export, merkle
 from app.polls.cli import polls_cli
 from app.polls.presets import PRESETS, rule
-from app.refusal import Refused
 
 COMMON = rule(PRESETS["COMM-HH"], "yes_no", [])
 PROJECTS = [{"number": n, "title": f"P{n}", "cost": cost} for n, cost in enumerate((500, 300, 300, 900, 200), 1)]

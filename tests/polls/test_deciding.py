@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from app import clock
 from app.community.models import Membership
+from app.core import clock
+from app.core.refusal import Refused
 from app.polls import measures, operations
 from app.polls.models import Participation
 from app.proposals.models import Kind, Proposal, State
-from app.refusal import Refused
 from tenants import db
 from tests.polls.steps import DAY, asked_of_all, closed, held, voted
 

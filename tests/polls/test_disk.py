@@ -10,7 +10,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 from sqlalchemy import select
 
-from app import sealing
+from app.core import sealing
 from app.polls.models import Elector, Poll
 from app.ratings import operations as ratings
 from app.ratings.models import RatingAsk, RatingRound

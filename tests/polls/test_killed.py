@@ -10,19 +10,20 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import func, select, text
 
-from app import clock, sealing, worker
 from app.board.models import Notice, NoticeKind
+from app.core import clock, sealing
+from app.core.sealing import SealKey
 from app.demo.telling import again
+from app.outbox import jobs
 from app.outbox.models import Job
 from app.polls import export, operations, queries
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
-from app.sealing import SealKey
 from tenants import db
 from tests.factories import Make
 from tests.killing import Mother
 
 DAY = timedelta(days=1)
-LATER = worker.LEASE + timedelta(minutes=1)
+LATER = jobs.LEASE + timedelta(minutes=1)
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app import clock
+from app.core import clock
 from app.polls.models import Poll, PollOption
 from app.proposals.models import Kind, Proposal, State
 from tenants import db

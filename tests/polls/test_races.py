@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, func, select
 
-from app import clock, worker
 from app.board.models import Notice
+from app.core import clock
+from app.outbox import jobs
 from app.polls import operations
 from app.polls.models import Elector, Poll, PollResult, PollState
 from tenants import db
@@ -54,7 +55,7 @@ def last_vote(make, town):
 
     def count():
         with make.app.app_context(), clock.at(poll.closes_at + timedelta(milliseconds=1)):
-            worker.run_jobs(town[0].id)
+            jobs.run_jobs(town[0].id)
 
     return poll, vote, count
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock, worker
 from app.community.models import Household, Membership
 from app.community.operations.households import name_representative
+from app.core import clock
+from app.core.refusal import Refused
 from app.demo.telling import again
+from app.outbox import jobs
 from app.polls import closing, export, operations
 from app.polls.models import Ballot, Elector, Participation, Poll, PollState
-from app.refusal import Refused
 from tenants import db
 from tests.polls.steps import DAY, held
 
@@ -34,7 +35,7 @@ def test_a_household_votes_once_changes_its_mind_and_is_counted(app, make, town)
         make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
 
     with clock.at(poll.closes_at + timedelta(minutes=1)):
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     document = make.browser(None, community).get(f"polls/{poll.number}/result.json").json
     decision = {"passed": True, "quorum_met": True, "winners": []}
     assert document["result"] == decision  # fewer than ten voted
@@ -55,7 +56,7 @@ def test_ballots_are_published_and_recount_from_ten_on(make, town):
             f"polls/{poll.number}/ballot", choice="yes" if place < 7 else "no", step="cast"
         )
     with clock.at(poll.closes_at + timedelta(minutes=1)):
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     document = make.browser(None, community).get(f"polls/{poll.number}/result.json").json
     assert len(document["ballots"]) == 11
     assert export.recount(document) == []
@@ -151,7 +152,7 @@ def test_after_the_count_nothing_joins_a_person_and_a_ballot(make, town):
         assert len({len(one) for one in sealed}) == 1  # one length: it tells nothing
         assert all(b"yes" not in one for one in sealed)
     with clock.at(poll.closes_at + timedelta(minutes=1)):
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     with make.inside(community):
         row = db.session.scalars(select(Poll).where(Poll.id == poll.id)).one()
         assert row.seal_private is None
@@ -169,7 +170,7 @@ def test_a_count_killed_halfway_starts_again_and_two_workers_count_once(make, to
     with clock.at(poll.closes_at + timedelta(minutes=1)):
         real = closing._tell
         monkeypatch.setattr(closing, "_tell", lambda *_: 1 / 0)
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
         with make.inside(community):
             assert db.session.scalars(select(Poll.state).where(Poll.id == poll.id)).one() is PollState.NOTICED
             assert not db.session.scalars(select(Ballot)).all()
@@ -186,7 +187,7 @@ def test_a_count_killed_halfway_starts_again_and_two_workers_count_once(make, to
 
 def _work(community_id, moment):
     with clock.at(moment):
-        worker.run_jobs(community_id)
+        jobs.run_jobs(community_id)
 
 
 def test_a_common_decision_needs_rules_notice_and_the_future(make):
@@ -211,7 +212,7 @@ def test_a_straw_poll_of_four_shows_no_figures(make, town):
     for person in people[:4]:
         make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="1", step="cast")
     with clock.at(poll.closes_at + timedelta(minutes=1)):
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     page = make.browser(None, community).get(f"polls/{poll.number}/result").text
     assert "<table" not in page
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
+from app.core import clock
 from app.proposals.models import Answer, Confirmation, Endorsement, Kind, Proposal, State
 from tenants import db
 from tests.at_once import at_once

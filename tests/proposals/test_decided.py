@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock
+from app.core import clock
 from app.demo.telling import again
 from app.proposals import operations
 from app.proposals.models import Kind, Proposal, State

@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import clock, worker
+from app.core import clock
+from app.core.refusal import Refused
+from app.outbox import jobs
 from app.proposals import life, operations
 from app.proposals.models import AnswerKind, Category, Confirmation, Endorsement, Kind, Proposal, ProposalEvent, State
-from app.refusal import Refused
 from tenants import db
 
 DAY = timedelta(days=1)
@@ -185,7 +186,7 @@ def test_fewer_than_five_replies_close_a_proposal_unconfirmed(make, town):
     item = row(make, community, proposal.number)
     assert item.state is State.CONFIRMED or item.state is State.CLOSED
     with clock.at(clock.now() + 30 * DAY):
-        worker.run_jobs(community.id)
+        jobs.run_jobs(community.id)
     assert row(make, community, proposal.number).state is State.CLOSED
 
 
@@ -226,9 +227,9 @@ def test_sixty_days_without_support_end_a_proposal_by_themselves(make, town):
     with make.inside(community):
         proposal = operations.propose(make.visitor(person, community), "小广场装灯", "晚上太黑", category=Category.LAMP)
         db.commit()
-        assert life.word(proposal) is life.Word.GATHERING
+        assert life.phase(proposal) is life.Phase.GATHERING
         with clock.at(clock.now() + 61 * DAY):
-            assert life.word(proposal) is life.Word.ENDED
+            assert life.phase(proposal) is life.Phase.ENDED
             with pytest.raises(Refused):
                 operations.endorse(make.visitor(person, community), proposal)
 
@@ -325,9 +326,9 @@ def test_whatever_people_do_every_item_has_a_next_step_or_an_end(make, town, kin
                 except Refused:
                     pass
                 step = life.next_step(item)
-                assert (step is None) == (life.word(item) is life.Word.ENDED)
-                assert life.said(item)
-                assert life.line(item)[1] <= len(life.line(item)[0])
+                assert (step is None) == (life.phase(item) is life.Phase.ENDED)
+                assert life.phase_label(item)
+                assert life.timeline(item)[1] <= len(life.timeline(item)[0])
                 if item.state in (State.DELIVERING, State.REOPENED, State.DONE_CLAIMED):
                     assert step.due is not None
         events = db.session.scalars(select(ProposalEvent).where(ProposalEvent.proposal_id == item.id)).all()

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock, sealing, worker
 from app.board.models import Notice
 from app.community.models import Membership, Post, PostKind, PostTerm
-from app.ratings import measures, opening, operations, queries, results
+from app.core import clock, sealing
+from app.core.refusal import Refused
+from app.outbox import jobs
+from app.ratings import closing, measures, operations, queries, results
 from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
-from app.refusal import Refused
 from tenants import db
 
 DAY = timedelta(days=1)
@@ -42,7 +43,7 @@ def sealed(make, town, held, answers):
 
 def close(town, held):
     with clock.at(held.closes_at + timedelta(minutes=1)):
-        worker.run_jobs(town[0].id)
+        jobs.run_jobs(town[0].id)
 
 
 def at_once(*calls):
@@ -130,7 +131,7 @@ def test_an_answer_that_read_the_round_before_it_was_opened_is_refused_after(mak
         visitor = make.visitor(person, town[0])
         db.session.expunge_all()
     with clock.at(held.closes_at + DAY):
-        worker.run_jobs(town[0].id)
+        jobs.run_jobs(town[0].id)
     with make.inside(town[0]):
         assert db.session.scalars(select(RatingRound)).one().state is RoundState.TOO_FEW
         with pytest.raises(Refused):
@@ -162,7 +163,7 @@ def test_two_openings_at_once_and_a_killed_one_count_once(make, town, monkeypatc
     held = begun(make, town)
     sealed(make, town, held, [(who, (n % 5 + 1, None, None, None), None) for n, who in enumerate(town[1])])
     with monkeypatch.context() as broken:
-        broken.setattr(opening, "_tell", lambda _held: 1 / 0)
+        broken.setattr(closing, "_tell", lambda _held: 1 / 0)
         close(town, held)
     with make.inside(town[0]):
         row = db.session.scalars(select(RatingRound)).one()
@@ -171,7 +172,7 @@ def test_two_openings_at_once_and_a_killed_one_count_once(make, town, monkeypatc
 
     def count():
         with make.inside(town[0]), clock.at(held.closes_at + DAY):
-            opening.count_job(held.id.hex)
+            closing.count_job(held.id.hex)
             db.commit()
 
     assert at_once(*[lambda: count() or 0] * 3) == [0, 0, 0]

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import clock, worker
 from app.community.models import Membership
+from app.core import clock
 from app.notifications.models import Notification
 from app.notifications.operations import tell
-from app.ratings import opening, operations, results, sampling
+from app.outbox import jobs
+from app.ratings import closing, operations, results, sampling
+from app.ratings.disclosure import band
 from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
-from app.ratings.opening import band
 from tenants import db
 
 GRIDS = [uuid.UUID(int=n) for n in range(1, 6)]
@@ -81,7 +82,7 @@ def answer(make, town, held, people):
 
 def close(town, held):
     with clock.at(held.closes_at + timedelta(minutes=1)):
-        worker.run_jobs(town[0].id)
+        jobs.run_jobs(town[0].id)
 
 
 def test_those_in_office_are_never_drawn_and_nobody_sees_who_was(make, town):
@@ -124,7 +125,7 @@ def test_nineteen_answers_are_destroyed_unopened(make, town, monkeypatch):
     community, people, _, _ = town
     held = started(make, town)
     answer(make, town, held, people[:19])
-    monkeypatch.setattr("app.sealing.open_all", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr("app.core.sealing.open_all", lambda *_: pytest.fail("opened"))
     close(town, held)
     with make.inside(community):
         row = db.session.scalars(select(RatingRound)).one()
@@ -163,9 +164,9 @@ def test_once_a_round_is_over_nothing_tells_who_was_drawn(make, town, answers):
     community, people, _, _ = town
     held = started(make, town)
     answer(make, town, held, people[:answers])
-    told = select(Notification.membership_id).where(Notification.kind == opening.INVITED.name)
+    told = select(Notification.membership_id).where(Notification.kind == closing.INVITED.name)
     with make.inside(community):
-        tell(opening.INVITED, [people[0].id], held.number + 1)
+        tell(closing.INVITED, [people[0].id], held.number + 1)
         db.commit()
         assert len(db.session.scalars(told).all()) == 25
     close(town, held)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock
 from app.community.models import Household, Membership, VerifiedHow
 from app.community.operations import verify
+from app.core import clock
 from app.deliberation.models import Statement
 from app.demo.telling import again
 from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State

@@ -10,10 +10,10 @@ from sqlalchemy import and_, case, delete, exists, func, insert, inspect, litera
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased, joinedload
 
-from app import clock
 from app.audit.models import AuditEntry
 from app.board.models import Notice
 from app.community.models import Membership
+from app.core import clock
 from app.notifications.models import Notification
 from app.proposals.models import Kind, Proposal
 from app.score.models import ScoreSnapshot

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
 from app.board.models import Notice
+from app.core import clock
 from app.score.models import ScoreSnapshot
 from tenants import db, divisions
 from tenants.cli import communities

@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from app import clock
+from app.core import clock
 from app.notifications.models import Notification
 from app.volunteering import operations
 from app.volunteering.models import Shift, SignUp, SignUpState

@@ -7,9 +7,9 @@ import icalendar
 import pytest
 from sqlalchemy import select, update
 
-from app import clock
 from app.community.models import Membership, PostTerm
-from app.refusal import Refused
+from app.core import clock
+from app.core.refusal import Refused
 from app.score import publishing
 from app.volunteering import operations
 from app.volunteering.models import Shift, SignUp, SignUpState
@@ -109,7 +109,7 @@ def test_who_came_and_whether_it_helped_make_the_score_of_distinct_people(make, 
             assert page.status_code == 200
             with make.inside(community):
                 sign_up = db.session.scalars(select(SignUp).where(SignUp.shift_id == shift.id)).one()
-            from app.ids import id_text
+            from app.core.ids import id_text
 
             desk.post(f"volunteering/shifts/{shift.number}/attendance", who=id_text(sign_up.id), came="yes")
             assert desk.post(f"volunteering/shifts/{shift.number}/receipt", met="yes").status_code == 403

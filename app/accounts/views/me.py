@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import logout_user
 
-from app import language
-from app.access import P, access
+from app.access import P
 from app.accounts import operations, queries
 from app.accounts.forms import NameForm
 from app.accounts.models import Account
 from app.accounts.views import bp, safe_address
-from app.paging import paged
+from app.web import language
+from app.web.door import access
+from app.web.paging import paged
 from tenants import db
 from tenants.models import Community
 
@@ -59,7 +60,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     db.commit()
     logout_user()
     flash(gettext("You are signed out on every device."))
-    return redirect(url_for("home.landing"), 303)
+    return redirect(url_for("pages.landing"), 303)
 
 
 @bp.post("/language")

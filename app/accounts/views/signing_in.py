@@ -8,19 +8,21 @@ from flask_babel import get_locale
 from flask_limiter.util import get_remote_address
 from flask_login import logout_user
 
-from app import language, profiles
-from app.access import P, access
+from app.access import P
 from app.accounts import contacts, login, operations
 from app.accounts.contacts import Contact
 from app.accounts.forms import CodeForm, ContactForm, LinkForm
 from app.accounts.models import Account
 from app.accounts.views import bp, safe_address
-from app.fields import blind_index
-from app.formats import sentence
-from app.forms import Form
-from app.limits import limiter
+from app.core import profiles
+from app.core.encryption import blind_index
+from app.core.refusal import Refused
 from app.outbox import channels, delivery
-from app.refusal import Refused
+from app.web import language
+from app.web.door import access
+from app.web.formats import sentence
+from app.web.forms import Form
+from app.web.limits import limiter
 from tenants import db
 
 
@@ -110,7 +112,7 @@ def _tried(form: Form, key: uuid.UUID, typed: str) -> Account | None:
 
 def _welcome(account: Account) -> ResponseReturnValue:
     """A fresh session, so that nobody can have fixed it before."""
-    then = session.get("next") or url_for("home.landing")
+    then = session.get("next") or url_for("pages.landing")
     session.clear()
     login.start(account)
     db.commit()
@@ -128,4 +130,4 @@ def sign_out() -> ResponseReturnValue:
         db.commit()
     logout_user()
     session.pop("code", None)
-    return redirect(url_for("home.landing"), 303)
+    return redirect(url_for("pages.landing"), 303)

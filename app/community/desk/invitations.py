@@ -7,12 +7,13 @@ from flask import abort, current_app, g, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.access import P, access
+from app.access import P
 from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import InviteForm
 from app.community.models import Household, Invitation
-from app.paging import paged
+from app.web.door import access
+from app.web.paging import paged
 from tenants import db
 
 

@@ -4,15 +4,16 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.access import P, access
+from app.access import P
 from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import RefuseForm, VerifyForm
 from app.community.models import Household, Membership, VerifiedHow
-from app.forms import options
-from app.ids import id_text
-from app.paging import paged
-from app.refusal import N_, Refused
+from app.core.ids import id_text
+from app.core.refusal import N_, Refused
+from app.web.door import access
+from app.web.forms import options
+from app.web.paging import paged
 from tenants import db
 from tenants.resolve import writes
 

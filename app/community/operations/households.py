@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, insert, select
 
-from app import clock, fields
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Grid, Household, Membership
+from app.core import clock, encryption
+from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.refusal import N_, Refused
 from tenants import db
 from tenants.models import Community
 
@@ -27,7 +27,7 @@ REPRESENTS = kind("household.representative", N_("%(name)s now casts your househ
 NOBODY_REPRESENTS = kind("household.anyone", N_("Any adult may cast your household's vote again."), "community.join")
 
 
-def found(community: Community, grids: Iterable[str] = ()) -> list[Grid]:
+def lay_out(community: Community, grids: Iterable[str] = ()) -> list[Grid]:
     """Lay out a new community: its grids, in their order."""
     return [add_grid(name, position) for position, name in enumerate(grids)]
 
@@ -44,7 +44,7 @@ def add_grid(name: str, position: int) -> Grid:
 
 def door_hash(building: str, unit: str, room: str) -> bytes:
     """The blind index of a door: finds a household without reading its room."""
-    return fields.blind_index("|".join(map(_plain, (building, unit, room))), "household.door")
+    return encryption.blind_index("|".join(map(_plain, (building, unit, room))), "household.door")
 
 
 def _plain(text: str) -> str:

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from app import clock, fields
 from app.access import Visitor
 from app.accounts.models import Account
 from app.audit.operations import act, record
 from app.community.models import Household, Invitation, Membership, VerifiedHow
 from app.community.operations.joining import membership_for, verify
-from app.refusal import N_, Refused
+from app.core import clock, encryption
+from app.core.refusal import N_, Refused
 from tenants import db
 from tenants.models import Community, RateCount
 
@@ -41,7 +41,7 @@ def invite(visitor: Visitor | None, household: Household, places: int | None = N
 
 
 def _code_hash(code: str) -> bytes:
-    return fields.blind_index("".join(letter for letter in code.upper() if letter.isalnum()), "invitation")
+    return encryption.blind_index("".join(letter for letter in code.upper() if letter.isalnum()), "invitation")
 
 
 def end_invitation(visitor: Visitor, invitation: Invitation) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from sqlalchemy import select, update
 
-from app import clock
 from app.access import Visitor
 from app.accounts.models import Account
 from app.accounts.operations import on_renamed
@@ -12,16 +11,17 @@ from app.audit.operations import act, record
 from app.community.models import Household, Membership, VerifiedHow
 from app.community.operations.households import DOOR, grid_of, recount, verified_adults
 from app.community.operations.settings import here
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.refusal import N_, Refused
 from tenants import db
 from tenants.models import AccountCommunity, Community
 
 VERIFIED = act("member.verify", N_("Verified a member"))
 REFUSED = act("member.refuse", N_("Refused someone who asked to join"))
 LOOKED = act("record.look", N_("Looked at where someone lives"))
-WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "home.community")
+WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "pages.community")
 SORRY = kind("member.refused", N_("We could not verify you: %(reason)s"), "community.join")
 
 _on_verified: list[Callable[[Membership], None]] = []

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Membership, Organisation, OrganisationKind, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations.settings import here, today
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue, handler
-from app.refusal import N_, Refused
 from tenants import db
 
 ADDED = act("post.add", N_("Added a post"))

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from app import clock, profiles
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.refusal import N_
+from app.core import clock, profiles
+from app.core.refusal import N_
 from tenants import db
 from tenants.models import Community
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.operations import working_days
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.moderation.models import Appeal, Ruling
 from app.moderation.operations.reports import subject_of
 from app.moderation.queries import appeal_of
@@ -14,9 +15,8 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.proposals import operations as proposals
 from app.proposals.models import Proposal, State
-from app.refusal import N_, Refused
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 
 APPEAL_DAYS, DECISION_DAYS = 3, 3  # days to appeal; working days to decide it
 APPEAL_DECIDED = act("moderation.appeal", N_("Decided an appeal"))
@@ -45,7 +45,7 @@ def must_be_appealable(ruling: Ruling) -> None:
 
 def decide_appeal(visitor: Visitor, made: Appeal, ruling: Ruling, *, upheld: bool, reason: str) -> None:
     """Someone on the board with no part in it upholds the ruling or restores the text, credits included."""
-    hold(made)
+    lock_row(made)
     must_be_decidable(visitor, made, ruling)
     made.upheld, made.reason, made.office, made.decided_at = upheld, reason, visitor.office, clock.now()
     subject = subject_of(ruling)

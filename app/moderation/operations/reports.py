@@ -4,18 +4,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock
 from app.access import Visitor
 from app.board.models import Notice
 from app.community.operations import working_days
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.deliberation.models import Statement
 from app.moderation.models import Report, ReportState
 from app.moderation.rules import RULES
 from app.proposals.models import Proposal
-from app.refusal import N_, Refused
 from app.volunteering.models import Shift
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 from tenants.numbers import next_number
 
 SUBJECTS: dict[str, type] = {"proposal": Proposal, "statement": Statement, "notice": Notice, "shift": Shift}
@@ -26,7 +26,7 @@ def report(visitor: Visitor, subject: Any, rule: int, text: str) -> Report:
     """Say that a text breaks a rule. A second report of the same text joins the first."""
     if rule not in RULES:
         raise Refused(N_("Please choose the rule it breaks."), status=422)
-    hold(subject)  # of two who report it at once, the second joins the first
+    lock_row(subject)  # of two who report it at once, the second joins the first
     if subject.hidden_at is not None:
         raise Refused(N_("This text has already been taken down."))
     query = select(Report).where(Report.subject_id == subject.id, Report.state == ReportState.OPEN)

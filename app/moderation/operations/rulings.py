@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.moderation.models import Report, ReportState, Ruling
 from app.moderation.operations.reports import subject_of
 from app.moderation.queries import appeal_of
@@ -18,9 +19,8 @@ from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
 from app.proposals import operations as proposals
 from app.proposals.models import Proposal
-from app.refusal import N_, Refused
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 
 FINAL_DAYS = 7
 RULED = act("moderation.rule", N_("Decided a report"))
@@ -34,7 +34,7 @@ TURNED_AWAY = kind(
 
 def rule_on(visitor: Visitor, reported: Report, hide: bool, rule: int, reason: str) -> Ruling:
     """Decide a report: take the text down or leave it, with a rule and a reason the author reads."""
-    hold(reported)
+    lock_row(reported)
     must_be_open(reported)
     reported.state = ReportState.RULED
     ruling = _rule(visitor, subject_of(reported), hide, rule, reason, HIDDEN if hide else KEPT, reported)

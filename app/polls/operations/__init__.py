@@ -1,4 +1,4 @@
-"""What the committee and voters do. The roll is made and the votes are counted in app/polls/closing.py."""
+"""What the committee and voters do. The roll is made in roll.py, the votes are counted in closing.py."""
 
 from app.polls.operations.casting import cast, must_be_open
 from app.polls.operations.preparing import Question, call_off, draft, must_be_a_draft, notice, redraft

@@ -1,17 +1,17 @@
-"""Casting a vote. The roll is made and the votes are counted in app/polls/closing.py."""
+"""Casting a vote. The roll is made in roll.py, the votes are counted in closing.py."""
 
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from sqlalchemy import bindparam, exists, select, update
 
-from app import clock, sealing
 from app.access import Visitor
 from app.community.models import Household
-from app.polls import closing, counting
+from app.core import clock, sealing
+from app.core.refusal import N_, Refused
+from app.polls import counting, roll
 from app.polls.models import Elector, Poll, PollState
 from app.polls.queries import unit_of
-from app.refusal import N_, Refused
 from tenants import db
 
 
@@ -32,7 +32,7 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     must_be_open(poll)
     chosen = counting.check_choice(poll.rule, choice)
     if poll.roll_made_at is None:
-        closing.make_roll(poll)
+        roll.make_roll(poll)
     me, unit = visitor.membership.id, unit_of(visitor, poll)
     assert poll.seal_public is not None
     sealed = sealing.seal(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))

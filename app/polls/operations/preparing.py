@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from app import clock, sealing
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
+from app.core import clock, sealing
+from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue
 from app.polls import export, presets
 from app.polls.models import Poll, PollOption, PollState, UnitKind
+from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
-from app.proposals.operations.steps import must
-from app.proposals.stages import Act, must_be_open_to
-from app.refusal import N_, Refused
+from app.proposals.operations.steps import require_open
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 from tenants.models import Community
 from tenants.numbers import next_number
 
@@ -47,7 +47,7 @@ class Question:
 def draft(visitor: Visitor, asked: Question) -> Poll:
     """A poll that nobody sees yet."""
     if asked.proposal is not None:
-        must_be_open_to(asked.proposal, Act.VOTE)  # and once more, in turn, when notice is given
+        require_open_to(asked.proposal, Act.VOTE)  # and once more, in turn, when notice is given
     poll = Poll(
         author_id=visitor.membership.id, proposal_id=asked.proposal and asked.proposal.id, created_at=clock.now()
     )
@@ -60,7 +60,7 @@ def draft(visitor: Visitor, asked: Question) -> Poll:
 
 def redraft(visitor: Visitor, poll: Poll, asked: Question) -> None:
     """Write a draft anew. What it is for, and the proposal it is about, stay."""
-    hold(poll)
+    lock_row(poll)
     must_be_a_draft(poll)
     _write(visitor, poll, asked)
     for old in db.session.scalars(select(PollOption).where(PollOption.poll_id == poll.id)):
@@ -142,7 +142,7 @@ def _follow(poll: Poll) -> None:
     """The proposal it is about says until when people vote."""
     if poll.proposal_id is not None:
         proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()
-        must(proposal, Act.VOTE)
+        require_open(proposal, Act.VOTE)
         proposal.voting_until = poll.closes_at
 
 

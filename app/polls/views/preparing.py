@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app import clock
-from app.access import P, access
-from app.ids import LARGEST
+from app.access import P
+from app.core import clock
+from app.core.ids import LARGEST
 from app.polls import operations, presets
 from app.polls.forms import FORMS, PollForm
 from app.polls.models import Poll
 from app.polls.views import bp
+from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
-from app.proposals.stages import Act, must_be_open_to
+from app.web.door import access
 from tenants import db
 
 
@@ -25,7 +26,7 @@ def new() -> ResponseReturnValue:
     """First what it is for; then only the questions that follow from it, and from the answers the preset."""
     purpose, proposal = request.args.get("purpose", ""), _about()
     if request.method == "GET" and proposal is not None:
-        must_be_open_to(proposal, Act.VOTE)
+        require_open_to(proposal, Act.VOTE)
     if purpose not in FORMS:
         return render_template("polls/choose.html", proposal=proposal, current_section="proposals")
     form = FORMS[purpose]()

@@ -6,16 +6,17 @@ from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from app import profiles
-from app.access import P, access, can
-from app.formats import sentence
-from app.html import changed
-from app.paging import paged
+from app.access import P, can
+from app.core import profiles
+from app.core.refusal import Refused
 from app.polls import counting, operations, queries
 from app.polls.models import Poll, PollState, UnitKind
 from app.polls.views import bp
 from app.polls.words import phase
-from app.refusal import Refused
+from app.web.door import access
+from app.web.formats import sentence
+from app.web.html import changed
+from app.web.paging import paged
 from tenants import db
 
 

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.proposals.acts import Act
 from app.proposals.models import Endorsement, Proposal, State
-from app.proposals.operations.steps import must, must_lie_ahead, note, promise
-from app.proposals.stages import Act
-from app.refusal import N_, Refused
+from app.proposals.operations.steps import append_event, require_ahead, require_open, set_due
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 from tenants.models import Community
 
 TALK_DAYS, DELIVERY_DAYS = 7, 90
@@ -28,25 +28,25 @@ DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"), "propos
 
 def schedule(visitor: Visitor, proposal: Proposal, closes_at: datetime) -> None:
     """Open the talk: at least seven days, for and against given the same room."""
-    must(proposal, Act.SCHEDULE)
+    require_open(proposal, Act.SCHEDULE)
     assert visitor.community is not None
     if closes_at < clock.due_after_days(clock.now(), TALK_DAYS, visitor.community.zone):
         raise Refused(N_("The talk stays open for seven days at least. Please choose a later day."), status=422)
     proposal.state, proposal.deliberation_closes_at = State.DELIBERATING, closes_at
     endorsers = db.session.scalars(select(Endorsement.membership_id).where(Endorsement.proposal_id == proposal.id))
     tell(SCHEDULED, [proposal.author_id, *endorsers], proposal.number, title=proposal.title)
-    note(proposal, "talk opened", visitor)
+    append_event(proposal, "talk opened", visitor)
     record(visitor, DID_SCHEDULE, proposal)
 
 
 def record_consensus(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
     """No objection stands at the end of the talk: decided without a vote, with a date."""
-    must(proposal, Act.CONSENSUS)
+    require_open(proposal, Act.CONSENSUS)
     assert visitor.community is not None
-    must_lie_ahead(due)
+    require_ahead(due)
     proposal.state, proposal.decided_at = State.DELIVERING, clock.now()
-    promise(proposal, visitor.community, due)
-    note(proposal, "all agree", visitor)
+    set_due(proposal, visitor.community, due)
+    append_event(proposal, "all agree", visitor)
     record(visitor, DID_CONSENSUS, proposal)
 
 
@@ -55,24 +55,24 @@ def decided(proposal: Proposal, community: Community, poll_number: int, *, passe
 
     What passed without a date is due in ninety days, unless the committee then names another day.
     """
-    hold(proposal)
+    lock_row(proposal)
     if proposal.state is not State.DELIBERATING:
         return
     proposal.decided_by_poll, proposal.decided_at = poll_number, clock.now()
     if passed:
         proposal.state = State.DELIVERING if due else State.DECIDED
-        promise(proposal, community, due or clock.due_after_days(clock.now(), DELIVERY_DAYS, community.zone))
+        set_due(proposal, community, due or clock.due_after_days(clock.now(), DELIVERY_DAYS, community.zone))
     else:
         proposal.state, proposal.closed_at = State.DECLINED, clock.now()
-    note(proposal, "decided", None, poll=poll_number, passed=passed)
+    append_event(proposal, "decided", None, poll=poll_number, passed=passed)
 
 
 def set_date(visitor: Visitor, proposal: Proposal, due: datetime) -> None:
     """When a decided matter will be done, where the decision did not say it."""
-    must(proposal, Act.DATE)
-    must_lie_ahead(due)
+    require_open(proposal, Act.DATE)
+    require_ahead(due)
     assert visitor.community is not None
     proposal.state = State.DELIVERING
-    promise(proposal, visitor.community, due)
-    note(proposal, "dated", visitor)
+    set_due(proposal, visitor.community, due)
+    append_event(proposal, "dated", visitor)
     record(visitor, DID_DATE, proposal)

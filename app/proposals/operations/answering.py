@@ -4,18 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import PostKind
 from app.community.operations import today, working_days
 from app.community.queries import in_office
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.proposals.acts import Act
 from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
-from app.proposals.operations.steps import ANSWER_DAYS, must, must_lie_ahead, note, promise
-from app.proposals.stages import Act
-from app.refusal import N_, Refused
+from app.proposals.operations.steps import ANSWER_DAYS, append_event, require_ahead, require_open, set_due
 from tenants import db
 
 ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal_page.show")
@@ -30,7 +30,7 @@ def answer(
     visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, *, body: str = "", due: datetime | None = None
 ) -> Answer:
     """Accept with steps and a date, transfer to a named body, or refuse with the basis."""
-    must(proposal, Act.ANSWER)
+    require_open(proposal, Act.ANSWER)
     if proposal.author_id == visitor.membership.id:
         raise Refused(N_("This is your own item. Someone else in office must answer it."))
     if kind is AnswerKind.TRANSFER and not body:
@@ -38,10 +38,10 @@ def answer(
     if kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST and due is None:
         raise Refused(N_("Please say by when it will be done."), status=422)
     if due is not None:
-        must_lie_ahead(due)
+        require_ahead(due)
     made = _answered(visitor, proposal, kind, text, body, due)
     tell(ANSWERED, [proposal.author_id], proposal.number, title=proposal.title)
-    note(proposal, "answered", visitor, kind=kind.value)
+    append_event(proposal, "answered", visitor, kind=kind.value)
     record(visitor, DID_ANSWER, proposal, kind=kind.value)
     return made
 
@@ -64,13 +64,13 @@ def _answered(
         proposal.state, proposal.closed_at = State.TRANSFERRED, now
     elif kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST:
         proposal.state = State.DELIVERING
-        promise(proposal, community, due)
+        set_due(proposal, community, due)
     return made
 
 
 def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The author says once what is missing; the answer clock starts again."""
-    must(proposal, Act.SEND_BACK)
+    require_open(proposal, Act.SEND_BACK)
     answers = list(
         db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at))
     )
@@ -80,8 +80,8 @@ def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
     answers[-1].sent_back_at, answers[-1].sent_back_text = clock.now(), text
     if proposal.state in (State.DECLINED, State.TRANSFERRED, State.DELIVERING):
         proposal.state, proposal.closed_at = State.OPEN, None
-        promise(proposal, visitor.community, None)
+        set_due(proposal, visitor.community, None)
     proposal.answered_at, proposal.answer_due_at = None, working_days(visitor.community, ANSWER_DAYS)
     present = in_office(today(visitor.community), *COMMITTEE)  # whoever answered may have left office since
     tell(SENT_BACK, present, proposal.number, title=proposal.title)
-    note(proposal, "sent back", visitor)
+    append_event(proposal, "sent back", visitor)

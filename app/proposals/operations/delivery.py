@@ -5,22 +5,22 @@ import uuid
 
 from sqlalchemy import func, select, update
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
 from app.community.models import Membership
 from app.community.operations import on_verified, working_days
+from app.core import clock
+from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
+from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
-from app.proposals.operations.steps import must, note
-from app.proposals.stages import Act, must_be_open_to
-from app.refusal import N_, Refused
+from app.proposals.operations.steps import append_event, require_open
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 from tenants.models import Community
 
 PANEL, REPLIES, CONFIRM_DAYS, REPAIR_DAYS = 20, 5, 10, 10
@@ -31,7 +31,7 @@ DID_CLAIM = act("proposal.done", N_("Said that something is done"), "proposal_pa
 
 def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
     """The committee says it is done; the author and up to 20 endorsers drawn at random are asked."""
-    must(proposal, Act.DONE)
+    require_open(proposal, Act.DONE)
     community = visitor.community
     assert community is not None
     now, turn = clock.now(), 2 if proposal.reopened_at else 1
@@ -46,7 +46,7 @@ def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:
     enqueue("proposals.confirmed", proposal.confirm_by_at, proposal_id=proposal.id, turn=turn)
     if proposal.kind is Kind.PROPOSAL:  # a request is one person's matter: it stands on its own page
         announce(NoticeKind.RESULT, proposal.title, text, "proposal", proposal.number)
-    note(proposal, "done", visitor)
+    append_event(proposal, "done", visitor)
     record(visitor, DID_CLAIM, proposal)
 
 
@@ -69,11 +69,11 @@ def _panel_of(proposal: Proposal, turn: int) -> list[uuid.UUID]:
 
 def confirm(visitor: Visitor, proposal: Proposal, *, fixed: bool, comment: str = "") -> None:
     """Answer "is it really done?". Only those asked, once; the answer may be changed until it is settled."""
-    hold(proposal)  # of the last two replies the second finds the first, and the turn that runs now
+    lock_row(proposal)  # of the last two replies the second finds the first, and the turn that runs now
     asked = _asked(visitor, proposal)
     if asked is None:
         raise Refused(N_("Only the author and those drawn by lot are asked about this."), status=403)
-    must_be_open_to(proposal, Act.CONFIRM)
+    require_open_to(proposal, Act.CONFIRM)
     asked.fixed, asked.comment, asked.replied_at = fixed, comment, clock.now()
     asked.counts = visitor.membership.counts
     db.session.flush()  # the count below reads it
@@ -119,13 +119,13 @@ def _settle(proposal: Proposal, community: Community, turn: int, *, at_deadline:
 
 def _end(proposal: Proposal, state: State) -> None:
     proposal.state, proposal.closed_at = state, clock.now()
-    note(proposal, state.value, None)
+    append_event(proposal, state.value, None)
 
 
 def _reopen(proposal: Proposal, community: Community) -> None:
     proposal.state, proposal.reopened_at = State.REOPENED, clock.now()
     proposal.delivery_due_at = working_days(community, REPAIR_DAYS)  # the quarter of the first promise still counts
-    note(proposal, "reopened", None)
+    append_event(proposal, "reopened", None)
     tell(REOPENED, [proposal.author_id], proposal.number, title=proposal.title)
 
 
@@ -133,7 +133,7 @@ def _reopen(proposal: Proposal, community: Community) -> None:
 def at_deadline(proposal_id: str, turn: int) -> None:
     """The time to confirm is over: what was said decides; too few replies close it unconfirmed."""
     proposal = db.session.scalars(select(Proposal).where(Proposal.id == uuid.UUID(proposal_id))).one()
-    hold(proposal)
+    lock_row(proposal)
     if proposal.state is State.DONE_CLAIMED and turn == (2 if proposal.reopened_at else 1):
         community = db.session.get(Community, db.community_id)
         assert community is not None

@@ -4,18 +4,18 @@ import math
 
 from sqlalchemy import func, select
 
-from app import clock
 from app.access import Visitor
 from app.community.models import Membership
 from app.community.operations import on_verified, working_days
+from app.core import clock
+from app.core.refusal import N_
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.proposals.acts import Act
 from app.proposals.models import Endorsement, Proposal, State
-from app.proposals.operations.steps import must, note
-from app.proposals.stages import Act
-from app.refusal import N_
+from app.proposals.operations.steps import append_event, require_open
 from tenants import db
-from tenants.locks import hold
+from tenants.locks import lock_row
 from tenants.models import Community
 
 LEAST, SHARE, MOST = 5, 0.01, 30  # endorsing households: max(5, 1 %), at most 30
@@ -32,7 +32,7 @@ def needed(community: Community) -> int:
 
 def endorse(visitor: Visitor, proposal: Proposal) -> None:
     """Support a proposal. Supporting twice is as once; a household counts once."""
-    must(proposal, Act.SUPPORT)
+    require_open(proposal, Act.SUPPORT)
     if _endorsement_of(visitor.membership, proposal) is not None:
         return
     member, now = visitor.membership, clock.now()
@@ -52,7 +52,7 @@ def _endorsement_of(member: Membership, proposal: Proposal) -> Endorsement | Non
 
 
 def withdraw_endorsement(visitor: Visitor, proposal: Proposal) -> None:
-    must(proposal, Act.WITHDRAW_SUPPORT)
+    require_open(proposal, Act.WITHDRAW_SUPPORT)
     if (known := _endorsement_of(visitor.membership, proposal)) is not None:
         db.session.delete(known)
         db.session.flush()  # the count below must not see it
@@ -67,7 +67,7 @@ def _recount(proposal: Proposal, community: Community) -> None:
     if proposal.state is State.OPEN and proposal.endorsements >= proposal.endorsements_needed:
         proposal.state, proposal.endorsed_at = State.ENDORSED, clock.now()
         proposal.schedule_due_at = working_days(community, AGENDA_DAYS)
-        note(proposal, "endorsed", None, households=proposal.endorsements)
+        append_event(proposal, "endorsed", None, households=proposal.endorsements)
         tell(ENDORSED, [proposal.author_id], proposal.number, title=proposal.title)
 
 
@@ -77,7 +77,7 @@ def endorsements_count_now(member: Membership) -> None:
     mine = select(Endorsement, Proposal).join(Proposal, Proposal.id == Endorsement.proposal_id)
     mine = mine.where(Endorsement.membership_id == member.id).order_by(Proposal.id)
     for endorsement, proposal in db.session.execute(mine).all():
-        hold(proposal)  # always in this order: two verifications at once never wait for each other
+        lock_row(proposal)  # always in this order: two verifications at once never wait for each other
         endorsement.household_id, endorsement.grid_id = member.household_id, member.grid_id
         endorsement.counts = member.counts
         db.session.flush()  # the count reads it

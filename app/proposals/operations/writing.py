@@ -4,18 +4,18 @@ import hashlib
 
 from sqlalchemy import update
 
-from app import clock
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.community.models import Membership
 from app.community.operations import membership_for, on_verified, working_days
+from app.core import clock
+from app.core.refusal import N_
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.proposals.acts import Act
 from app.proposals.models import Category, Kind, Proposal, State
-from app.proposals.operations.steps import ANSWER_DAYS, must, note
+from app.proposals.operations.steps import ANSWER_DAYS, append_event, require_open
 from app.proposals.operations.support import needed
-from app.proposals.stages import Act
-from app.refusal import N_
 from tenants import db
 from tenants.models import Community
 from tenants.numbers import next_number
@@ -60,7 +60,7 @@ def _write(
     proposal.author = author
     db.session.add(proposal)
     db.session.flush()  # events and endorsements name it
-    note(proposal, "written", visitor)
+    append_event(proposal, "written", visitor)
     if proposal.state is State.OPEN:
         _appear(proposal, community)
     else:  # a text that nobody checks is one that nobody answers
@@ -89,28 +89,28 @@ def _appear(proposal: Proposal, community: Community) -> None:
 
 def show(visitor: Visitor, proposal: Proposal) -> None:
     """The committee has checked a waiting text and shows it."""
-    must(proposal, Act.CHECK)
+    require_open(proposal, Act.CHECK)
     assert visitor.community is not None
     _appear(proposal, visitor.community)
     tell(SHOWN, [proposal.author_id], proposal.number, title=proposal.title)
-    note(proposal, "checked", visitor)
+    append_event(proposal, "checked", visitor)
     record(visitor, DID_CHECK, proposal)
 
 
 def turn_away(visitor: Visitor, proposal: Proposal, rule: int) -> None:
     """A waiting text is not shown (called by moderation, which rules on it)."""
-    must(proposal, Act.CHECK)
+    require_open(proposal, Act.CHECK)
     proposal.state, proposal.closed_at = State.REFUSED, clock.now()
-    note(proposal, "refused", visitor, rule=rule)
+    append_event(proposal, "refused", visitor, rule=rule)
 
 
 def show_after_all(visitor: Visitor, proposal: Proposal) -> None:
     """An appeal against turning it away was granted (called by moderation): its clocks start now."""
-    must(proposal, Act.RESTORE)
+    require_open(proposal, Act.RESTORE)
     assert visitor.community is not None
     proposal.closed_at = None
     _appear(proposal, visitor.community)
-    note(proposal, "restored", visitor)
+    append_event(proposal, "restored", visitor)
 
 
 @on_verified
@@ -124,16 +124,16 @@ def items_count_now(member: Membership) -> None:
 
 def turn_into_proposal(visitor: Visitor, request: Proposal) -> Proposal:
     """One tap: the author's own request becomes a proposal for all, with its clocks running on."""
-    must(request, Act.TURN)
+    require_open(request, Act.TURN)
     assert visitor.community is not None
     request.kind, request.endorsements_needed = Kind.PROPOSAL, needed(visitor.community)
     request.expires_at = clock.due_after_days(clock.now(), EXPIRY_DAYS, visitor.community.zone)
-    note(request, "turned into a proposal", visitor)
+    append_event(request, "turned into a proposal", visitor)
     return request
 
 
 def withdraw(visitor: Visitor, proposal: Proposal) -> None:
     """The author takes it back before it is on the agenda."""
-    must(proposal, Act.WITHDRAW)
+    require_open(proposal, Act.WITHDRAW)
     proposal.state, proposal.closed_at = State.WITHDRAWN, clock.now()
-    note(proposal, "withdrawn", visitor)
+    append_event(proposal, "withdrawn", visitor)

@@ -3,13 +3,13 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.forms import Form
 from app.proposals import life, words
+from app.proposals.acts import Act, open_to, require_open_to
 from app.proposals.models import Proposal
-from app.proposals.stages import Act, must_be_open_to, open_to
+from app.web.forms import Form
 
 bp = Blueprint("proposals", __name__, url_prefix="/c/<slug>/proposals")
-bp.add_app_template_global(words.life_word)
+bp.add_app_template_global(words.phase_words)
 bp.add_app_template_global(words.next_words)
 bp.add_app_template_global(open_to)
 bp.add_app_template_global(life, "life")  # type: ignore[arg-type]  (a module: templates compare its words)
@@ -22,7 +22,7 @@ def page_of(proposal: Proposal) -> str:
 def form_page(template: str, form: Form, proposal: Proposal, act: Act) -> ResponseReturnValue:
     """The form an act begins with; where the act is not open, the sentence that says why, before anything is typed."""
     if request.method == "GET":
-        must_be_open_to(proposal, act)
+        require_open_to(proposal, act)
     return render_template(template, form=form, proposal=proposal, current_section="proposals"), form.status
 
 

@@ -3,15 +3,16 @@
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import clock
-from app.access import P, access
-from app.html import changed
-from app.paging import paged
+from app.access import P
+from app.core import clock
 from app.proposals import life, operations, queries
+from app.proposals.acts import Act
 from app.proposals.forms import ConfirmForm, ProposalForm, RequestForm, WordsForm
 from app.proposals.models import Category, Kind, Proposal
-from app.proposals.stages import Act
 from app.proposals.views import bp, form_page, page_of
+from app.web.door import access
+from app.web.html import changed
+from app.web.paging import paged
 from tenants import db
 
 
@@ -19,14 +20,14 @@ from tenants import db
 @access(P.COMMUNITY_READ)
 def index() -> ResponseReturnValue:
     """Everyone's requests and proposals, newest first; filtered by kind and by one of the four words."""
-    kind, word = _choice(Kind, request.args.get("kind")), _choice(life.Word, request.args.get("word"))
-    query = queries.listed(kind, word, clock.now())  # type: ignore[arg-type]
+    kind, phase = _choice(Kind, request.args.get("kind")), _choice(life.Phase, request.args.get("phase"))
+    query = queries.listed(kind, phase, clock.now())  # type: ignore[arg-type]
     mine = "mine" in request.args and g.visitor.membership is not None
     if mine:
         query = queries.mine(g.visitor.membership.id)
     page = paged(query, Proposal.number)
     return render_template(
-        "proposals/index.html", page=page, kind=kind, word=word, mine=mine, current_section="proposals"
+        "proposals/index.html", page=page, kind=kind, phase=phase, mine=mine, current_section="proposals"
     )
 
 

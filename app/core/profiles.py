@@ -1,0 +1,42 @@
+"""Profiles: how a country or a kind of place calls its offices, counts its days and asks its questions.
+
+Data in `profiles/<name>.toml`; a community names its profile. Words are given per language.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[2] / "profiles"
+
+
+@cache
+def profile(name: str) -> dict[str, Any]:
+    """The profile's data. Unknown names are an operator's mistake and raise FileNotFoundError."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def calendar(name: str) -> str:
+    """The working-day calendar of a profile, as app/core/clock.py knows it."""
+    return profile(name)["calendar"]
+
+
+def language(name: str) -> str:
+    """The language in which the product itself posts in communities of this profile."""
+    return profile(name)["locale"]
+
+
+def word(place: Any, key: str, locale: str) -> str:
+    """A word of the profile of a community or region: "居委会" or "committee"; without a place, the generic one.
+
+    Where a kind of community has words of its own, as a village has, they come first.
+    """
+    terms = profile(name_of(place))["terms"]
+    words = terms.get(getattr(place, "kind", ""), {}).get(key) or terms[key]
+    return words[locale[:2]]
+
+
+def name_of(place: Any) -> str:
+    """The profile a community or region names."""
+    return place.profile if place is not None else "generic"

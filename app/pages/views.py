@@ -1,0 +1,129 @@
+"""The pages that show more than one feature: landing, finding a community, its home, the committee's Today."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import or_, select
+
+from app.access import P
+from app.accounts.queries import places_of
+from app.core import clock
+from app.demo import cards
+from app.moderation.queries import waiting_count
+from app.pages import queries, waiting
+from app.proposals.models import Proposal
+from app.web.door import access
+from app.web.html import plain
+from app.web.limits import limiter, searches
+from app.web.paging import paged
+from tenants import db
+from tenants.models import Community, Region
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+@access(P.ANYWHERE)
+def landing() -> ResponseReturnValue:
+    """Role cards and the tour in the demo; one's own communities otherwise; the way to find one for strangers."""
+    if cards.is_demo():
+        return render_template("pages/demo.html", cards=cards.shown(), tour=cards.tour(), mine=_mine())
+    mine = _mine()
+    if len(mine.get("communities", ())) == 1 and not mine["regions"]:
+        return redirect(url_for("pages.community", slug=mine["communities"][0].slug), 303)
+    return render_template("pages/landing.html", mine=mine)
+
+
+def _mine() -> dict[str, Any]:
+    if not g.visitor.is_signed_in:
+        return {"communities": [], "regions": []}
+    return places_of(g.visitor.account.id)
+
+
+@bp.get("/find")
+@access(P.ANYWHERE)
+@limiter.limit(searches, exempt_when=lambda: not request.args.get("q"))
+def find() -> ResponseReturnValue:
+    """Communities whose name, or whose subdistrict's name, holds the words."""
+    words = request.args.get("q", "").strip()[:40]
+    found = []
+    if words:
+        like = f"%{words.replace('%', '').replace('_', '')}%"
+        query = (
+            select(Community.slug, Community.name, Region.name.label("region"))
+            .join(Region, Region.id == Community.region_id)
+            .where(Community.suspended_at.is_(None), or_(Community.name.like(like), Region.name.like(like)))
+            .order_by(Community.name, Community.id)
+            .limit(21)
+        )
+        found = db.session.execute(query).all()
+    return render_template("pages/find.html", words=words, found=found[:20], more=len(found) > 20)
+
+
+@bp.get("/c/<slug>/")
+@access(P.COMMUNITY_READ)
+def community() -> ResponseReturnValue:
+    """What can I do today; what became of our words; notices; what neighbours talk about."""
+    now = clock.now()
+    return render_template(
+        "pages/community.html",
+        current_section="home",
+        today=_today(now),
+        notices=queries.notices(now),
+        talked=queries.talked_about(now),
+        done=queries.said_and_done(),
+    )
+
+
+def _today(now: Any) -> dict[str, Any]:
+    membership = g.visitor.membership
+    polls = queries.open_polls(now)
+    today: dict[str, Any] = {
+        "polls": polls,
+        "shifts": queries.free_shifts(now),
+        "confirm": [],
+        "rate": [],
+        "voted": {},
+    }
+    if membership is not None:
+        today["confirm"] = queries.to_confirm(membership.id)
+        today["rate"] = queries.to_rate(membership.id, now)
+        units = [unit for unit in (membership.household_id, membership.id) if unit]
+        today["voted"] = queries.voted_in([poll.id for poll in polls], units)
+    return today
+
+
+@bp.get("/c/<slug>/desk/")
+@access(P.DESK)
+def desk() -> ResponseReturnValue:
+    """Today: overdue, due, to check, waiting to join."""
+    queues = [(queue, rows) for queue in waiting.QUEUES if (rows := queue.first(g.visitor))]
+    return render_template(
+        "pages/desk.html", queues=queues, most=waiting.FIRST, shifts=queries.free_shifts(clock.now(), 5),
+        pending=queries.pending_count(), reports=waiting_count(),
+    )  # fmt: skip
+
+
+@bp.get("/c/<slug>/desk/waiting/<name>")
+@access(P.DESK)
+def queue(name: str) -> ResponseReturnValue:
+    """All that waits for one kind of act."""
+    found = next((one for one in waiting.QUEUES if one.name == name), None) or abort(404)
+    page = paged(found.query(g.visitor), found.due, Proposal.number, rising=True)
+    return render_template("pages/queue.html", queue=found, page=page)
+
+
+@bp.get("/healthz")
+@access(P.ANYWHERE)
+def healthz() -> ResponseReturnValue:
+    """The process answers."""
+    return plain("ok")
+
+
+@bp.get("/readyz")
+@access(P.ANYWHERE)
+def readyz() -> ResponseReturnValue:
+    """The database answers too; otherwise 503, as for every page."""
+    db.session.scalar(select(Region.id).limit(1))
+    return plain("ready")

@@ -1,0 +1,38 @@
+"""The roll of a vote: made and frozen when it opens."""
+
+import uuid
+
+from sqlalchemy import insert, select
+
+from app.core import clock
+from app.outbox.operations import handler
+from app.polls import queries
+from app.polls.models import Elector, Poll, PollState
+from tenants import db
+
+
+@handler("polls.open", must=True)
+def open_roll(poll_id: str) -> None:
+    """At the opening: the roll is made and frozen."""
+    poll = locked(poll_id)
+    if poll.state is PollState.NOTICED and poll.roll_made_at is None:
+        make_roll(poll)
+
+
+def locked(poll_id: str) -> Poll:
+    return db.session.scalars(select(Poll).where(Poll.id == uuid.UUID(poll_id)).with_for_update()).one()
+
+
+def make_roll(poll: Poll) -> None:
+    """One row for every unit that may vote. Two at once: one makes it."""
+    db.session.execute(select(Poll.id).where(Poll.id == poll.id).with_for_update())
+    if db.session.scalar(select(Elector.id).where(Elector.poll_id == poll.id).limit(1)) is None:
+        rows = [
+            {"poll_id": poll.id, "unit_kind": poll.unit_kind, "unit_id": unit, "grid_id": grid}
+            for unit, grid in db.session.execute(queries.roll(poll.unit_kind))
+        ]
+        if rows:
+            db.session.execute(insert(Elector), rows)
+        poll.units = len(rows)
+    poll.roll_made_at = clock.now()
+    db.session.flush()  # the vote that follows in this transaction finds its row

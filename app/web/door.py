@@ -1,0 +1,75 @@
+"""The door of a view: its permission, and the row its address names."""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any
+
+from flask import abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import bindparam, select
+
+from app.access.rules import WHO_MAY, P, can, may_read, readable
+from app.access.visitor import Visitor
+from app.core.ids import LARGEST
+from app.core.refusal import Refused
+from app.web.typed_input import typed
+from tenants import db
+
+
+def access(permission: P, on: type | None = None, load: Callable[[], Any] | None = None) -> Callable[..., Any]:
+    """Open a view to those who hold `permission`, and hand it the row its address names.
+
+    With `on=Proposal`, `/proposals/<int:number>` calls the view with `proposal=`; sub-rows are named
+    by `<id:statement_id>`. Absent, foreign and unreadable rows give the same 404. `load` returns
+    loader options for the row's query.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(**url: Any) -> Any:
+            visitor: Visitor = g.visitor
+            if on is not None:
+                if visitor.community is not None and not may_read(visitor, None):
+                    return _refuse(visitor)
+                url[on.__tablename__] = _row(on, url, load)
+                if not readable(visitor, url[on.__tablename__]):
+                    abort(404)
+            row = url[on.__tablename__] if on is not None else None
+            if not can(visitor, permission, row):
+                return _refuse(visitor, permission)
+            return view(**url)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.on = on  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _row(on: type, url: dict[str, Any], load: Callable[[], Any] | None) -> Any:
+    name = "number" if "number" in url else f"{on.__tablename__}_id"
+    key = url.pop(name)
+    if name == "number" and key > LARGEST:
+        abort(404)
+    return db.session.scalar(_row_query(on, name == "number", load), {"key": key}) or abort(404)
+
+
+@cache
+def _row_query(on: Any, by_number: bool, load: Callable[[], Any] | None) -> Any:
+    """Built once: nearly every request asks one of these."""
+    query = select(on).where((on.number if by_number else on.id) == bindparam("key"))
+    return query.options(*load()) if load is not None else query
+
+
+def _refuse(visitor: Visitor, permission: P | None = None) -> ResponseReturnValue:
+    """Signed in: 403, with who may where that helps. Signed out: to sign-in and back, but 401 where something typed would
+    be lost on the way, for htmx and for the API.
+    """
+    if visitor.is_signed_in and permission in WHO_MAY:
+        raise Refused(WHO_MAY[permission], status=403)
+    if visitor.is_signed_in:
+        abort(403)
+    if typed() or request.headers.get("HX-Request") or request.path.startswith("/api/"):
+        abort(401)
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and request.path
+    return redirect(url_for("accounts.sign_in", next=back), 303)

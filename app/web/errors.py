@@ -1,0 +1,135 @@
+"""One sentence for everything that goes wrong, and no half-made change left behind."""
+
+import logging
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.core.refusal import Refused
+from app.web.formats import sentence
+from app.web.html import htmx
+from app.web.typed_input import typed
+from tenants import db
+
+log = logging.getLogger("gongzhi")
+
+SENTENCES = {
+    400: lazy_gettext("We could not read what was sent. Please check it and send it again."),
+    401: lazy_gettext("Please sign in first."),
+    403: lazy_gettext("This is for members or those in office here. If you live here, join first."),
+    404: lazy_gettext("There is nothing at this address."),
+    405: lazy_gettext("This address does not take that. Please go back and try again."),
+    409: lazy_gettext("Someone was a moment faster. Please look again."),
+    413: lazy_gettext("That is too large to send."),
+    415: lazy_gettext("This kind of content is not accepted here."),
+    422: lazy_gettext("Something is missing or wrong. Please check it and send it again."),
+    429: lazy_gettext("That was too often in a short time. Please wait a few minutes."),
+}
+IN_OFFICE = lazy_gettext("This is for those in office here.")  # said to members, who need not join first
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_readable)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(IntegrityError, _conflict)
+    app.register_error_handler(OperationalError, _database_gone)
+    app.register_error_handler(InterfaceError, _database_gone)
+    app.register_error_handler(500, _broken)
+
+
+def _readable() -> ResponseReturnValue | None:
+    """Bytes that are no UTF-8 and NUL are no text: say so before anything is stored."""
+    if request.method == "POST" and request.mimetype.endswith(("form-urlencoded", "form-data")):
+        readable = _is_utf8()  # before the form is parsed, or its bytes are gone
+        texts = [text for pair in request.form.items(multi=True) for text in pair]
+        if not readable or any("\ufffd" in text or "\0" in text for text in texts):
+            words = lazy_gettext("Some characters could not be read. Please type them again and send.")
+            return _say(400, words)
+    if "\ufffd" in request.full_path or "\0" in request.full_path:
+        return _say(404, SENTENCES[404])
+    return None
+
+
+def _is_utf8() -> bool:
+    """The parser of urlencoded forms hides bad bytes by leaving them quoted; those of multipart become U+FFFD."""
+    if not request.mimetype.endswith("form-urlencoded"):
+        return True
+    try:
+        unquote_to_bytes(request.get_data()).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, InternalServerError):
+        return _broken(error)
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    text = error.description if getattr(error, "told", False) else SENTENCES.get(error.code, SENTENCES[400])
+    visitor = g.get("visitor")
+    return _say(error.code, IN_OFFICE if error.code == 403 and visitor is not None and visitor.is_member else text)
+
+
+def _refused(refused: Refused) -> ResponseReturnValue:
+    return _say(refused.status, LazyString(sentence, refused))
+
+
+def _conflict(error: IntegrityError) -> ResponseReturnValue:
+    log.warning("conflict: %s", error.orig.__class__.__name__)
+    return _say(409, SENTENCES[409])
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    """The page was open too long."""
+    text = lazy_gettext("This page was open for too long. Please open it again and send once more.")
+    return _say(400, text)
+
+
+def _say(code: int, words: Any) -> ResponseReturnValue:
+    """A page, or a fragment, with one sentence, and what was typed, to be copied.
+
+    `words` are lazy: the language is the account's, which a broken transaction would not give, and a half-made change
+    would be flushed by drawing the page.
+    """
+    _roll_back()
+    text = str(words)
+    if request.path.startswith("/api/"):
+        return {"status": code, "title": text}, code, {"Content-Type": "application/problem+json"}
+    if htmx:
+        headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+        return render_template("_notice.html", text=text, tone="bad"), code, headers
+    return render_template([f"errors/{code}.html", "errors/any.html"], text=text, typed=typed(), code=code), code
+
+
+def _roll_back() -> None:
+    try:
+        db.session.rollback()
+    except LookupError:  # refused before any binding was open: the page that says so needs one
+        db.begin_request(write=False)
+
+
+def _database_gone(error: Exception) -> ResponseReturnValue:
+    log.error("database: %s", error)
+    db.end_request()
+    return _bare("errors/503.html", 503, {"Retry-After": "30"})
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected", exc_info=getattr(error, "original_exception", None) or error)
+    db.end_request()
+    return _bare("errors/500.html", 500, {})
+
+
+def _bare(template: str, code: int, headers: dict[str, str]) -> ResponseReturnValue:
+    """A page drawn from its files alone: no database, no session, no language."""
+    source = current_app.jinja_env.get_template(template)
+    return Response(source.render(), code, headers, mimetype="text/html")

@@ -1,0 +1,82 @@
+"""Moments, sums and sentences as the reader writes them: in their language and in the community's zone and currency."""
+
+from datetime import date, datetime
+
+from flask import g
+from flask_babel import format_currency, format_date, format_decimal, get_locale, gettext
+from markupsafe import Markup
+
+from app.core import clock, profiles
+from app.core.refusal import Refused
+from app.web.terms import in_force
+
+DATE = {"zh": "M 月 d 日", "en": "d MMM"}
+DATE_WITH_YEAR = {"zh": "y 年 M 月 d 日", "en": "d MMM y"}
+
+
+def _language() -> str:
+    return "zh" if str(get_locale() or "").startswith("zh") else "en"
+
+
+def _zone() -> str:
+    return g.community.zone if g.get("community") is not None else "Asia/Shanghai"
+
+
+def as_date(moment: datetime | None) -> str:
+    """11 月 24 日 / 24 Nov; with the year where it is not this one."""
+    if moment is None:
+        return ""
+    return as_day(clock.local(moment, _zone()).date())
+
+
+def as_day(day: date) -> str:
+    """The same of a day that is no moment, such as the last one of a term."""
+    this_year = clock.local(clock.now(), _zone()).year == day.year
+    return format_date(day, (DATE if this_year else DATE_WITH_YEAR)[_language()])
+
+
+def as_due(moment: datetime | None) -> str:
+    """The day a due time falls on. A due time is 24:00, that is 0:00 of the day after: show the day before."""
+    return as_date(moment and moment.fromtimestamp(moment.timestamp() - 1, tz=moment.tzinfo))
+
+
+def as_time(moment: datetime) -> str:
+    return f"{clock.local(moment, _zone()):%H:%M}"
+
+
+def as_datetime(moment: datetime) -> str:
+    return f"{as_date(moment)} {as_time(moment)}"
+
+
+def as_money(cents: int) -> str:
+    """In the profile's currency: 486,000 cents → "£4,860", or "4,860 yuan"."""
+    currency = profiles.profile(in_force())["currency"]
+    if currency == "CNY":
+        return _yuan(cents)
+    if cents % 100:
+        return format_currency(cents / 100, currency)
+    return format_currency(cents // 100, currency, "¤#,##0", currency_digits=False)
+
+
+def _yuan(cents: int) -> str:
+    """In words: 30,000 yuan → "3 万元" where it comes out even, else "4,860 元"."""
+    units = cents / 100 if cents % 100 else cents // 100
+    if _language() == "zh" and units >= 10_000 and units % 1_000 == 0:
+        return gettext("%(amount)s0,000 yuan", amount=format_decimal(units / 10_000))
+    return gettext("%(amount)s yuan", amount=format_decimal(units))
+
+
+def as_quarter(quarter: str) -> str:
+    """ "2026Q3" in words."""
+    return gettext("Q%(quarter)s %(year)s", quarter=quarter[-1], year=quarter[:4])
+
+
+def as_lines(text: str) -> Markup:
+    """What a resident typed, as paragraphs; nothing in it is markup."""
+    paragraphs = [Markup("<p>{}</p>").format(part.strip()) for part in text.split("\n") if part.strip()]
+    return Markup("").join(paragraphs)
+
+
+def sentence(refused: Refused) -> str:
+    """A refusal in the reader's language."""
+    return gettext(refused.message, **refused.values) if refused.values else gettext(refused.message)

@@ -1,0 +1,99 @@
+"""What templates are drawn with, fragments for htmx, and the headers of every answer."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, get_locale
+from flask_htmx import HTMX
+
+from app import access
+from app.core import clock
+from app.core.ids import IdConverter, dom_id, id_text
+from app.web import formats
+from app.web.paging import next_page
+
+htmx = HTMX()
+
+
+def changed(fragment: str, then: str, **context: Any) -> ResponseReturnValue:
+    """After a change: htmx gets the fragment, a plain browser is sent to `then`."""
+    if htmx:
+        return render_template(fragment, **context)
+    return redirect(then, 303)
+
+
+def init_app(app: Flask) -> None:
+    htmx.init_app(app)
+    app.url_map.converters["id"] = IdConverter
+    app.jinja_env.filters.update(
+        date=formats.as_date, day=formats.as_day, due=formats.as_due, time=formats.as_time, datetime=formats.as_datetime,
+        money=formats.as_money, quarter=formats.as_quarter, number=format_decimal, b32=id_text,
+    )  # fmt: skip
+    app.jinja_env.globals.update(
+        can=access.can, P=access.P, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),
+        next_page=next_page, now=clock.now,
+    )  # fmt: skip
+    app.context_processor(_common)
+    app.after_request(_headers)
+
+
+def _common() -> dict[str, Any]:
+    visitor = g.get("visitor") or access.Visitor()
+    return {
+        "community": g.get("community"),
+        "visitor": visitor,
+        "unread": visitor.unread,
+        "demo": g.community.is_demo if g.get("community") is not None else _is_demo(visitor),
+        "locale": str(get_locale()),
+        "current_section": "",
+    }
+
+
+def _is_demo(visitor: access.Visitor) -> bool:
+    """Pages of a region are marked too while an invented person looks at them."""
+    return visitor.account is not None and visitor.account.is_demo
+
+
+def _asset_finder(app: Flask) -> Any:
+    """`asset("style.css")`: its address with a fingerprint, so that browsers may keep it for a year."""
+    known: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in known or app.debug:
+            file = Path(app.static_folder or "") / name
+            mark = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.exists() else "missing"
+            known[name] = f"/static/{name}?v={mark}"
+        return known[name]
+
+    return asset
+
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+def _headers(response: Any) -> Any:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":  # figures, lists and calendars are for one reader as much as pages are
+        headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.update(("Cookie", "Accept-Language", "HX-Request"))
+    return response
+
+
+def plain(text: str, status: int = 200) -> ResponseReturnValue:
+    response = make_response(text, status)
+    response.mimetype = "text/plain"
+    return response

@@ -1,0 +1,86 @@
+"""Long lists, a page at a time: `?from=` holds the keys at which the next page starts, so no page costs more than another."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import Select, and_, or_
+
+from app.core.ids import LARGEST, id_from, id_text
+from tenants import db
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, and the keys after which the next one starts."""
+
+    rows: Sequence[Any]
+    next_keys: list[str] | None
+
+
+def paged(query: Select[Any], *keys: Any, size: int = 20, rising: bool = False) -> Page:
+    """A page of `query` in the order of `keys`, columns of its rows of which the last makes the order unique.
+
+    Falling (newest first) unless `rising`. Keys that cannot be read give an empty page.
+    """
+    given = request.args.getlist("from")
+    try:
+        after = [_read(key, text) for key, text in zip(keys, given, strict=True)] if given else []
+    except ValueError:
+        return Page([], None)
+    if after:
+        query = query.where(_beyond(keys, after, rising))
+    order = [key.asc() if rising else key.desc() for key in keys]
+    rows = db.session.execute(query.order_by(*order).limit(size + 1)).all()
+    more = len(rows) > size
+    rows = [row[0] if len(row) == 1 else row for row in rows[:size]]
+    return Page(rows, [_text(_key_of(rows[-1], key)) for key in keys] if more else None)
+
+
+def _beyond(keys: Sequence[Any], after: Sequence[Any], rising: bool) -> Any:
+    """What comes later in the order: the first key that differs decides."""
+    pairs = list(zip(keys, after, strict=True))
+    return or_(
+        *(
+            and_(*(known == its for known, its in pairs[:place]), key > value if rising else key < value)
+            for place, (key, value) in enumerate(pairs)
+        )
+    )
+
+
+def _key_of(row: Any, key: Any) -> Any:
+    return getattr(row if hasattr(row, key.key) else row[0], key.key)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, uuid.UUID):
+        return id_text(value)
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}" if isinstance(value, datetime) else str(value)
+
+
+def _read(key: Any, text: str) -> Any:
+    return _READERS[key.type.python_type](text)
+
+
+def _number(text: str) -> int:
+    if not 0 <= int(text) <= LARGEST:
+        raise ValueError(text)
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+_READERS: dict[type, Callable[[str], Any]] = {int: _number, str: str, datetime: _moment, uuid.UUID: id_from}
+
+
+def next_page(page: Page) -> str | None:
+    """The address of the next page, with the filters of this one."""
+    if page.next_keys is None:
+        return None
+    kept = {name: value for name, value in request.args.to_dict().items() if name != "from"}
+    return url_for(request.endpoint or "pages.landing", **{**(request.view_args or {}), **kept, "from": page.next_keys})

@@ -1,0 +1,26 @@
+"""The words of the bound community's or region's profile, in the reader's language."""
+
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import get_locale
+
+from app.core import profiles
+
+
+def term(key: str) -> str:
+    """A word of the profile in force: "居委会" or "committee"."""
+    return profiles.word(_bound(), key, str(get_locale() or "en"))
+
+
+def in_force() -> str:
+    """The profile of the community or region that is bound."""
+    return profiles.name_of(_bound())
+
+
+def _bound() -> Any:
+    return g.get("community") or g.get("region")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["term"] = term

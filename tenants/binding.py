@@ -1,0 +1,43 @@
+"""The binding in force: the binding of this request, command or job."""
+
+import uuid
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+
+@dataclass
+class Binding:
+    """What one request, command or job may see; its session opens at the first question."""
+
+    write: bool = False
+    community_id: uuid.UUID | None = None
+    region_path: str | None = None
+    across: str | None = None
+    erasing: bool = False  # the community ends, and what is only ever appended to with it
+    session: Session | None = field(default=None, repr=False)
+
+    @property
+    def bound(self) -> bool:
+        return bool(self.community_id or self.region_path or self.across)
+
+    def own_community(self) -> uuid.UUID:
+        if self.community_id is None:
+            raise LookupError("No community is bound.")
+        return self.community_id
+
+    def close(self) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+
+current: ContextVar[Binding | None] = ContextVar("binding", default=None)
+
+
+def in_force() -> Binding:
+    binding = current.get()
+    if binding is None:
+        raise LookupError("No binding is open: use db.as_community(), db.as_superior() or db.unbound().")
+    return binding

@@ -1,0 +1,73 @@
+"""What each kind of binding adds to the statements of its session, and what stays closed to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import with_loader_criteria
+
+from tenants.binding import Binding
+from tenants.owned import InCommunity, OfCommunity, Published, RegionOwned, tables
+from tenants.statement_tables import OWN, UNDER, StatementTables, tables_reached
+
+
+@dataclass(frozen=True, eq=False)
+class BindingRule:
+    """One kind of binding. A statement is judged once; most are built once, and the others have few shapes."""
+
+    closed: Callable[[Any, bool], bool]  # (the class, whether it stands anywhere without the condition)
+    adds: tuple[Any, ...] = ()
+    reads_only: bool = False
+    lasts: bool = True  # what is only ever appended to stays
+    admitted: WeakKeyDictionary[Any, Any] = field(default_factory=WeakKeyDictionary)
+
+    def admit(self, statement: Any, dialect: Dialect) -> Any:
+        """The statement as it may be sent, or a LookupError."""
+        sent = self.admitted.get(statement)
+        if sent is None:
+            sent = statement.options(*self.adds)
+            self._judge(tables_reached(sent, dialect))
+            self.admitted[statement] = sent
+        return sent
+
+    def _judge(self, found: StatementTables) -> None:
+        known = tables()
+        if found.by_hand or not found.tables <= known.keys():
+            raise LookupError("This session sends nothing written by hand: the guard could not see what it reaches.")
+        if shut := sorted(name for name in found.tables if self.closed(known[name], name in found.bare)):
+            raise LookupError(f"This session's binding does not open {', '.join(shut)}.")
+        if self.adds and found.moves:
+            raise LookupError("A row of this community cannot be given to another community.")
+        if self.lasts and (kept := [n for n in found.changed if getattr(known[n], "append_only", False)]):
+            raise LookupError(f"{', '.join(kept)} is only ever appended to.")
+
+
+def _shut_to_a_community(one: type, bare: bool) -> bool:
+    return bare and issubclass(one, OfCommunity)
+
+
+def _shut_to_a_region(one: type, bare: bool) -> bool:
+    hidden = issubclass(one, InCommunity) and not issubclass(one, Published)
+    return hidden or (bare and issubclass(one, (Published, RegionOwned)))
+
+
+_OWN = (with_loader_criteria(OfCommunity, lambda model: model.community_id == OWN, include_aliases=True),)
+_UNDER = (
+    with_loader_criteria(Published, lambda model: model.region_path.like(UNDER), include_aliases=True),
+    with_loader_criteria(RegionOwned, lambda model: model.region_path.like(UNDER), include_aliases=True),
+)
+COMMUNITY = BindingRule(_shut_to_a_community, _OWN)
+ERASING = BindingRule(_shut_to_a_community, _OWN, lasts=False)
+REGION = BindingRule(_shut_to_a_region, _UNDER, reads_only=True)
+ACROSS = BindingRule(lambda one, _: issubclass(one, InCommunity) and not one.read_across, reads_only=True)
+GLOBAL = BindingRule(lambda one, _: issubclass(one, InCommunity))
+
+
+def rule_of(binding: Binding) -> BindingRule:
+    if binding.community_id is not None:
+        return ERASING if binding.erasing else COMMUNITY
+    if binding.region_path is not None:
+        return REGION
+    return GLOBAL if binding.across is None else ACROSS

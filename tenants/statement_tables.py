@@ -1,0 +1,137 @@
+"""What a statement reaches, read from the SQL that is made of it: nothing is believed of how it was written.
+
+The database's own compiler writes the SQL once for each shape of statement and notes on the way which tables stand in
+every SELECT, UPDATE and DELETE of it, and which of them stand beside the condition of the binding. So a window, a bare
+table or a line of SQL deep inside is seen as well as a class.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, bindparam
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.elements import BindParameter
+
+from tenants.binding import in_force
+from tenants.columns import Id
+
+# What the conditions of a binding compare with; its value is that of the binding in force when the statement is sent.
+OWN = bindparam("own_community", type_=Id, callable_=lambda: in_force().own_community())
+UNDER = bindparam("under_region", callable_=lambda: f"{in_force().region_path}%")
+
+
+@dataclass
+class StatementTables:
+    """Names of tables: all of them, those that stand somewhere without the condition, those whose rows change."""
+
+    tables: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    by_hand: bool = False  # holds SQL that nobody can see through
+    moves: bool = False  # gives rows to another community
+
+
+_known: dict[Any, StatementTables] = {}
+MOST = 5_000  # shapes remembered; the product has some hundreds
+
+
+def tables_reached(statement: Any, dialect: Dialect) -> StatementTables:
+    """Worked out once a shape: the key is the one under which SQLAlchemy itself remembers the SQL."""
+    key = statement._generate_cache_key()
+    shape = key and (dialect.name, key.key)
+    found = _known.get(shape)
+    if found is None:
+        if len(_known) > MOST:
+            _known.clear()
+        found = _looking(dialect.statement_compiler)(dialect, statement).reached
+        if shape:
+            _known[shape] = found
+    return found
+
+
+@cache
+def _looking(compiler: type) -> Any:
+    return type("Looking", (_Looking, compiler), {})
+
+
+_PLAIN = re.compile(r"\*|'[^']*'")  # SQLAlchemy's own: count(*), LIKE … || '%'
+_MOVES = re.compile(r'(?<![\w.])"?community_id"? ?= ?')  # conditions name the table before the column
+
+
+class _Looking:
+    """Mixed into the compiler of a database."""
+
+    def __init__(self, dialect: Dialect, statement: Any) -> None:
+        self.reached = StatementTables()
+        self.standing: list[Any] = []  # tables and aliases in the FROM of the SELECT being written
+        self.narrowed: list[Any] = []
+        if statement.is_insert:  # told of its rows, an ORM insert can be compiled in its own flush only
+            statement = statement._annotate({"dml_strategy": "raw"})
+        super().__init__(dialect, statement)  # type: ignore[call-arg]
+        self.reached.moves = bool(_MOVES.search(self.string))  # type: ignore[attr-defined]
+
+    def _level(self, visit: Any, statement: Any, options: Any) -> str:
+        """Each SELECT answers for its own tables."""
+        outer = self.standing, self.narrowed
+        self.standing, self.narrowed = [], []
+        try:
+            text = visit(statement, **options)
+            self.reached.tables |= {_named(one) for one in self.standing}
+            self.reached.bare |= {_named(one) for one in self.standing if one not in self.narrowed}
+        finally:
+            self.standing, self.narrowed = outer
+        return text
+
+    def visit_select(self, select_stmt: Any, **options: Any) -> str:
+        return self._level(super().visit_select, select_stmt, options)  # type: ignore[misc]
+
+    def visit_update(self, update_stmt: Any, **options: Any) -> str:
+        self._change(update_stmt)
+        return self._level(super().visit_update, update_stmt, options)  # type: ignore[misc]
+
+    def visit_delete(self, delete_stmt: Any, **options: Any) -> str:
+        self._change(delete_stmt)
+        return self._level(super().visit_delete, delete_stmt, options)  # type: ignore[misc]
+
+    def visit_insert(self, insert_stmt: Any, **options: Any) -> str:
+        self.reached.tables.add(insert_stmt.table.name)
+        self.reached.by_hand |= bool(self.stack) or insert_stmt.select is not None  # type: ignore[attr-defined]
+        return super().visit_insert(insert_stmt, **options)  # type: ignore[misc]
+
+    def _change(self, statement: Any) -> None:
+        self.reached.changed.add(_named(statement.table))
+        self.reached.by_hand |= bool(self.stack)  # type: ignore[attr-defined]
+
+    def visit_on_conflict_do_update(self, on_conflict: Any, **options: Any) -> str:
+        self.reached.changed |= self.reached.tables
+        return super().visit_on_conflict_do_update(on_conflict, **options)  # type: ignore[misc]
+
+    def visit_table(self, table: Any, asfrom: bool = False, **options: Any) -> str:
+        if asfrom and getattr(options.get("enclosing_alias"), "element", None) is not table:
+            self.standing.append(table)
+        self.reached.by_hand |= not isinstance(table, Table)
+        return super().visit_table(table, asfrom=asfrom, **options)  # type: ignore[misc]
+
+    def visit_alias(self, alias: Any, asfrom: bool = False, **options: Any) -> str:
+        if asfrom and isinstance(alias.element, Table):
+            self.standing.append(alias)
+        return super().visit_alias(alias, asfrom=asfrom, **options)  # type: ignore[misc]
+
+    def visit_binary(self, binary: Any, **options: Any) -> str:
+        if isinstance(binary.right, BindParameter) and binary.right.key in (OWN.key, UNDER.key):
+            self.narrowed.append(getattr(binary.left, "table", None))
+        return super().visit_binary(binary, **options)  # type: ignore[misc]
+
+    def visit_textclause(self, textclause: Any, **options: Any) -> str:
+        self.reached.by_hand = True
+        return super().visit_textclause(textclause, **options)  # type: ignore[misc]
+
+    def visit_column(self, column: Any, **options: Any) -> str:
+        self.reached.by_hand |= column.is_literal and not _PLAIN.fullmatch(column.name)
+        return super().visit_column(column, **options)  # type: ignore[misc]
+
+
+def _named(standing: Any) -> str:
+    return getattr(standing, "element", standing).name
