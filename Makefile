@@ -22,7 +22,7 @@ bench: .venv/.development
 	$(BIN)/python -m benchmarks $(ARGS)
 
 messages: .venv/.development
-	$(BIN)/python -m tests.messages
+	$(BIN)/python -m tests.support.messages
 
 .venv/.runtime: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Gongzhi needs Python 3.11 or newer with its venv module; none was found." >&2; exit 1; }

@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from benchmarks import scene
-from tests import postgres
+from tests.support import postgres
 
 ROUNDS, REQUESTS = 7, 120
 

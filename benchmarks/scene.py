@@ -29,8 +29,8 @@ from app.score.models import ScoreSnapshot
 from config import from_environment
 from tenants import db
 from tenants.models import Community, Region
-from tests import postgres
-from tests.factories import Make
+from tests.support import postgres
+from tests.support.factories import Make
 
 FLOOR_OF = {
     "list signed out": "floor (b): list", "list signed in": "floor (b): list", "a proposal with 10 statements": "floor (b): list",

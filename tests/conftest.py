@@ -17,8 +17,8 @@ from app.operating.commands import roles
 from app.web import catalogues, limits
 from config import Settings, from_environment
 from tenants import db
-from tests import postgres
-from tests.factories import Make
+from tests.support import postgres
+from tests.support.factories import Make
 
 ENGINES = ("sqlite", "postgresql")
 NAMED_ROLES = {"app": "gongzhi_app", "superior": "gongzhi_superior", "reader": "gongzhi_reader"}

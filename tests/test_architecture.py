@@ -18,7 +18,7 @@ from tenants import db
 from tenants.columns import Base
 from tenants.models import Community, Region
 from tenants.owned import InCommunity, Published, RegionOwned, tables
-from tests.ways_round import ways_round
+from tests.support.ways_round import ways_round
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = {

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from app.web import catalogues
-from tests import messages
+from tests.support import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()][\u4e00-\u9fff]")

@@ -11,7 +11,7 @@ from app.moderation.models import Ruling
 from app.polls.models import Poll, PollState
 from app.proposals.models import Kind, Proposal, State
 from tenants.owned import InCommunity, tables
-from tests import html
+from tests.support import html
 
 SEEN_AS = ("stranger", "resident", "committee", "supervision", "reviewer")
 ROLES = ("stranger", "guest", "pending", "resident", "committee", "grid_worker", "supervision", "reviewer")

@@ -14,7 +14,7 @@ from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import AccountCommunity
 from tenants.owned import InCommunity, tables
-from tests.factories import _filled
+from tests.support.factories import _filled
 from tests.test_architecture import Counted
 from tests.test_pages import _poll_values, addresses, standing
 

@@ -19,7 +19,7 @@ from tenants.models import RegionOffice
 @pytest.fixture
 def phone():
     """A number nobody else in this test run has."""
-    from tests.factories import _serial
+    from tests.support.factories import _serial
 
     return f"139{next(_serial):04d}{clock.now().microsecond % 10_000:04d}"
 

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 from app.web import assets
 from tenants import db
 from tests.conftest import prepared, settings_for
-from tests.factories import Make
+from tests.support.factories import Make
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]

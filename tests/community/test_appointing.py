@@ -14,7 +14,7 @@ def run(app, *arguments):
 
 @pytest.fixture
 def contact(make):
-    from tests.factories import _serial
+    from tests.support.factories import _serial
 
     return f"official-{next(_serial)}@example.org"
 

@@ -11,8 +11,8 @@ from app.score.models import ScoreSnapshot
 from app.volunteering.models import Shift
 from tenants import db
 from tenants.models import Community
-from tests.browsing import Browser
-from tests.factories import Make
+from tests.support.browsing import Browser
+from tests.support.factories import Make
 
 EVERYONE = (
     "", "proposals/", "proposals/?kind=request", "proposals/?kind=proposal", "volunteering/", "volunteering/?show=past",

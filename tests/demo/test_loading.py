@@ -16,7 +16,7 @@ from tenants import db
 from tenants.cli_output import Sentence
 from tenants.models import Community, Instance, Region
 from tests.demo.steps import loaded_casts, quiet, stands_well
-from tests.factories import Make
+from tests.support.factories import Make
 
 DATES = (datetime(2026, 1, 2, 3, tzinfo=UTC), datetime(2026, 7, 1, 1, tzinfo=UTC))  # and today
 

@@ -19,9 +19,9 @@ from app.polls import queries
 from app.polls.models import Poll, PollResult
 from app.proposals.models import Proposal
 from tenants import db
-from tests.browsing import Browser
 from tests.conftest import prepared, settings_for
 from tests.demo.steps import communities, loaded_casts, stands_well
+from tests.support.browsing import Browser
 
 VOTES = (  # community, number, on the roll, took part, yes; all passed
     ("quanhe", 1, 1860, 982, 611),

@@ -15,7 +15,7 @@ from app.moderation.models import Appeal, Report, Ruling
 from app.proposals.models import Kind, Proposal, State
 from app.volunteering.models import Shift
 from tenants import db
-from tests.at_once import at_once
+from tests.support.at_once import at_once
 
 DAY = timedelta(days=1)
 

@@ -19,8 +19,8 @@ from app.outbox.models import Job
 from app.polls import export, operations, queries
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
 from tenants import db
-from tests.factories import Make
-from tests.killing import Mother
+from tests.support.factories import Make
+from tests.support.killing import Mother
 
 DAY = timedelta(days=1)
 LATER = jobs.LEASE + timedelta(minutes=1)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.proposals.models import Answer, Confirmation, Endorsement, Kind, Proposal, State
 from tenants import db
-from tests.at_once import at_once
+from tests.support.at_once import at_once
 
 pytestmark = pytest.mark.postgresql_only
 DAY = timedelta(days=1)

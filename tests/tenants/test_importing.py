@@ -17,7 +17,7 @@ from tenants.cli import communities
 from tenants.divisions import BadRow
 from tenants.models import Community, CommunityKind, Region
 from tenants.owned import InCommunity, tables
-from tests.factories import _serial
+from tests.support.factories import _serial
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("GONGZHI_DATA", ROOT.parent / "shared" / "data")) / "divisions-cn"

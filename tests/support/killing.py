@@ -18,7 +18,7 @@ from pathlib import Path
 
 from flask import Flask
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(app: Flask) -> dict[str, str]:
@@ -42,7 +42,7 @@ class Mother:
 
     def __init__(self, app: Flask) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.killing"], cwd=ROOT, env=environment(app), text=True,
+            [sys.executable, "-m", "tests.support.killing"], cwd=ROOT, env=environment(app), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 

@@ -21,7 +21,7 @@ from tenants import columns, db
 from tenants.models import AccountCommunity, Community, Counter, Region, RegionOffice
 from tenants.numbers import KINDS
 from tenants.owned import tables
-from tests.browsing import Browser
+from tests.support.browsing import Browser
 
 _serial = itertools.count(1)
 _open: ContextVar[bool] = ContextVar("open", default=False)  # a transaction of the factories'
