@@ -1,32 +1,34 @@
 """Gongzhi 共治: residents propose, decide, take part and judge; those who serve them must answer."""
 
+from types import SimpleNamespace
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.access.cli import permissions
 from app.accounts import login
-from app.accounts import views as accounts
-from app.audit import views as audit
-from app.board import views as board
+from app.accounts import offers as accounts
+from app.audit import offers as audit
+from app.board import offers as board
 from app.community import cli as community_cli
-from app.community import desk, visitor_loading
-from app.community import views as community
-from app.deliberation import views as deliberation
-from app.moderation import views as moderation
-from app.notifications import views as notifications
+from app.community import offers as community
+from app.community import visitor_loading
+from app.core.registry import registry
+from app.deliberation import offers as deliberation
+from app.moderation import offers as moderation
+from app.notifications import offers as notifications
 from app.operating import commands, keys, serving
 from app.operating.worker import worker_command
-from app.oversight import views as oversight
-from app.pages import demo_entrance as demo_entrance
-from app.pages import proposal_page
-from app.pages import views as home
+from app.oversight import offers as oversight
+from app.pages import offers as pages
 from app.polls import cli as polls_cli
-from app.polls import views as polls
-from app.proposals import views as proposals
-from app.ratings import views as ratings
+from app.polls import offers as polls
+from app.proposals import offers as proposals
+from app.ratings import offers as ratings
 from app.score import cli as score_cli
 from app.score import dirty
-from app.score import views as score
-from app.volunteering import views as volunteering
+from app.score import offers as score
+from app.volunteering import offers as volunteering
 from app.web import assets, compression, csrf, errors, html, language, limits, terms
 from config import Settings
 from tenants import cli as tenants_cli
@@ -48,11 +50,11 @@ EXTENSIONS = (
     compression,
 )
 FEATURES = (
-    home, demo_entrance, proposal_page, accounts, notifications, audit, community, desk, board, proposals, deliberation, polls, volunteering, ratings,
-    moderation, score, oversight,
+    pages, accounts, notifications, audit, community, board, proposals, deliberation, polls, volunteering, ratings, moderation, score,
+    oversight,
 )  # fmt: skip
 COMMANDS = (
-    commands.setup, serving.serve, commands.database, commands.demo_group, worker_command,
+    permissions, commands.setup, serving.serve, commands.database, commands.demo_group, worker_command,
     tenants_cli.communities, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 
@@ -71,8 +73,10 @@ def create_app(settings: Settings) -> Flask:
     )
     for extension in EXTENSIONS:
         extension.init_app(app)
-    for feature in FEATURES:
-        app.register_blueprint(feature.bp)
+    registry.compose(feature.OFFERS for feature in FEATURES)
+    app.jinja_env.globals["P"] = SimpleNamespace(**registry.permissions())
+    for blueprint in registry.all("blueprints"):
+        app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
     if settings.trusted_proxies:

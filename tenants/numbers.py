@@ -5,8 +5,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tenants.database import db
 from tenants.models import Counter
 
-KINDS = ("proposal", "poll", "shift", "notice", "round", "report", "receipt")
-
 
 def next_number(kind: str) -> int:
     """The next number of its kind in the bound community. Two at once wait for each other, also for the first."""

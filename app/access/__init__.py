@@ -1,6 +1,7 @@
-"""Who may do what: the visitor and the one table."""
+"""Who may do what: the visitor, the conditions, and the permissions every feature uses."""
 
-from app.access.rules import RULES, P, can, committee, readable
+from app.access.conditions import committee
+from app.access.permissions import P, Permission, can, readable
 from app.access.visitor import Visitor
 
-__all__ = ["RULES", "P", "Visitor", "can", "committee", "readable"]
+__all__ = ["P", "Permission", "Visitor", "can", "committee", "readable"]

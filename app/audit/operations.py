@@ -14,15 +14,12 @@ from tenants import db
 from tenants.numbers import next_number
 
 BEGINNING = bytes(32)
-PAGES: dict[str, str] = {}  # the page an act leads to, by the number of what it was about
 WORDS: dict[str, str] = {}  # what an act is called; each feature names its own with `act`
 
 
-def act(code: str, words: str, page: str | None = None) -> str:
-    """Name an act in office: `ANSWERED = act("proposal.answer", N_("Answered an item"), "proposal_page.show")`."""
+def act(code: str, words: str) -> str:
+    """Name an act in office: `ANSWERED = act("proposal.answer", N_("Answered an item"))`."""
     WORDS[code] = words
-    if page is not None:
-        PAGES[code] = page
     return code
 
 
@@ -33,7 +30,7 @@ def record(visitor: Visitor, act: str, subject: Any, **details: Any) -> AuditEnt
     without personal fields. Of two officials at once the second waits for the first at the counter, and then
     reads the first's entry as its last; so an operation takes every other number before it records.
     """
-    number = next_number("audit")
+    number = next_number("audit_entry")
     entry = AuditEntry(
         number=number,
         membership_id=visitor.membership.id if visitor.membership else None,

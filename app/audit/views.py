@@ -4,12 +4,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P
 from app.audit import operations
 from app.audit.models import AuditEntry
+from app.audit.permissions import P
 from app.core.ids import id_or_404
 from app.web.door import access
 from app.web.paging import paged
+from app.web.permalinks import permalink_if_any
 
 bp = Blueprint("audit", __name__, url_prefix="/c/<slug>/desk")
 
@@ -22,7 +23,9 @@ def index() -> ResponseReturnValue:
     if about:
         query = query.where(AuditEntry.subject_id == id_or_404(about))
     page = paged(query, AuditEntry.number)
-    return render_template("audit/index.html", page=page, about=about, words=operations.WORDS, pages=operations.PAGES)
+    return render_template(
+        "audit/index.html", page=page, about=about, words=operations.WORDS, permalink=permalink_if_any
+    )
 
 
 @bp.get("/audit/check")

@@ -13,7 +13,7 @@ from tenants import db
 from tenants.numbers import next_number
 
 PINNED = 2
-POSTED = act("notice.post", N_("Posted a notice"), "board.show")
+POSTED = act("notice.post", N_("Posted a notice"))
 
 
 def post(

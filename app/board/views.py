@@ -4,13 +4,14 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P
 from app.board import operations, words
 from app.board.forms import NoticeForm
 from app.board.models import Notice, NoticeKind
+from app.board.permissions import P
 from app.core import clock
 from app.web.door import access
 from app.web.paging import paged
+from app.web.permalinks import permalink_if_any
 from tenants import db
 
 bp = Blueprint("board", __name__, url_prefix="/c/<slug>/board")
@@ -29,9 +30,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/<int:number>")
 @access(P.COMMUNITY_READ, on=Notice)
 def show(notice: Notice) -> ResponseReturnValue:
-    ways = {"poll": "polls.show", "proposal": "proposal_page.show", "round": "ratings.show"}
-    endpoint = ways.get(notice.subject_kind or "")
-    about = url_for(endpoint, number=notice.subject_number) if endpoint else None
+    about = permalink_if_any(notice.subject_kind, notice.subject_number)
     return render_template("board/show.html", notice=notice, about=about, words=words)
 
 

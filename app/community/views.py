@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
-from app.access import P
 from app.accounts.models import Account
 from app.community import operations, queries
 from app.community.forms import CodeForm, DoorForm
 from app.community.models import Membership
+from app.community.permissions import P
 from app.core.ids import id_or_404
 from app.core.refusal import N_, Refused
 from app.web.door import access
 from app.web.limits import limiter
 from app.web.paging import paged
+from app.web.permalinks import permalink
 from tenants import db
 
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
@@ -58,7 +59,7 @@ def redeem() -> ResponseReturnValue:
             operations.redeem(account, g.community, invitation)
             db.commit()
             flash(gettext("Welcome. You are verified: you can vote and everything you do counts."))
-            return redirect(url_for("pages.community"), 303)
+            return redirect(permalink("community"), 303)
     return _join_page(form, DoorForm(formdata=None))
 
 
@@ -88,7 +89,7 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("/join/representative")
-@access(P.POLL_VOTE)
+@access(P.HOUSEHOLD_REPRESENT)
 def represent() -> ResponseReturnValue:
     """Who casts our household's vote: one of its adults, or whoever is first."""
     household = queries.household_of(g.visitor.membership) or abort(404)

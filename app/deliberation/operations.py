@@ -19,7 +19,7 @@ from tenants.locks import lock_row
 
 SPEECHES = 2  # a person and motion, while it is deliberated
 LENGTH = 500
-REPLIED = kind("statement.replied", N_("Someone replied to you at No. %(number)s: %(title)s"), "proposal_page.show")
+REPLIED = kind("statement.replied", N_("Someone replied to you at No. %(number)s: %(title)s"), "proposal")
 COUNTER = {ReactionKind.AGREE: "agree", ReactionKind.DISAGREE: "disagree", ReactionKind.PASS: "passed"}
 
 

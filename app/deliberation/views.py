@@ -2,19 +2,21 @@
 
 import uuid
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P, readable
+from app.access import readable
 from app.core.ids import id_or_404, id_text
 from app.deliberation import operations, queries
 from app.deliberation.forms import StatementForm
 from app.deliberation.models import ReactionKind, Stance, Statement
+from app.deliberation.permissions import P
 from app.proposals.models import Proposal
 from app.web.door import access
 from app.web.html import changed
 from app.web.paging import paged
+from app.web.permalinks import permalink
 from tenants import db
 
 bp = Blueprint("deliberation", __name__, url_prefix="/c/<slug>")
@@ -46,7 +48,7 @@ def new(proposal: Proposal) -> ResponseReturnValue:
         with form.attempt():
             parent = _parent(form.parent.data)
             operations.speak(g.visitor, proposal, Stance(form.stance.data), form.text.data, parent)
-            then = form.remember(url_for("proposal_page.show", number=proposal.number) + "#statements")
+            then = form.remember(permalink("proposal", proposal.number, part="statements"))
             db.commit()
             return redirect(then, 303)
     return render_template(
@@ -71,8 +73,7 @@ def meet(statement: Statement) -> ResponseReturnValue:
 
 
 def _place_of(statement: Statement) -> str:
-    number = statement.proposal.number
-    return url_for("proposal_page.show", number=number) + f"#statement-{id_text(statement.id)}"
+    return permalink("proposal", statement.proposal.number, part=f"statement-{id_text(statement.id)}")
 
 
 @bp.post("/statements/<id:statement_id>/reaction")

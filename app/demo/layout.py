@@ -14,8 +14,7 @@ from app.demo.places import DUTIES, FAMILIES, GIVEN, RULES, Plan
 from app.demo.town import Town
 from tenants import db
 from tenants.columns import new_id
-from tenants.models import AccountCommunity, Community, Counter, Region
-from tenants.numbers import KINDS
+from tenants.models import AccountCommunity, Community, Region
 
 ADULTS = 2  # a household in the demo's registers
 POSTS = {
@@ -27,7 +26,6 @@ POSTS = {
 def lay_out(plan: Plan, region: Region, today: datetime) -> Town:
     town = Town(plan, _community(plan, region, today), today)
     with db.as_community(town.community.id):
-        db.session.add_all(Counter(kind=kind, last=0) for kind in KINDS)
         _grids(town)
         _households(town)
         _cast(town)

@@ -7,17 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app.access import P, committee, readable
+from app.access import committee, readable
 from app.core.ids import id_or_404
 from app.moderation import operations, queries
 from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
+from app.moderation.permissions import P
 from app.moderation.rules import RULES
 from app.proposals import operations as proposals
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.web.door import access
 from app.web.paging import Page, paged
+from app.web.permalinks import permalink
 from app.web.terms import term
 from tenants import db
 
@@ -35,7 +37,7 @@ def report() -> ResponseReturnValue:
             operations.report(g.visitor, subject, form.rule.data, form.text.data or "")
             db.commit()
             flash(gettext("Thank you. Someone looks at it within one working day."))
-            return redirect(url_for("pages.community"), 303)
+            return redirect(permalink("community"), 303)
     return render_template("moderation/report.html", form=form, subject=subject), form.status
 
 
@@ -49,7 +51,7 @@ def _subject() -> Any:
 
 
 @bp.get("/desk/moderation")
-@access(P.AUDIT_READ)
+@access(P.MODERATION_DESK)
 def desk() -> ResponseReturnValue:
     """Reports waiting for the reader's office; the supervision board also has the appeals, the first due on top."""
     board = not committee(g.visitor, None)
@@ -83,7 +85,7 @@ def rule(report: Report) -> ResponseReturnValue:
 
 
 @bp.route("/proposals/<int:number>/check", methods=["GET", "POST"])
-@access(P.PROPOSAL_ANSWER, on=Proposal)
+@access(P.TEXT_CHECK, on=Proposal)
 def check(proposal: Proposal) -> ResponseReturnValue:
     """Where the community checks first: show the text, or rule that it is not shown."""
     if request.method == "GET":
@@ -96,7 +98,7 @@ def check(proposal: Proposal) -> ResponseReturnValue:
             else:
                 operations.turn_away(g.visitor, proposal, form.rule.data, form.reason.data or "")
             db.commit()
-            return redirect(url_for("pages.desk"), 303)
+            return redirect(permalink("desk"), 303)
     return render_template("moderation/check.html", form=form, proposal=proposal), form.status
 
 

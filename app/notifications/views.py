@@ -11,6 +11,7 @@ from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
 from app.web.door import access
 from app.web.paging import Page, paged
+from app.web.permalinks import permalink_if_any
 from tenants import db
 from tenants.models import AccountCommunity
 
@@ -55,6 +56,4 @@ def words(line: Notification) -> str:
 
 def link(line: Notification) -> str | None:
     known = KINDS.get(line.kind)
-    if known is None:
-        return None
-    return url_for(known.endpoint, number=line.subject_number) if line.subject_number else url_for(known.endpoint)
+    return permalink_if_any(known.about, line.subject_number) if known else None

@@ -4,9 +4,9 @@ from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import P
 from app.oversight import operations, queries
 from app.oversight.models import ViewLog
+from app.oversight.permissions import P
 from app.score import words
 from app.web.door import access
 from app.web.paging import paged

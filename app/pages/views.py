@@ -6,12 +6,12 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
-from app.access import P
 from app.accounts.queries import places_of
 from app.core import clock
 from app.demo import cards
 from app.moderation.queries import waiting_count
 from app.pages import queries, waiting
+from app.pages.permissions import P
 from app.proposals.models import Proposal
 from app.web.door import access
 from app.web.html import plain

@@ -19,7 +19,7 @@ from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
 from tenants import db
 from tenants.models import Community
 
-INVITED = kind("rating.invited", N_("You were drawn by lot: four questions about those who serve you."), "ratings.show")
+INVITED = kind("rating.invited", N_("You were drawn by lot: four questions about those who serve you."), "rating_round")
 
 
 @handler("ratings.count", must=True)
@@ -66,7 +66,7 @@ def _tell(held: RatingRound) -> None:
         NoticeKind.RESULT,
         title,
         profiles.word(community, "round_text", profiles.language(community.profile)),
-        "round",
+        "rating_round",
         held.number,
     )
 

@@ -27,14 +27,14 @@ from tenants.numbers import next_number
 DAYS = 14
 QUESTIONS = (1, 2, 3, 4)
 LENGTH = 120  # bytes of every envelope, whatever was answered
-STARTED = act("round.start", N_("Started a rating round"), "ratings.show")
+STARTED = act("round.start", N_("Started a rating round"))
 
 
 def start(visitor: Visitor) -> RatingRound:
     """Begin a round of 14 days: draw the sample and tell those drawn. Nobody else learns who they are."""
     community, now = visitor.community, clock.now()
     assert community is not None
-    number = next_number("round")  # of two starts at once the second waits here for the first
+    number = next_number("rating_round")  # of two starts at once the second waits here for the first
     closes = clock.due_after_days(now, DAYS, community.zone)
     quarter = clock.quarter(closes - timedelta(seconds=1), community.zone)
     _must_be_the_first(quarter)

@@ -6,12 +6,12 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.access import P
 from app.core import clock
 from app.core.ids import id_text
 from app.ratings import operations, queries, results
 from app.ratings.forms import AnswerForm
 from app.ratings.models import RatingRound, RoundState
+from app.ratings.permissions import P
 from app.web.door import access
 from app.web.forms import options
 from app.web.paging import paged

@@ -15,9 +15,9 @@ from app.volunteering.models import Shift, SignUp, SignUpState
 from app.volunteering.operations import must_be_ahead, must_not_be_called_off
 from tenants import db
 
-CANCELLED = kind("shift.cancelled", N_("Called off: %(title)s"), "volunteering.show")
-DID_IT_HELP = kind("shift.receipt", N_("Did it help? %(title)s"), "volunteering.show")
-CALLED_OFF = act("shift.cancel", N_("Called off a shift"), "volunteering.show")
+CANCELLED = kind("shift.cancelled", N_("Called off: %(title)s"), "shift")
+DID_IT_HELP = kind("shift.receipt", N_("Did it help? %(title)s"), "shift")
+CALLED_OFF = act("shift.cancel", N_("Called off a shift"))
 
 
 def cancel(visitor: Visitor, shift: Shift) -> None:

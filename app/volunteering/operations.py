@@ -17,7 +17,7 @@ from tenants import db
 from tenants.numbers import next_number
 
 LONGEST = timedelta(hours=12)
-POSTED = act("shift.post", N_("Posted a shift"), "volunteering.show")
+POSTED = act("shift.post", N_("Posted a shift"))
 
 
 @dataclass

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import P
 from app.core import clock
 from app.core.ids import id_text
 from app.volunteering import attendance, calendar, operations, queries
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
+from app.volunteering.permissions import P
 from app.web.door import access
 from app.web.html import changed
 from app.web.paging import paged

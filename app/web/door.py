@@ -4,19 +4,20 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import bindparam, select
 
-from app.access.rules import WHO_MAY, P, can, may_read, readable
-from app.access.visitor import Visitor
+from app.access import Permission, Visitor, can, readable
+from app.access.conditions import may_read
 from app.core.ids import LARGEST
 from app.core.refusal import Refused
+from app.web.permalinks import permalink
 from app.web.typed_input import typed
 from tenants import db
 
 
-def access(permission: P, on: type | None = None, load: Callable[[], Any] | None = None) -> Callable[..., Any]:
+def access(permission: Permission, on: type | None = None, load: Callable[[], Any] | None = None) -> Callable[..., Any]:
     """Open a view to those who hold `permission`, and hand it the row its address names.
 
     With `on=Proposal`, `/proposals/<int:number>` calls the view with `proposal=`; sub-rows are named
@@ -61,15 +62,15 @@ def _row_query(on: Any, by_number: bool, load: Callable[[], Any] | None) -> Any:
     return query.options(*load()) if load is not None else query
 
 
-def _refuse(visitor: Visitor, permission: P | None = None) -> ResponseReturnValue:
+def _refuse(visitor: Visitor, permission: Permission | None = None) -> ResponseReturnValue:
     """Signed in: 403, with who may where that helps. Signed out: to sign-in and back, but 401 where something typed would
     be lost on the way, for htmx and for the API.
     """
-    if visitor.is_signed_in and permission in WHO_MAY:
-        raise Refused(WHO_MAY[permission], status=403)
+    if visitor.is_signed_in and permission is not None and permission.who_may:
+        raise Refused(permission.who_may, status=403)
     if visitor.is_signed_in:
         abort(403)
     if typed() or request.headers.get("HX-Request") or request.path.startswith("/api/"):
         abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and request.path
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+    return redirect(permalink("sign_in", next=back), 303)

@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
         money=formats.as_money, quarter=formats.as_quarter, number=format_decimal, b32=id_text,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        can=access.can, P=access.P, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),
+        can=access.can, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),
         next_page=next_page, now=clock.now,
     )  # fmt: skip
     app.context_processor(_common)

@@ -83,4 +83,5 @@ def next_page(page: Page) -> str | None:
     if page.next_keys is None:
         return None
     kept = {name: value for name, value in request.args.to_dict().items() if name != "from"}
-    return url_for(request.endpoint or "pages.landing", **{**(request.view_args or {}), **kept, "from": page.next_keys})
+    assert request.endpoint is not None  # a list is drawn by a view
+    return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "from": page.next_keys})

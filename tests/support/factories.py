@@ -17,9 +17,9 @@ from app.accounts.models import Account, LoginSession
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations import door_hash
 from app.core import clock, encryption
+from app.core.registry import registry
 from tenants import columns, db
 from tenants.models import AccountCommunity, Community, Counter, Region, RegionOffice
-from tenants.numbers import KINDS
 from tenants.owned import tables
 from tests.support.browsing import Browser
 
@@ -50,7 +50,7 @@ class Make:
         self._global(community)
         with self.inside(community):
             start = serial * 1000
-            db.session.add_all(Counter(kind=kind, last=start) for kind in KINDS)
+            db.session.add_all(Counter(kind=kind, last=start) for kind in registry.numbered())
             db.session.add(Grid(name="第一网格", households=100, adults=200))
             db.commit()
         return community
@@ -212,9 +212,8 @@ def _needed(make: Make, key: ForeignKeyConstraint, community: Community) -> Any:
 def _number(make: Make, model: Any, community: Community) -> int:
     from tenants.numbers import next_number
 
-    kind = {"rating_round": "round"}.get(model.__tablename__, model.__tablename__)
     with make._together(community):
-        return next_number(kind)
+        return next_number(model.__tablename__)
 
 
 def _some(column: Any, community: Community) -> Any:

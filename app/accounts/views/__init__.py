@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, url_for
+from flask import Blueprint
+
+from app.web.permalinks import permalink
 
 bp = Blueprint("accounts", __name__)
 
@@ -11,7 +13,7 @@ def safe_address(address: str | None) -> str:
     """Only addresses of this instance are led to."""
     parts = urlsplit(address or "")
     inside = address and address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if inside and not parts.netloc and not parts.scheme else url_for("pages.landing")  # type: ignore[return-value]
+    return address if inside and not parts.netloc and not parts.scheme else permalink("landing")  # type: ignore[return-value]
 
 
 from app.accounts.views import me, signing_in  # noqa: E402, F401  (their views are bp's)

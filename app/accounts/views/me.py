@@ -16,6 +16,7 @@ from app.accounts.views import bp, safe_address
 from app.web import language
 from app.web.door import access
 from app.web.paging import paged
+from app.web.permalinks import permalink
 from tenants import db
 from tenants.models import Community
 
@@ -60,7 +61,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     db.commit()
     logout_user()
     flash(gettext("You are signed out on every device."))
-    return redirect(url_for("pages.landing"), 303)
+    return redirect(permalink("landing"), 303)
 
 
 @bp.post("/language")

@@ -23,6 +23,7 @@ from app.web.door import access
 from app.web.formats import sentence
 from app.web.forms import Form
 from app.web.limits import limiter
+from app.web.permalinks import permalink
 from tenants import db
 
 
@@ -112,7 +113,7 @@ def _tried(form: Form, key: uuid.UUID, typed: str) -> Account | None:
 
 def _welcome(account: Account) -> ResponseReturnValue:
     """A fresh session, so that nobody can have fixed it before."""
-    then = session.get("next") or url_for("pages.landing")
+    then = session.get("next") or permalink("landing")
     session.clear()
     login.start(account)
     db.commit()
@@ -130,4 +131,4 @@ def sign_out() -> ResponseReturnValue:
         db.commit()
     logout_user()
     session.pop("code", None)
-    return redirect(url_for("pages.landing"), 303)
+    return redirect(permalink("landing"), 303)

@@ -4,11 +4,11 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from app.access import P
 from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import AdultsForm, GridForm, HouseholdsForm, InviteForm
 from app.community.models import Household
+from app.community.permissions import P
 from app.core.ids import id_text
 from app.web.door import access
 from app.web.forms import options

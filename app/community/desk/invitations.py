@@ -7,11 +7,11 @@ from flask import abort, current_app, g, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.access import P
 from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import InviteForm
 from app.community.models import Household, Invitation
+from app.community.permissions import P
 from app.web.door import access
 from app.web.paging import paged
 from tenants import db

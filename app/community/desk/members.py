@@ -4,11 +4,11 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.access import P
 from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import RefuseForm, VerifyForm
 from app.community.models import Household, Membership, VerifiedHow
+from app.community.permissions import P
 from app.core.ids import id_text
 from app.core.refusal import N_, Refused
 from app.web.door import access

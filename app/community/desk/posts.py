@@ -4,11 +4,11 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.access import P
 from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import AppointForm, PostForm
 from app.community.models import OrganisationKind, Post, PostKind, PostTerm
+from app.community.permissions import P
 from app.core.ids import id_text
 from app.web.door import access
 from app.web.forms import options

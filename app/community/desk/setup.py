@@ -4,10 +4,10 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.access import P
 from app.community import operations
 from app.community.desk import bp
 from app.community.forms import SettingsForm
+from app.community.permissions import P
 from app.web.door import access
 from tenants import db
 

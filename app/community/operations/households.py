@@ -23,8 +23,8 @@ DOOR = ("building", "unit", "room")
 
 HOUSEHOLDS = act("household.add", N_("Added households"))
 ADULTS = act("household.adults", N_("Set how many adults live in a household"))
-REPRESENTS = kind("household.representative", N_("%(name)s now casts your household's vote."), "community.join")
-NOBODY_REPRESENTS = kind("household.anyone", N_("Any adult may cast your household's vote again."), "community.join")
+REPRESENTS = kind("household.representative", N_("%(name)s now casts your household's vote."), "membership")
+NOBODY_REPRESENTS = kind("household.anyone", N_("Any adult may cast your household's vote again."), "membership")
 
 
 def lay_out(community: Community, grids: Iterable[str] = ()) -> list[Grid]:

@@ -21,8 +21,8 @@ from tenants.models import AccountCommunity, Community
 VERIFIED = act("member.verify", N_("Verified a member"))
 REFUSED = act("member.refuse", N_("Refused someone who asked to join"))
 LOOKED = act("record.look", N_("Looked at where someone lives"))
-WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "pages.community")
-SORRY = kind("member.refused", N_("We could not verify you: %(reason)s"), "community.join")
+WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "community")
+SORRY = kind("member.refused", N_("We could not verify you: %(reason)s"), "membership")
 
 _on_verified: list[Callable[[Membership], None]] = []
 

@@ -20,8 +20,8 @@ from tenants.locks import lock_row
 
 APPEAL_DAYS, DECISION_DAYS = 3, 3  # days to appeal; working days to decide it
 APPEAL_DECIDED = act("moderation.appeal", N_("Decided an appeal"))
-RESTORED = kind("appeal.restored", N_("Your appeal was granted: the text is shown."), "moderation.mine")
-UPHELD = kind("appeal.upheld", N_("Your appeal was decided: the text is not shown. %(reason)s"), "moderation.mine")
+RESTORED = kind("appeal.restored", N_("Your appeal was granted: the text is shown."), "ruling")
+UPHELD = kind("appeal.upheld", N_("Your appeal was decided: the text is not shown. %(reason)s"), "ruling")
 
 
 def appeal(visitor: Visitor, ruling: Ruling, text: str) -> Appeal:

@@ -25,11 +25,9 @@ from tenants.locks import lock_row
 FINAL_DAYS = 7
 RULED = act("moderation.rule", N_("Decided a report"))
 NOT_SHOWN = act("moderation.refuse", N_("Did not show a text"))
-HIDDEN = kind("ruling.hidden", N_("A text of yours was taken down under rule %(rule)s: %(reason)s"), "moderation.mine")
-KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "moderation.mine", urgent=False)
-TURNED_AWAY = kind(
-    "ruling.refused", N_("A text of yours is not shown, by rule %(rule)s: %(reason)s"), "moderation.mine"
-)
+HIDDEN = kind("ruling.hidden", N_("A text of yours was taken down under rule %(rule)s: %(reason)s"), "ruling")
+KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "ruling", urgent=False)
+TURNED_AWAY = kind("ruling.refused", N_("A text of yours is not shown, by rule %(rule)s: %(reason)s"), "ruling")
 
 
 def rule_on(visitor: Visitor, reported: Report, hide: bool, rule: int, reason: str) -> Ruling:

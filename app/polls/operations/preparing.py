@@ -23,8 +23,8 @@ from tenants.models import Community
 from tenants.numbers import next_number
 
 LONGEST = timedelta(days=60)
-DID_NOTICE = act("poll.notice", N_("Gave notice of a vote"), "polls.show")
-DID_VOID = act("poll.void", N_("Called off a vote"), "polls.show")
+DID_NOTICE = act("poll.notice", N_("Gave notice of a vote"))
+DID_VOID = act("poll.void", N_("Called off a vote"))
 
 
 @dataclass

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app.access import P
 from app.core import clock
 from app.core.ids import LARGEST
 from app.polls import operations, presets
 from app.polls.forms import FORMS, PollForm
 from app.polls.models import Poll
+from app.polls.permissions import P
 from app.polls.views import bp
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal

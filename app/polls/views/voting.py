@@ -6,11 +6,12 @@ from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from app.access import P, can
+from app.access import can
 from app.core import profiles
 from app.core.refusal import Refused
 from app.polls import counting, operations, queries
 from app.polls.models import Poll, PollState, UnitKind
+from app.polls.permissions import P
 from app.polls.views import bp
 from app.polls.words import phase
 from app.web.door import access

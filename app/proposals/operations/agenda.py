@@ -18,12 +18,10 @@ from tenants.locks import lock_row
 from tenants.models import Community
 
 TALK_DAYS, DELIVERY_DAYS = 7, 90
-SCHEDULED = kind(
-    "proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal_page.show", urgent=False
-)
-DID_SCHEDULE = act("proposal.schedule", N_("Opened the talk about a proposal"), "proposal_page.show")
-DID_DATE = act("proposal.date", N_("Gave the date of delivery"), "proposal_page.show")
-DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"), "proposal_page.show")
+SCHEDULED = kind("proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal", urgent=False)
+DID_SCHEDULE = act("proposal.schedule", N_("Opened the talk about a proposal"))
+DID_DATE = act("proposal.date", N_("Gave the date of delivery"))
+DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"))
 
 
 def schedule(visitor: Visitor, proposal: Proposal, closes_at: datetime) -> None:

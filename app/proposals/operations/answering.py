@@ -18,12 +18,10 @@ from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
 from app.proposals.operations.steps import ANSWER_DAYS, append_event, require_ahead, require_open, set_due
 from tenants import db
 
-ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal_page.show")
-SENT_BACK = kind(
-    "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal_page.show"
-)
+ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal")
+SENT_BACK = kind("proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal")
 COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
-DID_ANSWER = act("proposal.answer", N_("Answered an item"), "proposal_page.show")
+DID_ANSWER = act("proposal.answer", N_("Answered an item"))
 
 
 def answer(

@@ -24,9 +24,9 @@ from tenants.locks import lock_row
 from tenants.models import Community
 
 PANEL, REPLIES, CONFIRM_DAYS, REPAIR_DAYS = 20, 5, 10, 10
-PLEASE_CONFIRM = kind("proposal.confirm", N_("Please say whether it is done: %(title)s"), "proposal_page.show")
-REOPENED = kind("proposal.reopened", N_("Residents say it is not done: %(title)s"), "proposal_page.show")
-DID_CLAIM = act("proposal.done", N_("Said that something is done"), "proposal_page.show")
+PLEASE_CONFIRM = kind("proposal.confirm", N_("Please say whether it is done: %(title)s"), "proposal")
+REOPENED = kind("proposal.reopened", N_("Residents say it is not done: %(title)s"), "proposal")
+DID_CLAIM = act("proposal.done", N_("Said that something is done"))
 
 
 def claim_done(visitor: Visitor, proposal: Proposal, text: str) -> None:

@@ -20,9 +20,7 @@ from tenants.models import Community
 
 LEAST, SHARE, MOST = 5, 0.01, 30  # endorsing households: max(5, 1 %), at most 30
 AGENDA_DAYS = 10
-ENDORSED = kind(
-    "proposal.endorsed", N_("No. %(number)s has enough support for the agenda: %(title)s"), "proposal_page.show"
-)
+ENDORSED = kind("proposal.endorsed", N_("No. %(number)s has enough support for the agenda: %(title)s"), "proposal")
 
 
 def needed(community: Community) -> int:

@@ -21,8 +21,8 @@ from tenants.models import Community
 from tenants.numbers import next_number
 
 EXPIRY_DAYS, CHECK_DAYS = 60, 1
-SHOWN = kind("proposal.shown", N_("No. %(number)s was checked and is shown: %(title)s"), "proposal_page.show")
-DID_CHECK = act("proposal.check", N_("Checked a text"), "proposal_page.show")
+SHOWN = kind("proposal.shown", N_("No. %(number)s was checked and is shown: %(title)s"), "proposal")
+DID_CHECK = act("proposal.check", N_("Checked a text"))
 
 
 def ask(

@@ -1,12 +1,13 @@
-"""Lists, writing, and each act on one item. The item's page itself stands in app/home/proposal_page.py."""
+"""Lists, writing, and each act on one item. The item's page itself stands in app/pages/proposal_page.py."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.proposals import life, words
 from app.proposals.acts import Act, open_to, require_open_to
 from app.proposals.models import Proposal
 from app.web.forms import Form
+from app.web.permalinks import permalink
 
 bp = Blueprint("proposals", __name__, url_prefix="/c/<slug>/proposals")
 bp.add_app_template_global(words.phase_words)
@@ -16,7 +17,7 @@ bp.add_app_template_global(life, "life")  # type: ignore[arg-type]  (a module: t
 
 
 def page_of(proposal: Proposal) -> str:
-    return url_for("proposal_page.show", number=proposal.number)
+    return permalink("proposal", proposal.number)
 
 
 def form_page(template: str, form: Form, proposal: Proposal, act: Act) -> ResponseReturnValue:

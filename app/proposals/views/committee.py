@@ -5,12 +5,12 @@ from datetime import date, datetime
 from flask import g, redirect
 from flask.typing import ResponseReturnValue
 
-from app.access import P
 from app.core import clock
 from app.proposals import operations
 from app.proposals.acts import Act
 from app.proposals.forms import AnswerForm, DateForm, WordsForm
 from app.proposals.models import AnswerKind, Proposal, State
+from app.proposals.permissions import P
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
 from tenants import db

@@ -3,12 +3,12 @@
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.access import P
 from app.core import clock
 from app.proposals import life, operations, queries
 from app.proposals.acts import Act
 from app.proposals.forms import ConfirmForm, ProposalForm, RequestForm, WordsForm
 from app.proposals.models import Category, Kind, Proposal
+from app.proposals.permissions import P
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
 from app.web.html import changed

@@ -1,0 +1,12 @@
+"""What this feature gives to others: the record of acts in office."""
+
+from app.audit import views
+from app.audit.models import AuditEntry
+from app.audit.permissions import P
+from app.core.registry import Kind, Offers
+
+OFFERS = Offers(
+    blueprints=(views.bp,),
+    permissions=P,
+    kinds=(Kind(AuditEntry, numbered=False),),  # its number is its place in the chain
+)

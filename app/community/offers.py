@@ -1,0 +1,15 @@
+"""What this feature gives to others: who belongs here and who serves."""
+
+from app.community import desk, views
+from app.community.models import Household, Membership
+from app.community.permissions import P
+from app.core.registry import Kind, Offers
+
+OFFERS = Offers(
+    blueprints=(views.bp, desk.bp),
+    permissions=P,
+    kinds=(
+        Kind(Membership, page="community.join", numbered=False),
+        Kind(Household, page="community.join", numbered=False),
+    ),
+)

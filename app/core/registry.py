@@ -1,0 +1,88 @@
+"""What the features give to pages and services that show more than one of them.
+
+Each feature says so once, in its `offers.py`; `create_app` hands the explicit list of them to `registry`. Nothing
+registers itself by being imported, and no feature below names a page of one above: whoever needs the page of a kind,
+the cards of today or what can be reported, asks here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing people see and speak of by its name and number: "shift 12".
+
+    Its name is its table's: notices, notifications, reports, the record of acts and the counter of its numbers store it.
+    """
+
+    model: Any
+    page: str | None = None  # the endpoint that shows one of them
+    under: str | None = None  # the kind whose page shows it, where it has none and no number of its own
+    numbered: bool = True  # counted per community from 1, and spoken of by that number
+    reportable: bool = False  # anyone may say that it breaks a rule; its model is `Moderated`
+
+    @property
+    def name(self) -> str:
+        return self.model.__tablename__
+
+
+@dataclass(frozen=True)
+class Offers:
+    """All that one feature gives; what it does not need stays empty."""
+
+    blueprints: tuple[Any, ...] = ()
+    permissions: type | None = None  # its class P, with who may
+    kinds: tuple[Kind, ...] = ()
+    pages: Mapping[str, str] = field(
+        default_factory=dict
+    )  # kind → endpoint, for kinds shown by another feature, and for single pages
+
+
+class Registry:
+    """Handed the features by `create_app`; asked by pages and services."""
+
+    def __init__(self) -> None:
+        self.features: tuple[Offers, ...] = ()
+
+    def compose(self, features: Iterable[Offers]) -> None:
+        self.features = tuple(features)
+        self._kinds = _by_name((kind.name, kind) for kind in self.all("kinds"))
+        self._pages = {kind.name: kind.page for kind in self._kinds.values() if kind.page}
+        self._pages |= _by_name(pair for feature in self.features for pair in feature.pages.items())
+
+    def all(self, what: str) -> list[Any]:
+        """Everything the features give under one heading, in their order: `all("kinds")`."""
+        return [given for feature in self.features for given in getattr(feature, what)]
+
+    def kind(self, name: str) -> Kind:
+        return self._kinds[name]
+
+    def numbered(self) -> list[str]:
+        return [kind.name for kind in self._kinds.values() if kind.numbered]
+
+    def page(self, kind: str) -> str | None:
+        """The endpoint that shows one of this kind, or what it stands under; None where there is no such page."""
+        known = self._kinds.get(kind)
+        return self._pages.get(known.under if known and known.under else kind)
+
+    def permissions(self) -> dict[str, Any]:
+        """Who may do what, joined: one table by name, each name once."""
+        tables = [feature.permissions for feature in self.features if feature.permissions is not None]
+        return _by_name((name, one) for table in tables for name, one in _constants(table))
+
+
+def _by_name(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, given in pairs:
+        if found.setdefault(name, given) is not given:
+            raise LookupError(f"Two features offer {name}.")
+    return found
+
+
+def _constants(table: type) -> list[tuple[str, Any]]:
+    return [(name, getattr(table, name)) for name in dir(table) if name.isupper()]
+
+
+registry = Registry()

@@ -1,0 +1,12 @@
+"""What this feature gives to others: requests and proposals. Their page stands in `pages`, which shows more than this feature."""
+
+from app.core.registry import Kind, Offers
+from app.proposals import views
+from app.proposals.models import Proposal
+from app.proposals.permissions import P
+
+OFFERS = Offers(
+    blueprints=(views.bp,),
+    permissions=P,
+    kinds=(Kind(Proposal, reportable=True),),
+)

@@ -1,0 +1,21 @@
+"""Who may do what: requests and proposals."""
+
+from app import access
+from app.access import Permission
+from app.access.conditions import committee, member, signed_in, wrote_it
+from app.core.refusal import N_
+
+
+class P(access.P):
+    REQUEST_ASK = Permission("ask for something", [[signed_in]])
+    PROPOSAL_SUBMIT = Permission(
+        "submit proposals",
+        [[member]],
+        N_("Proposals come from those who belong here. Please say where you live first."),
+    )
+    PROPOSAL_ENDORSE = Permission(
+        "endorse", [[member]], N_("Support comes from those who belong here. Please say where you live first.")
+    )
+    PROPOSAL_ANSWER = Permission("answer, claim done, schedule", [[committee]])
+    PROPOSAL_OWN = Permission("send back, withdraw, turn into a proposal", [[wrote_it]])
+    PROPOSAL_CONFIRM = Permission("confirm that it is done", [[signed_in]])

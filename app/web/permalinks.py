@@ -1,0 +1,20 @@
+"""The address of anything that is spoken of by its kind and number, inside the community that is bound."""
+
+from typing import Any
+
+from flask import url_for
+
+from app.core.registry import registry
+
+
+def permalink(kind: str, number: int | None = None, *, part: str | None = None, **query: Any) -> str:
+    """Where it is shown, or what it stands under; `part` names a place on that page."""
+    endpoint = registry.page(kind)
+    if endpoint is None:
+        raise LookupError(f"No page shows a {kind}.")
+    return url_for(endpoint, number=number, _anchor=part, **query)
+
+
+def permalink_if_any(kind: str | None, number: int | None = None) -> str | None:
+    """None where nothing is named, or what is named has no page."""
+    return permalink(kind, number) if kind and registry.page(kind) else None
