@@ -4,13 +4,17 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check bench messages lock
+.PHONY: run test prove check bench messages lock
 run: .venv/.runtime
 	@exec $(BIN)/flask --app wsgi serve --setup
 
 test: .venv/.development
 	@$(BIN)/flask --app wsgi setup --assets-only
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto -m "not prove" $(ARGS)
+
+prove: .venv/.development
+	@$(BIN)/flask --app wsgi setup --assets-only
+	$(BIN)/pytest -n auto -m prove $(ARGS)
 
 check: .venv/.development
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from app.audit.operations import WORDS
 from app.core.registry import Kind, Offers, Registry, registry
 from app.notifications.kinds import KINDS
 from app.proposals.models import Proposal
-from tests.test_architecture import ROOT
+from tests.support.house import ROOT
 
 ROOMS = {feature.__package__.removeprefix("app."): feature.OFFERS for feature in FEATURES}
 

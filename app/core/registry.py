@@ -38,6 +38,7 @@ class Offers:
     pages: Mapping[str, str] = field(
         default_factory=dict
     )  # kind → endpoint, for kinds shown by another feature, and for single pages
+    jobs: tuple[Any, ...] = ()  # the modules that do its jobs, so that they are loaded wherever the product is
 
 
 class Registry:

@@ -1,7 +1,7 @@
 """What this feature gives to others: votes."""
 
 from app.core.registry import Kind, Offers
-from app.polls import views
+from app.polls import closing, roll, views
 from app.polls.models import Poll
 from app.polls.permissions import P
 
@@ -9,4 +9,5 @@ OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
     kinds=(Kind(Poll, page="polls.show"),),
+    jobs=(roll, closing),
 )

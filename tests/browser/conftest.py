@@ -10,8 +10,8 @@ from werkzeug.serving import make_server
 
 from app.web import assets
 from tenants import db
-from tests.conftest import prepared, settings_for
 from tests.support.factories import Make
+from tests.support.instances import application
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
@@ -36,9 +36,9 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, keyset, request):
+def site(tmp_path_factory, stock):
     """The product as it is served, with its tokens against forgery; gives (app, address)."""
-    app = prepared(settings_for("sqlite", tmp_path_factory.mktemp("site"), "site", keyset, request))
+    app = application(stock.copy("empty", "sqlite", tmp_path_factory.mktemp("site"), "site"))
     app.config["WTF_CSRF_ENABLED"] = True
     assets.fetch(Path(app.static_folder))
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -16,7 +16,7 @@ from app.outbox.models import Job
 from app.outbox.operations import HANDLERS
 from tenants import db
 from tenants.models import Community
-from tests.test_architecture import Counted
+from tests.support.counting import Counted
 
 MOST = {
     "desk/members": 5,

@@ -1,10 +1,9 @@
 """What tests of the demo look at: who plays whom, that no list is empty, that nothing ahead is past."""
 
-import pytest
+from uuid import UUID
+
 from sqlalchemy import func, select
 
-from app import demo
-from app.demo import cards
 from app.proposals import life
 from app.proposals.models import Proposal
 from app.score.models import ScoreSnapshot
@@ -41,15 +40,6 @@ def communities():
         return {one.slug: one for one in db.session.scalars(select(Community).where(Community.is_demo.is_(True)))}
 
 
-def loaded_casts(app):
-    """Loads the demo; who plays whom in each of its communities."""
-    casts, remember = {}, cards.remember
-    with app.app_context(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cards, "remember", lambda towns, above: (casts.update(towns), remember(towns, above)))
-        demo.load(quiet)
-    return {slug: town.cast for slug, town in casts.items()}
-
-
 def stands_well(app, casts, day):
     with app.app_context():
         found = communities()
@@ -73,8 +63,8 @@ def _nothing_past(slug, day):
 def _nothing_empty(app, community, cast):
     make = Make(app)
     for role, own in {"visitor": (), **OWN}.items():
-        person = cast.get(role)
-        browser = Browser(app, community, make._login(person.account_id) if person is not None else None)
+        account = cast.get(role)
+        browser = Browser(app, community, make._login(UUID(account)) if account is not None else None)
         for address in EVERYONE + own:
             page = browser.get(address)
             assert page.status_code == 200, f"{role} {community.slug}/{address}"

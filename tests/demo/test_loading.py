@@ -15,18 +15,20 @@ from app.demo.stories import TOLD, office
 from tenants import db
 from tenants.cli_output import Sentence
 from tenants.models import Community, Instance, Region
-from tests.demo.steps import loaded_casts, quiet, stands_well
+from tests.demo.steps import quiet, stands_well
 from tests.support.factories import Make
+from tests.support.instances import load_demo
 
 DATES = (datetime(2026, 1, 2, 3, tzinfo=UTC), datetime(2026, 7, 1, 1, tzinfo=UTC))  # and today
 
 
+@pytest.mark.prove
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("day", DATES, ids=lambda day: f"{day:%Y-%m-%d}")
 def test_on_any_day_no_list_is_empty_for_anyone_and_nothing_ahead_is_past(fresh_app, day):
     """SQLite alone: the same operations are tested on both databases one by one."""
     with clock.at(day):
-        stands_well(fresh_app, loaded_casts(fresh_app), day)
+        stands_well(fresh_app, load_demo(fresh_app), day)
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """What the demo tells, loaded today: exact counts, nothing empty, cards that sign in, a tour, the order of time.
 
-One worker runs these, so that it is loaded once (tests/conftest.py).
+It is loaded once a run and copied for each worker (tests/support/instances.py).
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -19,9 +20,9 @@ from app.polls import queries
 from app.polls.models import Poll, PollResult
 from app.proposals.models import Proposal
 from tenants import db
-from tests.conftest import prepared, settings_for
-from tests.demo.steps import communities, loaded_casts, stands_well
+from tests.demo.steps import communities, stands_well
 from tests.support.browsing import Browser
+from tests.support.instances import application
 
 VOTES = (  # community, number, on the roll, took part, yes; all passed
     ("quanhe", 1, 1860, 982, 611),
@@ -46,13 +47,17 @@ def test_today_no_list_is_empty_for_anyone_and_nothing_ahead_is_past(told):
 
 
 @pytest.fixture(scope="module")
-def loaded(engine, tmp_path_factory, keyset, request):
-    """The whole demo, once for all tests that only look: one worker runs them all (tests/conftest.py)."""
-    name = "demo_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
-    app = prepared(settings_for(engine, tmp_path_factory.mktemp("demo"), name, keyset, request))
-    app.extensions["casts"] = loaded_casts(app)
-    yield app
-    app.extensions["engines"].dispose()
+def loaded(engine, tmp_path_factory, stock):
+    """A copy of the demo that this run's workers share."""
+    if engine not in _loaded:
+        folder = tmp_path_factory.mktemp("demo")
+        name = "demo_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+        _loaded[engine] = application(stock.copy("demo", engine, folder, name))
+        _loaded[engine].extensions["casts"] = json.loads((folder / "casts.json").read_text())
+    return _loaded[engine]
+
+
+_loaded = {}
 
 
 @pytest.fixture

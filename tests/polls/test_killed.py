@@ -23,6 +23,7 @@ from tests.support.factories import Make
 from tests.support.killing import Mother
 
 DAY = timedelta(days=1)
+ROUNDS = 30  # deaths at random moments; those at each step are counted by the steps
 LATER = jobs.LEASE + timedelta(minutes=1)
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
@@ -181,13 +182,16 @@ def _rows(query):
     return db.session.scalar(select(func.count()).select_from(query.subquery()))
 
 
+@pytest.mark.prove
 def test_a_server_killed_at_any_moment_loses_no_vote_it_answered_for(mother, make):
     """Four phones send votes, and changes of mind, as fast as they can, until the server dies under them."""
     vote, chance, answered, deaths = Vote(make, 16), random.Random(1), 0, 0
     with ThreadPoolExecutor(4) as phones:
-        while deaths < 15 or answered <= 30:
-            assert deaths < 300
-            port = mother.serve(after=chance.uniform(0.01, 0.12) * (1 + deaths / 15))  # a slow machine gets more time
+        while deaths < ROUNDS or answered <= 2 * ROUNDS:
+            assert deaths < 20 * ROUNDS
+            port = mother.serve(
+                after=chance.uniform(0.01, 0.12) * (1 + deaths / ROUNDS)
+            )  # a slow machine gets more time
             hands = [phones.submit(_vote_on, vote, port, place, chance.random()) for place in range(4)]
             assert not mother.lived()
             answered += sum(hand.result() for hand in hands)
@@ -219,9 +223,10 @@ def test_a_server_killed_at_each_step_of_the_first_vote_leaves_roll_and_vote_who
     assert casts[-2:] == [1, 1]  # one of them died between the commit and the answer
 
 
+@pytest.mark.prove
 def test_a_server_killed_inside_the_commit_leaves_a_vote_whole_or_none(mother, make):
     """Fractions of a millisecond after the commit was asked for: the database itself is in the middle of it."""
-    vote, chance = Vote(make, 24), random.Random(2)
+    vote, chance = Vote(make, ROUNDS + 2), random.Random(2)
     vote.fill(1)  # the roll is made: from here on every vote takes the same steps
     commit = next(step for step in range(200) if _die(vote, mother, vote.voters[1], step=step) > 1) - 1
     later = [(voter, 10 ** chance.uniform(-5.5, -2)) for voter in vote.voters[2:]]
@@ -252,10 +257,11 @@ def test_a_worker_killed_at_each_step_of_the_close_counts_once_or_not_yet(mother
     assert counted.count(True) > 1  # one of them died after the commit
 
 
+@pytest.mark.prove
 def test_workers_killed_at_any_moment_of_the_close_count_once(mother, make):
     """Votes one after another, each closed by workers that die until one is through; then one more comes by."""
     vote, chance, deaths = Vote(make, 30), random.Random(3), 0
-    while deaths < 15:
+    while deaths < ROUNDS:
         vote.fill(25)
         moment, longest = vote.poll.closes_at, 0.06
         while not vote.is_counted():

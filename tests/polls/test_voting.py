@@ -132,7 +132,7 @@ def test_eight_adults_of_one_household_at_once_are_one_vote(app, make, town):
 
 
 def test_casting_takes_nine_statements_at_most(app, make, town):
-    from tests.test_architecture import Counted
+    from tests.support.counting import Counted
 
     community, people, _ = town
     poll = held(make, town)

@@ -5,13 +5,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+
+from tests.support.files import locked
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120 -c autovacuum=off"
@@ -42,9 +42,9 @@ class Cluster:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)
 
-    def create_database(self, name: str) -> None:
-        """An empty database of the owner's."""
-        self.run(f'CREATE DATABASE "{name}" OWNER gongzhi_owner')
+    def create_database(self, name: str, template: str = "template1") -> None:
+        """A database of the owner's: empty, or a copy of one that nobody has open."""
+        self.run(f'CREATE DATABASE "{name}" OWNER gongzhi_owner TEMPLATE "{template}"')
 
     def stop(self) -> None:
         _as_postgres([str(_binary("pg_ctl")), "-D", str(self.folder / "data"), "-m", "immediate", "stop"])
@@ -54,7 +54,7 @@ def start() -> Cluster:
     """A new cluster in a folder of its own; as root it runs as the user postgres, who must exist."""
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-"))
     folder.chmod(0o777)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     _as_postgres(
         [str(_binary("initdb")), "-D", str(data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust"]
     )
@@ -70,7 +70,7 @@ def start() -> Cluster:
 def shared(root: Path) -> Iterator[Cluster]:
     """One cluster for all workers of a test run; the last worker to leave stops it."""
     state, users = root / "postgres.port", root / "postgres.users"
-    with _locked(root / "postgres.lock"):
+    with locked(root / "postgres.lock"):
         if not state.exists():
             made = start()
             state.write_text(f"{made.port} {made.folder}")
@@ -78,30 +78,13 @@ def shared(root: Path) -> Iterator[Cluster]:
     port, folder = state.read_text().split(" ", 1)
     cluster = Cluster(Path(folder), int(port))
     yield cluster
-    with _locked(root / "postgres.lock"):
+    with locked(root / "postgres.lock"):
         left = int(users.read_text()) - 1
         users.write_text(str(left))
         if left == 0:
             state.unlink()
             cluster.stop()
             shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-    try:
-        yield
-    finally:
-        file.unlink()
 
 
 def _binary(name: str) -> Path:
@@ -117,7 +100,7 @@ def _as_postgres(command: list[str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", timeout=120)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

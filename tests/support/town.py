@@ -1,8 +1,8 @@
-"""Every page asks the database as many questions at 50 rows of everything as at 5, for every role."""
+"""A community whose every table has so many rows, for pages that must not ask more of many than of few."""
 
 from datetime import timedelta
 
-import pytest
+from flask import Flask
 from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint, func, select
 
 from app.community.models import PostKind
@@ -13,67 +13,62 @@ from app.proposals.models import Kind, State
 from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import AccountCommunity
-from tenants.owned import InCommunity, tables
-from tests.support.factories import _filled
-from tests.test_architecture import Counted
-from tests.test_pages import _poll_values, addresses, standing
+from tests.support.factories import Make, _filled
+from tests.support.house import owned
+from tests.support.village import poll_values, standing
 
 RULE = presets.rule(presets.PRESETS["COMM-HH"], "yes_no", [], None)
 RESULT = counting.count(RULE, 100, [{"choice": ["yes"]}] * 60)
-LISTS = {
-    "accounts.me", "audit.index", "board.index", "community.people", "deliberation.index", "desk.members", "desk.posts",
-    "pages.queue", "moderation.desk", "moderation.log", "notifications.inbox", "oversight.desk", "oversight.looks",
-    "polls.index", "polls.ballots_json, published", "proposal_page.show", "proposals.index", "ratings.index",
-    "volunteering.attendance_page", "volunteering.index", "volunteering.ics",
-}  # fmt: skip
-FEW, MANY = 5, 50
 PARENTS = ("proposal", "poll", "shift", "rating_round", "statement", "report", "ruling", "poll_option")
 ONCE = {"counter", "job", "membership", "household", "grid", "score_dirty"}  # made beside, by nature one, or unseen
 
 
-class Town:
-    """A community whose every table grows; each page that shows one thing shows the first, with all its children."""
+def town_of(make: Make, size: int) -> "Town":
+    """One of each size for all tests of a process that only look at it."""
+    if (make.app, size) not in _towns:
+        _towns[make.app, size] = Town(make, size)
+    return _towns[make.app, size]
 
-    def __init__(self, make):
+
+_towns: dict[tuple[Flask, int], "Town"] = {}
+
+
+class Town:
+    """Each page that shows one thing shows the first of its kind, with all its children."""
+
+    def __init__(self, make: Make, size: int) -> None:
         self.make, self.region = make, make.region()
-        self.community, self.size, self.rows, self.members = make.community(self.region), 0, {}, []
-        self.standing = {}
+        self.community, self.size, self.rows, self.members = make.community(self.region), size, {}, []
         self.people = {
             "stranger": None, "resident": make.member(self.community),
             "committee": make.official(self.community, PostKind.COMMITTEE),
             "supervision": make.official(self.community, PostKind.SUPERVISION),
             "reviewer": make.reviewer(self.region),
         }  # fmt: skip
-
-    def grow(self, size):
-        """Up to so many rows of everything."""
-        for place in range(self.size, size):
+        for place in range(size):
             self.members.append(self.make.member(self.community, name=f"住户 {place}"))
             self.make.member(self.community, verified=False)
             self._elsewhere()
-        owned = {name: model for name, model in tables().items() if issubclass(model, InCommunity) and name not in ONCE}
-        for name in sorted(
-            owned, key=lambda name: (name not in PARENTS, PARENTS.index(name) if name in PARENTS else 0)
-        ):
-            made = [
-                _filled(self.make, owned[name], self.community, self._given(name, owned[name], n))
-                for n in range(self.size, size)
-            ]
-            with self.make.inside(self.community):
-                rows = [owned[name](**values) for values in made]
-                db.session.add_all(rows)
-                db.session.commit()
-                assert db.session.scalar(select(func.count()).select_from(owned[name])) >= size
-            self.rows.setdefault(name, []).extend(rows)
+        names = sorted(owned().keys() - ONCE)
+        for name in [*PARENTS, *(name for name in names if name not in PARENTS)]:
+            self._fill(name)
+        self._name_the_first()
+
+    def _fill(self, name):
+        model = owned()[name]
+        made = [_filled(self.make, model, self.community, self._given(name, model, n)) for n in range(self.size)]
+        with self.make.inside(self.community):
+            self.rows[name] = [model(**values) for values in made]
+            db.session.add_all(self.rows[name])
+            db.session.commit()
+            assert db.session.scalar(select(func.count()).select_from(model)) >= self.size
+
+    def _name_the_first(self):
         self.first = {name: rows[0] for name, rows in self.rows.items()} | {
             "membership": self.members[0], "household": self.make.household(self.community),
             "grid": self.make.grid_of(self.community),
         }  # fmt: skip
-        self.standing = self.standing or standing(
-            self.make, self.community, self.people["resident"], self.first["proposal"]
-        )
-        self.first |= self.standing
-        self.size = size
+        self.first |= standing(self.make, self.community, self.people["resident"], self.first["proposal"])
 
     def _elsewhere(self):
         """One more community under the region, with a score; the resident belongs to it too, and signs in once more."""
@@ -107,7 +102,7 @@ class Town:
         more = {
             "proposal": {"kind": list(Kind)[place % 2], "state": State.OPEN, "visible_at": now, "endorsements_needed": 5,
                          "answer_due_at": now + timedelta(days=place - 3)},
-            "poll": _poll_values(now) | {"rule": RULE, "state": PollState.PUBLISHED if place == 1 else PollState.NOTICED},
+            "poll": poll_values(now) | {"rule": RULE, "state": PollState.PUBLISHED if place == 1 else PollState.NOTICED},
             "shift": {"starts_at": now + timedelta(days=1), "ends_at": now + timedelta(days=1, hours=2), "places": 9},
             "notification": {"membership_id": self.people["resident"].id, "read_at": None},
             "elector": {"unit_id": self.members[place].household_id},
@@ -123,54 +118,3 @@ class Town:
         if name in ("report", "ruling"):
             more["subject_id"] = self.rows["proposal"][0].id
         return given | more
-
-
-@pytest.fixture
-def town(make):
-    return Town(make)
-
-
-def test_every_page_asks_the_same_number_of_questions_at_5_and_at_50_rows(app, make, town):
-    few = _looks(app, make, town, FEW)
-    many = _looks(app, make, town, MANY, known=few)
-    assert {status for status, _, _ in many.values()} == {200, 303, 403, 404}
-    longer = {endpoint for role, endpoint in few if many[role, endpoint][1] > 1.5 * few[role, endpoint][1]}
-    assert longer >= LISTS, LISTS - longer  # else nothing was shown that could have cost a question
-    assert len(many["stranger", "pages.community"][2]) <= 9  # on PostgreSQL the binding is told to the server
-    assert len(many["resident", "pages.community"][2]) <= 12
-    for page, (status, _, asked) in few.items():
-        again = many[page]
-        assert (status, len(asked)) == (again[0], len(again[2])), (
-            page,
-            [one for one in again[2] if again[2].count(one) > 1],
-        )
-
-
-def _looks(app, make, town, size, known=None):
-    """(role, endpoint) → (status, length of the page, the statements sent).
-
-    What a first look writes (that someone looked) is written before: where `known` has other counts, one looks again.
-    """
-    town.grow(size)
-    found = {}
-    pages = list(addresses(app, town.region, town.community, town.first))
-    published = town.first | {"poll": town.rows["poll"][1]}
-    first = dict(pages)
-    pages += [
-        (f"{endpoint}, published", address)
-        for endpoint, address in addresses(app, town.region, town.community, published) if first[endpoint] != address
-    ]  # fmt: skip
-    for role, who in town.people.items():
-        browser = make.browser(who, town.community)
-        for endpoint, address in pages:
-            found[role, endpoint] = _look(browser, address) if known else None
-            if known is None or len(found[role, endpoint][2]) != len(known[role, endpoint][2]):
-                browser.client.get(address)
-                found[role, endpoint] = _look(browser, address)
-    return found
-
-
-def _look(browser, address):
-    with Counted(db.engines.app, db.engines.superior, db.engines.reader) as counted:
-        response = browser.client.get(address)
-    return response.status_code, len(response.data), counted.statements
