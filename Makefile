@@ -20,6 +20,8 @@ check: .venv/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.support.template_format --check
+	$(BIN)/djlint templates --lint --quiet
 
 bench: .venv/.development
 	$(BIN)/flask --app wsgi setup --assets-only

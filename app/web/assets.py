@@ -6,17 +6,20 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask
 
-LOCK = Path(__file__).resolve().parent.parent / "requirements-assets.txt"
+LOCK = Path(__file__).resolve().parents[2] / "requirements-assets.txt"
 INSIDE = "django_htmx/static/django_htmx/htmx-2.min.js"
 SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 
 
 def init_app(app: Flask) -> None:
-    file = Path(app.static_folder or "static") / "vendor" / "htmx-2.min.js"
-    app.jinja_env.globals["has_htmx"] = file.exists()
+    """htmx is looked for when a page asks: the first start brings it while the pages are served already."""
+    static = Path(app.static_folder or "static")
+    htmx, icon = static / "vendor" / "htmx-2.min.js", (static / "icon.svg").read_text("utf-8").strip()
+    app.jinja_env.globals.update(has_htmx=htmx.exists, icon_address="data:image/svg+xml," + quote(icon, safe="/:"))
 
 
 def fetch(static: Path) -> list[str]:
