@@ -20,6 +20,7 @@ check: .venv/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(BIN)/python -m tests.support.template_format --check
 	$(BIN)/djlint templates --lint --quiet
 

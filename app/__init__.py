@@ -81,5 +81,5 @@ def create_app(settings: Settings) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app

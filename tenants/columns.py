@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Date, DateTime, Enum, ForeignKeyConstraint, Index, 
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, relationship
-from sqlalchemy.schema import Constraint, SchemaItem, Table
+from sqlalchemy.schema import SchemaItem, Table
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from uuid_utils.compat import uuid7
 
@@ -73,11 +73,11 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _far_column(constraint: Constraint, _table: Table) -> str:
-    return list(constraint.columns)[-1].name
+def _far_column(constraint: Any, _table: Table) -> str:
+    return str(list(constraint.columns)[-1].name)
 
 
-def _other_columns(constraint: Constraint, _table: Table) -> str:
+def _other_columns(constraint: Any, _table: Table) -> str:
     names = [column.name for column in constraint.columns]
     return "_".join(name for name in names if name != "community_id") or names[0]
 

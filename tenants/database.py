@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import CursorResult, Engine
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import UpdateBase
 
 from tenants.binding import Binding, current, in_force
 from tenants.engines import Engines
@@ -41,6 +43,12 @@ class Database:
         """Make the change final. What is read afterwards (to draw the answer) waits for no writer."""
         self.session.commit()
         self.session.bind = self.engines.reading(self.binding.region_path is not None)
+
+    def changed(self, statement: UpdateBase, values: dict[str, Any] | None = None) -> int:
+        """Send a change; how many rows it found."""
+        result = self.session.execute(statement, values)
+        assert isinstance(result, CursorResult)  # of a change it always is
+        return result.rowcount
 
     def unbound(self, *, write: bool = False) -> Opened:
         """Global tables only: accounts, regions, communities, directories."""

@@ -8,7 +8,7 @@ import csv
 import gzip
 import lzma
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -17,7 +17,7 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
 NAME_LENGTH = 80
 COLUMNS = {"code": ("code",), "name": ("name",), "parent": ("parent", "parent_code"), "level": ("level",)}
 KEPT = "surrogateescape"  # bytes that are no UTF-8 are read on, so that their line can be named
-OPENERS = {".gz": gzip.open, ".xz": lzma.open}
+OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
 
 
 class Division(NamedTuple):

@@ -40,7 +40,7 @@ def _see_one_binding(query: ORMExecuteState) -> None:
         raise LookupError("This session only reads.")
     if binding.community_id is not None and not query.is_select:
         _write_own(query, binding.community_id)
-    query.statement = rule.admit(query.statement, query.session.bind.dialect)
+    query.statement = rule.admit(query.statement, query.session.get_bind().dialect)
 
 
 def _write_own(query: ORMExecuteState, community_id: uuid.UUID) -> None:
@@ -57,7 +57,7 @@ def _fill_in(query: ORMExecuteState, community_id: uuid.UUID) -> None:
         raise LookupError("Insert into a class, not into its table, so that the guard sees the rows.")
     if not issubclass(query.bind_mapper.class_, OfCommunity):
         return
-    rows = query.parameters if isinstance(query.parameters, list) else [query.parameters]
+    rows: list[Any] = query.parameters if isinstance(query.parameters, list) else [query.parameters]
     if not all(rows):
         raise LookupError("Give the rows of a bulk insert as parameters, so that the guard sees them.")
     for row in rows:
@@ -84,9 +84,10 @@ def _write_one_binding(session: Session, _context: object, _instances: object) -
     binding: Binding = session.info["binding"]
     own = binding.community_id
     for row in session.new:
+        table = row.__tablename__
         if isinstance(row, InCommunity if own is None else OfCommunity):
             if own is None or row.community_id not in (None, own):
-                raise LookupError(f"A row of another community cannot be written here ({row.__tablename__}).")
+                raise LookupError(f"A row of another community cannot be written here ({table}).")
             row.community_id = own
     for row in [*session.dirty, *session.deleted]:
         if _foreign(session, row):

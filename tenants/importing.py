@@ -101,8 +101,8 @@ class _Book:
         for some in _batches(codes):
             for row in db.session.execute(regions.where(Region.code.in_(some))):
                 self.regions[row.code] = row._asdict()
-            for row in db.session.execute(communities.where(Community.code.in_(some))):
-                self.communities[row.code] = row._asdict()
+            for found in db.session.execute(communities.where(Community.code.in_(some))):
+                self.communities[found.code] = found._asdict()
 
     def enter(self, one: Division) -> None:
         """Compare one row; those above it were compared before."""

@@ -52,7 +52,9 @@ def move_published(community_id: uuid.UUID, path: str) -> None:
 
 def move_regions(moves: Moves) -> None:
     """The regions below, and what is theirs. One transaction with the import itself."""
-    of_regions = [(model, "region_path") for model in tables().values() if issubclass(model, RegionOwned)]
+    of_regions: list[tuple[Any, str]] = [
+        (model, "region_path") for model in tables().values() if issubclass(model, RegionOwned)
+    ]
     for model, name in [(Region, "path"), *of_regions]:
         column = getattr(model, name)
         below = or_(*(column.startswith(old, autoescape=True) for old in _tops(moves)))

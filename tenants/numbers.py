@@ -12,4 +12,5 @@ def next_number(kind: str) -> int:
     first = dialect.insert(Counter).on_conflict_do_update(
         index_elements=["community_id", "kind"], set_={"last": Counter.last + 1}
     )
-    return db.session.execute(first.returning(Counter.last), {"kind": kind, "last": 1}).scalar_one()
+    last: int = db.session.execute(first.returning(Counter.last), {"kind": kind, "last": 1}).scalar_one()
+    return last

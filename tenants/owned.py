@@ -49,5 +49,5 @@ _tables: dict[str, type] = {}
 def tables() -> dict[str, type]:
     """Every mapped class by the name of its table."""
     if len(_tables) != len(Base.metadata.tables):  # more models have been imported since
-        _tables.update({mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers})
+        _tables.update({mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers})
     return _tables

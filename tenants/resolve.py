@@ -19,7 +19,7 @@ WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 def writes(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view whose GET writes too (a look that is recorded): on SQLite it must begin as a writer."""
-    view.writes = True  # type: ignore[attr-defined]
+    view.writes = True  # type: ignore[attr-defined]  # asked for when the request comes
     return view
 
 

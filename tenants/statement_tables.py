@@ -8,7 +8,7 @@ table or a line of SQL deep inside is seen as well as a class.
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam
 from sqlalchemy.engine import Dialect
@@ -19,7 +19,7 @@ from tenants.columns import Id
 
 # What the conditions of a binding compare with; its value is that of the binding in force when the statement is sent.
 OWN = bindparam("own_community", type_=Id, callable_=lambda: in_force().own_community())
-UNDER = bindparam("under_region", callable_=lambda: f"{in_force().region_path}%")
+UNDER: BindParameter[str] = bindparam("under_region", callable_=lambda: f"{in_force().region_path}%")
 
 
 @dataclass
@@ -45,14 +45,15 @@ def tables_reached(statement: Any, dialect: Dialect) -> StatementTables:
     if found is None:
         if len(_known) > MOST:
             _known.clear()
-        found = _looking(dialect.statement_compiler)(dialect, statement).reached
+        compiler: Any = dialect.statement_compiler  # a class, which mypy does not take for hashable
+        found = _looking(compiler)(dialect, statement).reached
         if shape:
             _known[shape] = found
     return found
 
 
 @cache
-def _looking(compiler: type) -> Any:
+def _looking(compiler: Any) -> Any:
     return type("Looking", (_Looking, compiler), {})
 
 
@@ -60,7 +61,13 @@ _PLAIN = re.compile(r"\*|'[^']*'")  # SQLAlchemy's own: count(*), LIKE … || '%
 _MOVES = re.compile(r'(?<![\w.])"?community_id"? ?= ?')  # conditions name the table before the column
 
 
-class _Looking:
+if TYPE_CHECKING:  # the compiler it is mixed into is that of a database, chosen when one is known
+    from typing import Any as _Compiler
+else:
+    _Compiler = object
+
+
+class _Looking(_Compiler):
     """Mixed into the compiler of a database."""
 
     def __init__(self, dialect: Dialect, statement: Any) -> None:
@@ -69,10 +76,10 @@ class _Looking:
         self.narrowed: list[Any] = []
         if statement.is_insert:  # told of its rows, an ORM insert can be compiled in its own flush only
             statement = statement._annotate({"dml_strategy": "raw"})
-        super().__init__(dialect, statement)  # type: ignore[call-arg]
-        self.reached.moves = bool(_MOVES.search(self.string))  # type: ignore[attr-defined]
+        super().__init__(dialect, statement)
+        self.reached.moves = bool(_MOVES.search(self.string))
 
-    def _level(self, visit: Any, statement: Any, options: Any) -> str:
+    def _level(self, visit: Any, statement: Any, options: Any) -> Any:
         """Each SELECT answers for its own tables."""
         outer = self.standing, self.narrowed
         self.standing, self.narrowed = [], []
@@ -84,54 +91,54 @@ class _Looking:
             self.standing, self.narrowed = outer
         return text
 
-    def visit_select(self, select_stmt: Any, **options: Any) -> str:
-        return self._level(super().visit_select, select_stmt, options)  # type: ignore[misc]
+    def visit_select(self, select_stmt: Any, **options: Any) -> Any:
+        return self._level(super().visit_select, select_stmt, options)
 
-    def visit_update(self, update_stmt: Any, **options: Any) -> str:
+    def visit_update(self, update_stmt: Any, **options: Any) -> Any:
         self._change(update_stmt)
-        return self._level(super().visit_update, update_stmt, options)  # type: ignore[misc]
+        return self._level(super().visit_update, update_stmt, options)
 
-    def visit_delete(self, delete_stmt: Any, **options: Any) -> str:
+    def visit_delete(self, delete_stmt: Any, **options: Any) -> Any:
         self._change(delete_stmt)
-        return self._level(super().visit_delete, delete_stmt, options)  # type: ignore[misc]
+        return self._level(super().visit_delete, delete_stmt, options)
 
-    def visit_insert(self, insert_stmt: Any, **options: Any) -> str:
+    def visit_insert(self, insert_stmt: Any, **options: Any) -> Any:
         self.reached.tables.add(insert_stmt.table.name)
-        self.reached.by_hand |= bool(self.stack) or insert_stmt.select is not None  # type: ignore[attr-defined]
-        return super().visit_insert(insert_stmt, **options)  # type: ignore[misc]
+        self.reached.by_hand |= bool(self.stack) or insert_stmt.select is not None
+        return super().visit_insert(insert_stmt, **options)
 
     def _change(self, statement: Any) -> None:
         self.reached.changed.add(_named(statement.table))
-        self.reached.by_hand |= bool(self.stack)  # type: ignore[attr-defined]
+        self.reached.by_hand |= bool(self.stack)
 
-    def visit_on_conflict_do_update(self, on_conflict: Any, **options: Any) -> str:
+    def visit_on_conflict_do_update(self, on_conflict: Any, **options: Any) -> Any:
         self.reached.changed |= self.reached.tables
-        return super().visit_on_conflict_do_update(on_conflict, **options)  # type: ignore[misc]
+        return super().visit_on_conflict_do_update(on_conflict, **options)
 
-    def visit_table(self, table: Any, asfrom: bool = False, **options: Any) -> str:
+    def visit_table(self, table: Any, asfrom: bool = False, **options: Any) -> Any:
         if asfrom and getattr(options.get("enclosing_alias"), "element", None) is not table:
             self.standing.append(table)
         self.reached.by_hand |= not isinstance(table, Table)
-        return super().visit_table(table, asfrom=asfrom, **options)  # type: ignore[misc]
+        return super().visit_table(table, asfrom=asfrom, **options)
 
-    def visit_alias(self, alias: Any, asfrom: bool = False, **options: Any) -> str:
+    def visit_alias(self, alias: Any, asfrom: bool = False, **options: Any) -> Any:
         if asfrom and isinstance(alias.element, Table):
             self.standing.append(alias)
-        return super().visit_alias(alias, asfrom=asfrom, **options)  # type: ignore[misc]
+        return super().visit_alias(alias, asfrom=asfrom, **options)
 
-    def visit_binary(self, binary: Any, **options: Any) -> str:
+    def visit_binary(self, binary: Any, **options: Any) -> Any:
         if isinstance(binary.right, BindParameter) and binary.right.key in (OWN.key, UNDER.key):
             self.narrowed.append(getattr(binary.left, "table", None))
-        return super().visit_binary(binary, **options)  # type: ignore[misc]
+        return super().visit_binary(binary, **options)
 
-    def visit_textclause(self, textclause: Any, **options: Any) -> str:
+    def visit_textclause(self, textclause: Any, **options: Any) -> Any:
         self.reached.by_hand = True
-        return super().visit_textclause(textclause, **options)  # type: ignore[misc]
+        return super().visit_textclause(textclause, **options)
 
-    def visit_column(self, column: Any, **options: Any) -> str:
+    def visit_column(self, column: Any, **options: Any) -> Any:
         self.reached.by_hand |= column.is_literal and not _PLAIN.fullmatch(column.name)
-        return super().visit_column(column, **options)  # type: ignore[misc]
+        return super().visit_column(column, **options)
 
 
 def _named(standing: Any) -> str:
-    return getattr(standing, "element", standing).name
+    return str(getattr(standing, "element", standing).name)

@@ -2,6 +2,6 @@
 
 from app.access.conditions import committee
 from app.access.permissions import P, Permission, can, readable
-from app.access.visitor import Visitor
+from app.access.visitor import CommunityVisitor, Member, Visitor
 
-__all__ = ["P", "Permission", "Visitor", "can", "committee", "readable"]
+__all__ = ["CommunityVisitor", "Member", "P", "Permission", "Visitor", "can", "committee", "readable"]

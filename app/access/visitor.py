@@ -1,9 +1,34 @@
 """Who is asking."""
 
+import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from tenants.models import Community, Region
+
+
+class Member(Protocol):
+    """What the rules look at of a membership, whose table lies above."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def household_id(self) -> uuid.UUID | None: ...
+    @property
+    def grid_id(self) -> uuid.UUID | None: ...
+    @property
+    def adult(self) -> bool: ...
+    @property
+    def staff(self) -> bool: ...
+    @property
+    def asked_place(self) -> str | None: ...
+    @property
+    def verified_at(self) -> datetime | None: ...
+    @property
+    def counts(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -44,3 +69,11 @@ class Visitor:
     def office(self) -> str:
         """The title under which this visitor acts in office; "" for a resident."""
         return self.posts[0].title if self.posts else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityVisitor(Visitor):
+    """Someone with a membership in the community that is bound: who acts there is always one."""
+
+    membership: Member
+    community: Community

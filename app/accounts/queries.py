@@ -11,14 +11,14 @@ from tenants import db
 from tenants.models import AccountCommunity, Community, Region, RegionOffice
 
 
-def homes_of(account_id: uuid.UUID) -> Select[Any]:
+def homes_of(account_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """The communities an account belongs to."""
     query = select(Community.id, Community.slug, Community.name)
     here = AccountCommunity.community_id == Community.id
     return query.join(AccountCommunity, here).where(AccountCommunity.account_id == account_id)
 
 
-def held(account_id: uuid.UUID) -> Select[tuple[RegionOffice, Region]]:
+def held(account_id: uuid.UUID) -> Select[RegionOffice, Region]:
     """The region offices an account holds now, each with its region."""
     now = clock.now()
     query = select(RegionOffice, Region).join(Region, Region.id == RegionOffice.region_id)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.audit import operations
 from app.audit.models import AuditEntry
 from app.audit.permissions import P
-from app.core.ids import id_or_404
+from app.web.addresses import id_or_404
 from app.web.door import access
 from app.web.paging import paged
 from app.web.permalinks import permalink_if_any

@@ -13,7 +13,7 @@ from app.core import clock
 from tenants import db
 
 
-def pending() -> Select[tuple[Membership]]:
+def pending() -> Select[Membership]:
     """Those who said where they live and wait to be verified."""
     waiting = Membership.verified_at.is_(None), Membership.asked_place.is_not(None), Membership.refused_at.is_(None)
     return select(Membership).where(*waiting)
@@ -30,13 +30,13 @@ ENTRANCES = (
 )  # fmt: skip
 
 
-def entrances() -> Select[Any]:
+def entrances() -> Select[*tuple[Any, ...]]:
     """(…, building, …, unit, households) of each entrance; to be paged by ENTRANCES."""
     query = select(*ENTRANCES, func.count().label("households"))
     return query.group_by(Household.building, Household.unit)
 
 
-def households_in(building: str, unit: str) -> Select[tuple[Household]]:
+def households_in(building: str, unit: str) -> Select[Household]:
     """The doors of one entrance."""
     return select(Household).where(Household.building == building, Household.unit == unit)
 
@@ -48,7 +48,7 @@ def empty_households_in(building: str, unit: str) -> list[Household]:
     return list(db.session.scalars(query.where(Household.id.not_in(verified)).order_by(Household.id).limit(100)))
 
 
-def open_invitations() -> Select[tuple[Invitation]]:
+def open_invitations() -> Select[Invitation]:
     """Those that can still be used."""
     usable = Invitation.expires_at > clock.now(), Invitation.places > 0
     return select(Invitation).where(*usable).options(joinedload(Invitation.household))
@@ -61,7 +61,7 @@ def open_invitation(household_id: uuid.UUID) -> Invitation | None:
 OFFICE = Post.position, Post.id
 
 
-def serving(today: date) -> Select[Any]:
+def serving(today: date) -> Select[*tuple[Any, ...]]:
     """(post, holder's name or None, term), vacant posts too; to be paged by OFFICE, the order of office."""
     return (
         select(Post, Membership.name, PostTerm)

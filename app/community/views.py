@@ -12,8 +12,8 @@ from app.community import operations, queries
 from app.community.forms import CodeForm, DoorForm
 from app.community.models import Membership
 from app.community.permissions import P
-from app.core.ids import id_or_404
 from app.core.refusal import N_, Refused
+from app.web.addresses import id_or_404
 from app.web.door import access
 from app.web.limits import limiter
 from app.web.paging import paged

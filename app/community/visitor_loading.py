@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.access import Visitor
+from app.access import CommunityVisitor, Visitor
 from app.accounts.models import Account
 from app.accounts.queries import held
 from app.community.models import Membership, Post, PostTerm
@@ -60,9 +60,13 @@ def in_community(account: Account | None, community: Community, login: object = 
         return Visitor(community=community)
     today = clock.local(clock.now(), community.zone).date()
     rows = db.session.execute(_WHO, {"account_id": account.id, "today": today}).all()
-    membership = rows[0][0] if rows else None
+    if not rows:
+        return Visitor(account, community=community, login=login)
+    membership, _, unread = rows[0]
     posts = tuple(post for _, post, _ in rows if post is not None)
-    return Visitor(account, membership, posts, community=community, login=login, unread=rows[0][2] if rows else 0)
+    return CommunityVisitor(
+        account=account, membership=membership, posts=posts, community=community, login=login, unread=unread
+    )
 
 
 def in_region(account: Account | None, region: Region, login: object = None) -> Visitor:

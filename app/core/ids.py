@@ -4,9 +4,6 @@ import base64
 import uuid
 from typing import Any
 
-from flask import abort
-from werkzeug.routing import BaseConverter, ValidationError
-
 LARGEST = 2**31 - 1  # number of an item: they are integer columns
 
 
@@ -19,28 +16,5 @@ def id_from(text: str) -> uuid.UUID:
     return uuid.UUID(bytes=base64.b32decode(text.upper() + "======"))
 
 
-def id_or_404(text: str) -> uuid.UUID:
-    """The id in a query or a choice; what is none names nothing."""
-    try:
-        return id_from(text)
-    except ValueError:
-        abort(404)
-
-
 def dom_id(row: Any, part: str = "") -> str:
     return "-".join(filter(None, [row.__tablename__, id_text(row.id), part]))
-
-
-class IdConverter(BaseConverter):
-    """`<id:statement_id>` in addresses."""
-
-    regex = "[a-z2-7]{26}"
-
-    def to_python(self, value: str) -> uuid.UUID:
-        try:
-            return id_from(value)
-        except ValueError as wrong:
-            raise ValidationError from wrong
-
-    def to_url(self, value: uuid.UUID) -> str:
-        return id_text(value)

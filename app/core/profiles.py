@@ -19,12 +19,12 @@ def profile(name: str) -> dict[str, Any]:
 
 def calendar(name: str) -> str:
     """The working-day calendar of a profile, as app/core/clock.py knows it."""
-    return profile(name)["calendar"]
+    return str(profile(name)["calendar"])
 
 
 def language(name: str) -> str:
     """The language in which the product itself posts in communities of this profile."""
-    return profile(name)["locale"]
+    return str(profile(name)["locale"])
 
 
 def word(place: Any, key: str, locale: str) -> str:
@@ -34,7 +34,7 @@ def word(place: Any, key: str, locale: str) -> str:
     """
     terms = profile(name_of(place))["terms"]
     words = terms.get(getattr(place, "kind", ""), {}).get(key) or terms[key]
-    return words[locale[:2]]
+    return str(words[locale[:2]])
 
 
 def name_of(place: Any) -> str:

@@ -25,7 +25,7 @@ class Kind:
 
     @property
     def name(self) -> str:
-        return self.model.__tablename__
+        return str(self.model.__tablename__)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Registry:
 
     def compose(self, features: Iterable[Offers]) -> None:
         self.features = tuple(features)
-        self._kinds = _by_name((kind.name, kind) for kind in self.all("kinds"))
+        self._kinds: dict[str, Kind] = _by_name((kind.name, kind) for kind in self.all("kinds"))
         self._pages = {kind.name: kind.page for kind in self._kinds.values() if kind.page}
         self._pages |= _by_name(pair for feature in self.features for pair in feature.pages.items())
 

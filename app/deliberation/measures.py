@@ -12,7 +12,7 @@ from app.proposals.models import Proposal
 COUNTED = (Statement,)
 
 
-def breadth() -> dict[str, list[Select[Any]]]:
+def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
     """(community_id, grid_id, unit_id, quarter) of statements that stand, to items that stand."""
     columns = Statement.community_id, Statement.grid_id, Statement.household_id.label("unit_id"), Statement.quarter
     its_item = (Proposal.community_id == Statement.community_id) & (Proposal.id == Statement.proposal_id)
@@ -20,5 +20,5 @@ def breadth() -> dict[str, list[Select[Any]]]:
     return {"A1": [spoke.where(Statement.counts.is_(True), Statement.hidden_final_at.is_(None))]}
 
 
-def rates(_now: datetime) -> dict[str, Select[Any]]:
+def rates(_now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     return {}

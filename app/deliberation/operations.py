@@ -3,7 +3,7 @@
 from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.community.models import Membership
 from app.community.operations import on_verified
 from app.core import clock
@@ -24,7 +24,7 @@ COUNTER = {ReactionKind.AGREE: "agree", ReactionKind.DISAGREE: "disagree", React
 
 
 def speak(
-    visitor: Visitor, proposal: Proposal, stance: Stance, text: str, parent: Statement | None = None
+    visitor: CommunityVisitor, proposal: Proposal, stance: Stance, text: str, parent: Statement | None = None
 ) -> Statement:
     """Say something: a plain comment at any time, a side only while the talk is open and at most twice."""
     text = text.strip()
@@ -46,7 +46,7 @@ def must_be_open(proposal: Proposal) -> None:
         raise Refused(N_("This has ended; the talk is closed."))
 
 
-def _may_take_side(visitor: Visitor, proposal: Proposal) -> None:
+def _may_take_side(visitor: CommunityVisitor, proposal: Proposal) -> None:
     open_until = proposal.deliberation_closes_at
     if proposal.state is not State.DELIBERATING or open_until is None or open_until <= clock.now():
         raise Refused(N_("For and against have their place while the talk is open. A comment is always welcome."))
@@ -56,9 +56,10 @@ def _may_take_side(visitor: Visitor, proposal: Proposal) -> None:
         raise Refused(N_("Everyone may speak twice to a proposal. You have; a comment is still welcome."))
 
 
-def _said(visitor: Visitor, proposal: Proposal, stance: Stance, text: str, parent: Statement | None) -> Statement:
+def _said(
+    visitor: CommunityVisitor, proposal: Proposal, stance: Stance, text: str, parent: Statement | None
+) -> Statement:
     author, now = visitor.membership, clock.now()
-    assert visitor.community is not None
     made = Statement(
         proposal_id=proposal.id, author_id=author.id, parent_id=parent and parent.id, household_id=author.household_id,
         grid_id=author.grid_id, counts=author.counts, label=label_of(visitor), stance=stance, text=text,
@@ -74,7 +75,7 @@ def _said(visitor: Visitor, proposal: Proposal, stance: Stance, text: str, paren
     return made
 
 
-def label_of(visitor: Visitor) -> str:
+def label_of(visitor: CommunityVisitor) -> str:
     """The office or organisation a statement is made for; "" for a resident."""
     if not visitor.posts:
         return ""
@@ -93,7 +94,7 @@ def meet(statement: Statement) -> None:
     db.session.execute(fewer.execution_options(synchronize_session=False))
 
 
-def react(visitor: Visitor, statement: Statement, kind: ReactionKind) -> None:
+def react(visitor: CommunityVisitor, statement: Statement, kind: ReactionKind) -> None:
     """Agree, disagree or pass; may be changed. The counters move in the same transaction."""
     if statement.author_id == visitor.membership.id:
         raise Refused(N_("This is your own statement; others say whether they agree."))

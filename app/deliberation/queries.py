@@ -18,7 +18,7 @@ COLUMNS = (
 ORDER = (Stance.FOR, Stance.AGAINST, Stance.AMEND, Stance.COMMENT)
 
 
-def said_to(proposal_id: uuid.UUID) -> Select[Any]:
+def said_to(proposal_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """Everything shown, with its author's name."""
     query = select(*COLUMNS).join(Membership, Membership.id == Statement.author_id)
     return query.where(Statement.proposal_id == proposal_id, Statement.hidden_at.is_(None))
@@ -34,4 +34,4 @@ def first_words(proposal_id: uuid.UUID, limit: int = 10) -> list[Any]:
 
 def reactions_of(membership_id: uuid.UUID, statement_ids: list[uuid.UUID]) -> dict[uuid.UUID, ReactionKind]:
     query = select(Reaction.statement_id, Reaction.kind).where(Reaction.membership_id == membership_id)
-    return dict(db.session.execute(query.where(Reaction.statement_id.in_(statement_ids))).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(query.where(Reaction.statement_id.in_(statement_ids))).all())

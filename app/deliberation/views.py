@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.access import readable
-from app.core.ids import id_or_404, id_text
+from app.core.ids import id_text
 from app.deliberation import operations, queries
 from app.deliberation.forms import StatementForm
 from app.deliberation.models import ReactionKind, Stance, Statement
 from app.deliberation.permissions import P
 from app.proposals.models import Proposal
+from app.web.addresses import id_or_404
 from app.web.door import access
 from app.web.html import changed
 from app.web.paging import paged

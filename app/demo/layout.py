@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -71,7 +72,7 @@ def _doors(grids: list[Grid]) -> Iterator[tuple[Grid, str, str, str]]:
 
 def _households(town: Town) -> None:
     """The register, and one verified adult behind each door."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": new_id(), "grid_id": grid.id, "building": building, "unit": unit, "room": room, "adults": ADULTS,
             "adults_confirmed_at": town.ago(200), "join_hash": door_hash(building, unit, room),

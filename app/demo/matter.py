@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.community.models import Membership
 from app.core import clock
 from app.deliberation import operations as talk
@@ -35,7 +35,7 @@ class Matter:
         return again(Proposal, self.row)
 
     @property
-    def _committee(self) -> Visitor:
+    def _committee(self) -> CommunityVisitor:
         return self.town.who("committee")
 
     @told

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.community.models import Grid, Membership, Post
 from app.core import clock
 from app.demo.places import Plan
@@ -73,13 +73,13 @@ class Town:
             with clock.at(moment):
                 jobs.run_jobs(self.community.id)
 
-    def who(self, person: Person) -> Visitor:
+    def who(self, person: Person) -> CommunityVisitor:
         """A visitor as a request would carry it."""
         if isinstance(person, str):
             posts = (self.posts[person],) if person in self.posts else ()
-            return Visitor(membership=self.cast[person], posts=posts, community=self.community)
+            return CommunityVisitor(membership=self.cast[person], posts=posts, community=self.community)
         resident = self.residents[person] if isinstance(person, int) else person
-        return Visitor(membership=resident, community=self.community)
+        return CommunityVisitor(membership=resident, community=self.community)
 
 
 def told(step: Callable[..., None]) -> Callable[..., None]:
@@ -95,4 +95,4 @@ def told(step: Callable[..., None]) -> Callable[..., None]:
 
 def again(model: type, row: Any) -> Any:
     """The row as this binding sees it."""
-    return db.session.scalars(select(model).where(model.id == row.id)).one()  # type: ignore[attr-defined]
+    return db.session.scalars(select(model).where(model.id == row.id)).one()  # type: ignore[attr-defined]  # every model has an id

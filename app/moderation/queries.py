@@ -9,17 +9,17 @@ from app.moderation.models import Appeal, Report, ReportState, Ruling
 from tenants import db
 
 
-def waiting(about_committee: bool) -> Select[tuple[Report]]:
+def waiting(about_committee: bool) -> Select[Report]:
     """Open reports, for the committee or for the supervision board."""
     return select(Report).where(Report.state == ReportState.OPEN, Report.about_committee == about_committee)
 
 
-def log() -> Select[Any]:
+def log() -> Select[*tuple[Any, ...]]:
     """Every ruling and what became of it, without names."""
     return select(Ruling, Appeal).outerjoin(Appeal, Appeal.ruling_id == Ruling.id)
 
 
-def rulings_on(membership_id: uuid.UUID) -> Select[Any]:
+def rulings_on(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """The rulings on a member's own texts."""
     return log().where(Ruling.author_id == membership_id)
 
@@ -28,7 +28,7 @@ def appeal_of(ruling: Ruling) -> Appeal | None:
     return db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.id)).one_or_none()
 
 
-def appeals_waiting() -> Select[Any]:
+def appeals_waiting() -> Select[*tuple[Any, ...]]:
     return select(Appeal, Ruling).join(Ruling, Ruling.id == Appeal.ruling_id).where(Appeal.upheld.is_(None))
 
 

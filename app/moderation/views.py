@@ -8,7 +8,6 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import committee, readable
-from app.core.ids import id_or_404
 from app.moderation import operations, queries
 from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
@@ -17,6 +16,7 @@ from app.moderation.rules import RULES
 from app.proposals import operations as proposals
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
+from app.web.addresses import id_or_404
 from app.web.door import access
 from app.web.paging import Page, paged
 from app.web.permalinks import permalink
@@ -42,7 +42,7 @@ def report() -> ResponseReturnValue:
 
 
 def _subject() -> Any:
-    model = operations.SUBJECTS.get(request.args.get("kind", ""))
+    model: Any = operations.SUBJECTS.get(request.args.get("kind", ""))
     key = id_or_404(request.args.get("subject", ""))
     row = db.session.scalars(select(model).where(model.id == key)).one_or_none() if model else None
     if row is None or not readable(g.visitor, row):

@@ -36,7 +36,8 @@ def take_back(kind: Kind, number: int) -> None:
 def unread(membership_id: uuid.UUID) -> int:
     """How many lines of an inbox were not opened yet."""
     query = select(func.count()).select_from(Notification)
-    return db.session.scalar(query.where(Notification.membership_id == membership_id, Notification.read_at.is_(None)))
+    mine = query.where(Notification.membership_id == membership_id, Notification.read_at.is_(None))
+    return db.session.scalar(mine) or 0
 
 
 def read_all(membership_id: uuid.UUID) -> None:

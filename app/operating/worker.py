@@ -20,7 +20,7 @@ PAUSE = 2.0  # seconds between rounds that found nothing
 log = logging.getLogger("gongzhi.worker")
 
 
-def run_once(say: Callable[[str], None] = str) -> int:
+def run_once(say: Callable[[str], object] = str) -> int:
     """Everything that is due now; how many things were done."""
     done = send_due()
     for community_id in communities_with_due_jobs():

@@ -34,7 +34,7 @@ def _due() -> tuple[Any, ...]:
     return Job.due_at <= now, or_(Job.state == JobState.WAITING, lost)
 
 
-def run_jobs(community_id: uuid.UUID, say: Callable[[str], None] = str) -> int:
+def run_jobs(community_id: uuid.UUID, say: Callable[[str], object] = str) -> int:
     """A community's due jobs, one after another, until none is left or another worker has them."""
     done = 0
     while (job := _claim(community_id)) is not None:

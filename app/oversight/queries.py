@@ -19,7 +19,7 @@ def latest_period(region_path: str) -> str | None:
 NEEDS_SUPPORT_LAST = case((ScoreSnapshot.published.is_(True), 1), else_=0).label("has_score")
 
 
-def communities(region: Region, period: str | None, wanted: str) -> Select[Any]:
+def communities(region: Region, period: str | None, wanted: str) -> Select[*tuple[Any, ...]]:
     """Communities under the region with their snapshot of the quarter; `wanted` is "all" or "insufficient"."""
     of_the_quarter = (ScoreSnapshot.community_id == Community.id) & (ScoreSnapshot.period == period) & ~_corrected()
     query = (

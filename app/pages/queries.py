@@ -32,7 +32,7 @@ def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUI
     """In which of these polls one of these units has voted already, and through whom."""
     query = select(Elector.poll_id, Elector.membership_id)
     query = query.where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units), Elector.membership_id.is_not(None))
-    return dict(db.session.execute(query).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(query).all())  # type: ignore[arg-type]  # rows of two columns
 
 
 def to_confirm(membership_id: uuid.UUID) -> list[Any]:
@@ -81,7 +81,7 @@ def notices(now: datetime, limit: int = 3) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
-def shown() -> Select[Any]:
+def shown() -> Select[*tuple[Any, ...]]:
     """What everyone may read."""
     return select(Proposal).where(
         Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)

@@ -1,5 +1,6 @@
 """The pages that show more than one feature: landing, finding a community, its home, the committee's Today."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -47,7 +48,7 @@ def _mine() -> dict[str, Any]:
 def find() -> ResponseReturnValue:
     """Communities whose name, or whose subdistrict's name, holds the words."""
     words = request.args.get("q", "").strip()[:40]
-    found = []
+    found: Sequence[Any] = []
     if words:
         like = f"%{words.replace('%', '').replace('_', '')}%"
         query = (

@@ -24,9 +24,9 @@ class Queue:
     title: str
     act: str
     due: Any
-    which: Callable[[Select[Any]], Select[Any]]
+    which: Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]]
 
-    def query(self, visitor: Visitor) -> Select[tuple[Proposal]]:
+    def query(self, visitor: Visitor) -> Select[Proposal]:
         """The committee's whole queue; of it, what everyone may read for those who serve a part."""
         return self.which(select(Proposal) if committee(visitor, None) else shown())
 
@@ -39,22 +39,22 @@ def _open_to(act: Act) -> Any:
     return Proposal.state.in_(STAGES[act].states)
 
 
-def _to_check(query: Select[Any]) -> Select[Any]:
+def _to_check(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.where(_open_to(Act.CHECK))
 
 
-def _to_answer(query: Select[Any]) -> Select[Any]:
+def _to_answer(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Visible items without a valid answer."""
     unanswered = Proposal.answer_due_at.is_not(None), Proposal.answered_at.is_(None), Proposal.visible_at.is_not(None)
     return query.where(*unanswered, Proposal.hidden_at.is_(None), _open_to(Act.ANSWER))
 
 
-def _to_schedule(query: Select[Any]) -> Select[Any]:
+def _to_schedule(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Endorsed proposals that wait for their place on the agenda."""
     return query.where(_open_to(Act.SCHEDULE))
 
 
-def _to_deliver(query: Select[Any]) -> Select[Any]:
+def _to_deliver(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """What is due by a date and not done yet."""
     return query.where(_open_to(Act.DONE))
 

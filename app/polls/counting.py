@@ -56,7 +56,7 @@ def needed(part: dict[str, Any] | None, whole: int) -> int:
     """The smallest number that meets the fraction of `whole`: strict means more than, else at least."""
     if part is None:
         return 0
-    num, den = part["num"], part["den"]
+    num, den = int(part["num"]), int(part["den"])
     return whole * num // den + 1 if part["strict"] else -(-whole * num // den)
 
 

@@ -10,7 +10,7 @@ from app.polls.models import Participation, Poll, PollState
 COUNTED = (Poll, Participation)
 
 
-def breadth() -> dict[str, list[Select[Any]]]:
+def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
     """(community_id, grid_id, unit_id, quarter): households that took part in a decision through someone who gives credit."""
     columns = (
         Participation.community_id,
@@ -21,7 +21,7 @@ def breadth() -> dict[str, list[Select[Any]]]:
     return {"B1": [select(*columns)]}
 
 
-def rates(now: datetime) -> dict[str, Select[Any]]:
+def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     """B2: decisions closed; of these with full notice (checked when given), quorum met, result in time, not taken down."""
     valid = case(
         (Poll.quorum_met.is_(True) & (Poll.published_at <= Poll.publish_by_at) & Poll.hidden_final_at.is_(None), 1),

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.access import Visitor
+from app.access import Member, Visitor
 from app.community.models import Household, Membership
 from app.polls import export
 from app.polls.models import Ballot, Elector, Poll, PollResult, PollState, UnitKind
@@ -17,7 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def listed(*, drafts: bool) -> Select[Any]:
+def listed(*, drafts: bool) -> Select[*tuple[Any, ...]]:
     """Polls everyone may see; for the committee the drafts too."""
     query = select(*COLUMNS).where(Poll.hidden_at.is_(None), Poll.state != PollState.VOID)
     return query if drafts else query.where(Poll.state != PollState.DRAFTED)
@@ -30,7 +30,7 @@ def polls_of(proposal_id: uuid.UUID) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
-def roll(kind: UnitKind) -> Select[Any]:
+def roll(kind: UnitKind) -> Select[*tuple[Any, ...]]:
     """(id, grid) of who may vote: every household of the register, or every verified adult resident."""
     if kind is UnitKind.HOUSEHOLD:
         return select(Household.id, Household.grid_id)
@@ -55,7 +55,8 @@ def turnout(poll: Poll) -> int:
 
 def unit_of(visitor: Visitor, poll: Poll) -> uuid.UUID | None:
     """Whose voice the visitor's is: the household's or the person's own."""
-    return visitor.membership.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else visitor.membership.id
+    member: Member = visitor.membership
+    return member.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else member.id
 
 
 def my_part(visitor: Visitor, poll: Poll) -> Any:

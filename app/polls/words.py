@@ -28,7 +28,7 @@ def choice_words(rule: dict[str, Any], value: str) -> str:
     """One choice in the reader's language."""
     if rule["kind"] == "yes_no":
         return {"yes": gettext("Yes"), "no": gettext("No"), "abstain": gettext("Abstain")}[value]
-    return next(option["title"] for option in rule["options"] if str(option["number"]) == value)
+    return next(str(option["title"]) for option in rule["options"] if str(option["number"]) == value)
 
 
 def tie_words(code: str) -> str:

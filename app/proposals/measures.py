@@ -19,7 +19,7 @@ def standing() -> tuple[Any, ...]:
     return Proposal.hidden_final_at.is_(None), Proposal.state.not_in(NOT_STANDING)
 
 
-def breadth() -> dict[str, list[Select[Any]]]:
+def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
     """Households that proposed or supported: (community_id, grid_id, unit_id, quarter). To ask for oneself is neither."""
     wrote = select(
         Proposal.community_id, Proposal.grid_id, Proposal.author_household_id.label("unit_id"), Proposal.quarter
@@ -37,12 +37,12 @@ def breadth() -> dict[str, list[Select[Any]]]:
     return {"A1": [wrote, supported]}
 
 
-def rates(now: datetime) -> dict[str, Select[Any]]:
+def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     """(community_id, quarter, numerator, denominator) for E1, E2 and E3."""
     return {"E1": _answered(now), "E2": _delivered(now), "E3": _confirmed()}
 
 
-def _answered(now: datetime) -> Select[Any]:
+def _answered(now: datetime) -> Select[*tuple[Any, ...]]:
     """Residents' items due: of these, answered in substance and in time.
 
     What was taken down or never shown stays in until the ruling is final, what nobody checks stays in altogether.
@@ -73,7 +73,7 @@ def _answered(now: datetime) -> Select[Any]:
     )
 
 
-def _delivered(now: datetime) -> Select[Any]:
+def _delivered(now: datetime) -> Select[*tuple[Any, ...]]:
     """Decisions due by the date decided with them: of these, done by then and not reopened."""
     in_time = case(
         (
@@ -92,7 +92,7 @@ def _delivered(now: datetime) -> Select[Any]:
     )  # fmt: skip
 
 
-def _confirmed() -> Select[Any]:
+def _confirmed() -> Select[*tuple[Any, ...]]:
     """Done-items with five replies of residents or more: of these, confirmed by the majority of their last turn."""
     replied = func.count(Confirmation.fixed)
     yes = func.sum(case((Confirmation.fixed.is_(True), 1), else_=0))

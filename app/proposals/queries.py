@@ -18,7 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def listed(kind: Kind | None, chosen: Phase | None, now: datetime) -> Select[Any]:
+def listed(kind: Kind | None, chosen: Phase | None, now: datetime) -> Select[*tuple[Any, ...]]:
     """What everyone may see, as columns; filtered by kind and by one of the four words."""
     query = select(*COLUMNS).where(
         Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)
@@ -35,7 +35,7 @@ def _in_phase(chosen: Phase, now: datetime) -> Any:
     return and_(Proposal.state.in_([state for state, its in PHASE_OF_STATE.items() if its is chosen]), ~over)
 
 
-def mine(membership_id: uuid.UUID) -> Select[Any]:
+def mine(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """One's own, the private ones too."""
     return select(*COLUMNS).where(Proposal.author_id == membership_id)
 

@@ -9,7 +9,7 @@ from app.ratings.models import RatingCount, RatingRound
 COUNTED = (RatingRound, RatingCount)
 
 
-def ratings() -> Select[Any]:
+def ratings() -> Select[*tuple[Any, ...]]:
     """(community_id, grid_id, question, quarter, stars): counts of one to five stars, never single answers."""
     columns = (
         RatingCount.community_id,

@@ -10,7 +10,7 @@ from typing import Any
 from nacl.public import SealedBox
 from sqlalchemy import func, insert, select, update
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.community.models import Grid, Membership
 from app.core import clock, sealing
@@ -30,10 +30,9 @@ LENGTH = 120  # bytes of every envelope, whatever was answered
 STARTED = act("round.start", N_("Started a rating round"))
 
 
-def start(visitor: Visitor) -> RatingRound:
+def start(visitor: CommunityVisitor) -> RatingRound:
     """Begin a round of 14 days: draw the sample and tell those drawn. Nobody else learns who they are."""
     community, now = visitor.community, clock.now()
-    assert community is not None
     number = next_number("rating_round")  # of two starts at once the second waits here for the first
     closes = clock.due_after_days(now, DAYS, community.zone)
     quarter = clock.quarter(closes - timedelta(seconds=1), community.zone)
@@ -75,7 +74,8 @@ def _residents() -> dict[uuid.UUID, list[uuid.UUID]]:
         Membership.verified_at.is_not(None), Membership.adult.is_(True), Membership.staff.is_(False), Membership.grid_id.is_not(None),
     )  # fmt: skip
     strata: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
-    for member, grid in db.session.execute(select(Membership.id, Membership.grid_id).where(*eligible)):
+    everyone: Any = db.session.execute(select(Membership.id, Membership.grid_id).where(*eligible))  # all have a grid
+    for member, grid in everyone:
         strata[grid].append(member)
     return strata
 
@@ -86,7 +86,9 @@ def _for_the_auditor(seed: bytes) -> bytes:
     return SealedBox(ring.keys[ring.current].public_key).encrypt(seed)
 
 
-def answer(visitor: Visitor, held: RatingRound, stars: dict[int, int | None], post_id: uuid.UUID | None) -> None:
+def answer(
+    visitor: CommunityVisitor, held: RatingRound, stars: dict[int, int | None], post_id: uuid.UUID | None
+) -> None:
     """Seal the answers; None is "don't know". They may be replaced until the close. Silence is never a rating."""
     public = _held_open(held)
     if set(stars) != set(QUESTIONS) or any(value not in (None, 1, 2, 3, 4, 5) for value in stars.values()):
@@ -96,13 +98,13 @@ def answer(visitor: Visitor, held: RatingRound, stars: dict[int, int | None], po
     payload: dict[str, Any] = {f"q{number}": stars[number] for number in QUESTIONS}
     payload["post"] = post_id.hex if post_id and stars[4] is not None else None
     sealed = sealing.seal(public, payload, LENGTH)
-    took = db.session.execute(
+    took = db.changed(
         update(RatingAsk)
         .where(RatingAsk.round_id == held.id, RatingAsk.membership_id == visitor.membership.id)
         .values(sealed=sealed)
         .execution_options(synchronize_session=False)
     )
-    if took.rowcount != 1:
+    if took != 1:
         raise Refused(
             N_("You were not drawn for this round. The lot decides, so that nobody can pick who answers."), status=403
         )
@@ -114,4 +116,5 @@ def _held_open(held: RatingRound) -> bytes:
     state, closes_at, public = db.session.execute(query.with_for_update(read=True)).one()
     if state is not RoundState.OPEN or closes_at <= clock.now():
         raise Refused(N_("This round is closed."))
-    return bytes(public)
+    assert public is not None  # an open round has its key
+    return public

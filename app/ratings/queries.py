@@ -15,7 +15,7 @@ EVERYONE = (PostKind.ORGANISATION_SEAT,)  # as organisations; committees and tea
 RESIDENTS = (PostKind.LEADING,)  # elected and leading posts: the community's residents and the direct superior
 
 
-def rounds() -> Select[tuple[RatingRound]]:
+def rounds() -> Select[RatingRound]:
     return select(RatingRound)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -11,7 +10,7 @@ from app.score.models import ScoreDirty
 from tenants.guard import BoundSession
 
 
-def init_app(_app: Flask) -> None:
+def init_app(_app: object) -> None:
     for name, listener in (
         ("before_flush", _flushed),
         ("do_orm_execute", _executed),

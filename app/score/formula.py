@@ -188,7 +188,7 @@ def _level(version: Version, name: str, seen: Seen, own: float) -> tuple[float, 
 
 def _score(version: Version, pillars: dict[str, float]) -> float:
     """100·(G−0.05)/0.95 with G the weighted geometric mean of the pillars, none below 0.05."""
-    product = math.prod(max(_clip(pillars[k]), version.floor) ** w for k, w in version.weights.items())
+    product: float = math.prod(max(_clip(pillars[k]), version.floor) ** w for k, w in version.weights.items())
     return 100 * (product - version.floor) / (1 - version.floor)
 
 

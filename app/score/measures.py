@@ -20,20 +20,20 @@ COUNTED: tuple[type, ...] = (
 NOT_FED = ("A2", "A3")  # council sessions and organisations' answers are not recorded yet: zero evidence, said so
 
 
-def breadth() -> dict[str, list[Select[Any]]]:
+def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
     """Per indicator, selects of (community_id, grid_id, unit_id, quarter), to be united and counted distinct."""
-    offered: dict[str, list[Select[Any]]] = {}
+    offered: dict[str, list[Select[*tuple[Any, ...]]]] = {}
     for source in (proposals.breadth(), deliberation.breadth(), polls.breadth(), volunteering.breadth()):
         for indicator, selects in source.items():
             offered.setdefault(indicator, []).extend(selects)
     return offered
 
 
-def rates(now: datetime) -> dict[str, Select[Any]]:
+def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     """Per indicator, a select of (community_id, quarter, numerator, denominator)."""
     return {**proposals.rates(now), **polls.rates(now), **volunteering.rates(now)}
 
 
-def stars() -> Select[Any]:
+def stars() -> Select[*tuple[Any, ...]]:
     """(community_id, grid_id, question, quarter, stars) of the rating rounds."""
     return ratings.ratings()

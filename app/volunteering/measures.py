@@ -11,7 +11,7 @@ COUNTED = (Shift, SignUp)
 PLACES_A_MONTH = 3  # of one person: a few willing people must not carry the figure alone
 
 
-def breadth() -> dict[str, list[Select[Any]]]:
+def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
     """(community_id, grid_id, unit_id, quarter): adults who came to a shift, marked by its organiser."""
     columns = SignUp.community_id, SignUp.grid_id, SignUp.membership_id.label("unit_id"), SignUp.quarter
     came = select(*columns).join(Shift, _of_shift()).where(*_came(), Shift.hidden_final_at.is_(None))
@@ -27,7 +27,7 @@ def _came() -> tuple[Any, ...]:
     return SignUp.state == SignUpState.ATTENDED, SignUp.counts.is_(True)
 
 
-def rates(now: datetime) -> dict[str, Select[Any]]:
+def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     return {"C2": _filled(now), "C3": _confirmed(now)}
 
 
@@ -40,7 +40,7 @@ def _held(now: datetime) -> tuple[Any, ...]:
     )
 
 
-def _filled(now: datetime) -> Select[Any]:
+def _filled(now: datetime) -> Select[*tuple[Any, ...]]:
     """Places needed, and of these the ones where someone came: three of a person and month at most."""
     came = (
         select(
@@ -63,7 +63,7 @@ def _filled(now: datetime) -> Select[Any]:
     return select(both.c.community_id, both.c.quarter, both.c.numerator, both.c.denominator)
 
 
-def _confirmed(now: datetime) -> Select[Any]:
+def _confirmed(now: datetime) -> Select[*tuple[Any, ...]]:
     """Shifts held, and of these the ones the receiving side confirmed: a resident, never the organiser."""
     word = Shift.met.is_(True) & Shift.met_counts.is_(True) & (Shift.receiver_id != Shift.organiser_id)
     met = case((word, 1), else_=0)

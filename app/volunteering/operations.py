@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from app.access import Visitor
+from app.access import CommunityVisitor, Member
 from app.audit.operations import act, record
 from app.community.models import Membership
 from app.core import clock
@@ -37,10 +37,9 @@ class Plan:
     proposal_id: uuid.UUID | None = None
 
 
-def post(visitor: Visitor, plan: Plan) -> Shift:
+def post(visitor: CommunityVisitor, plan: Plan) -> Shift:
     """Post a shift. Risky ones are for adults and need insurance."""
     community = visitor.community
-    assert community is not None
     _must_be_sound(plan, visitor.membership)
     shift = Shift(
         number=next_number("shift"), kind=plan.kind, title=plan.title, text=plan.text, place=plan.place, starts_at=plan.starts_at,
@@ -55,7 +54,7 @@ def post(visitor: Visitor, plan: Plan) -> Shift:
     return shift
 
 
-def _must_be_sound(plan: Plan, organiser: Membership) -> None:
+def _must_be_sound(plan: Plan, organiser: Member) -> None:
     if plan.ends_at <= plan.starts_at:
         raise Refused(N_("The shift must end after it begins."), status=422)
     if plan.ends_at - plan.starts_at > LONGEST:
@@ -68,7 +67,7 @@ def _must_be_sound(plan: Plan, organiser: Membership) -> None:
         raise Refused(N_("Someone else must say whether it helped."), status=422)
 
 
-def sign_up(visitor: Visitor, shift: Shift) -> SignUp:
+def sign_up(visitor: CommunityVisitor, shift: Shift) -> SignUp:
     """Take a place. Exact under any number of people at once: one conditional UPDATE takes it."""
     member = visitor.membership
     must_be_ahead(shift)
@@ -94,18 +93,18 @@ def must_not_be_called_off(shift: Shift) -> None:
         raise Refused(N_("This shift was called off. Please look at the other shifts."))
 
 
-def _one_tap_at_a_time(member: Membership) -> None:
+def _one_tap_at_a_time(member: Member) -> None:
     """Two tabs of one person wait for each other: else each would overlook the other's place or withdrawal."""
     mine = select(Membership.id).where(Membership.id == member.id)
     db.session.execute(mine.with_for_update(key_share=True))
 
 
-def _sign_up_of(member: Membership, shift: Shift) -> SignUp | None:
+def _sign_up_of(member: Member, shift: Shift) -> SignUp | None:
     query = select(SignUp).where(SignUp.shift_id == shift.id, SignUp.membership_id == member.id)
     return db.session.scalars(query).one_or_none()
 
 
-def _no_overlap(member: Membership, shift: Shift) -> None:
+def _no_overlap(member: Member, shift: Shift) -> None:
     clash = (
         select(Shift.title)
         .join(SignUp, SignUp.shift_id == Shift.id)
@@ -119,15 +118,14 @@ def _no_overlap(member: Membership, shift: Shift) -> None:
 def _take_place(shift: Shift) -> None:
     free = Shift.id == shift.id, Shift.taken < Shift.places, Shift.cancelled_at.is_(None)
     took = update(Shift).where(*free).values(taken=Shift.taken + 1)
-    if db.session.execute(took.execution_options(synchronize_session=False)).rowcount != 1:
+    if db.changed(took.execution_options(synchronize_session=False)) != 1:
         db.session.refresh(shift, ["cancelled_at"])
         must_be_ahead(shift)  # called off a moment ago
         raise Refused(N_("All places are taken. Thank you for wanting to help."))
 
 
-def _new(visitor: Visitor, shift: Shift) -> SignUp:
+def _new(visitor: CommunityVisitor, shift: Shift) -> SignUp:
     community = visitor.community
-    assert community is not None
     made = SignUp(
         shift_id=shift.id, membership_id=visitor.membership.id, quarter=shift.quarter,
         month=f"{clock.local(shift.starts_at, community.zone):%Y-%m}", created_at=clock.now(),
@@ -136,14 +134,14 @@ def _new(visitor: Visitor, shift: Shift) -> SignUp:
     return made
 
 
-def _confirmed(place: SignUp, member: Membership, shift: Shift) -> SignUp:
+def _confirmed(place: SignUp, member: Member, shift: Shift) -> SignUp:
     """Whether it gives credit is settled when the place is taken: never to the organiser, nor to those in office."""
     place.state, place.grid_id = SignUpState.CONFIRMED, member.grid_id
     place.counts = member.counts and shift.kind is ShiftKind.SHIFT and member.id != shift.organiser_id
     return place
 
 
-def withdraw(visitor: Visitor, shift: Shift) -> None:
+def withdraw(visitor: CommunityVisitor, shift: Shift) -> None:
     """Give the place back, until the shift begins."""
     must_be_ahead(shift)
     _one_tap_at_a_time(visitor.membership)

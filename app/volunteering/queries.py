@@ -16,12 +16,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def ahead(now: datetime) -> Select[Any]:
+def ahead(now: datetime) -> Select[*tuple[Any, ...]]:
     """Shifts not over yet."""
     return select(*COLUMNS).where(Shift.ends_at > now, Shift.hidden_at.is_(None), Shift.cancelled_at.is_(None))
 
 
-def past(now: datetime) -> Select[Any]:
+def past(now: datetime) -> Select[*tuple[Any, ...]]:
     return select(*COLUMNS).where(Shift.ends_at <= now, Shift.hidden_at.is_(None))
 
 
@@ -42,7 +42,7 @@ def state_of(membership_id: uuid.UUID, shift: Shift) -> SignUpState | None:
     return db.session.scalar(query)
 
 
-def mine(membership_id: uuid.UUID) -> Select[Any]:
+def mine(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """A member's own shifts; `seconds`: how long they helped, over all rows of the query."""
     length = extract("epoch", Shift.ends_at) - extract("epoch", Shift.starts_at)
     helped = func.sum(case((SignUp.state == SignUpState.ATTENDED, length), else_=0)).over()

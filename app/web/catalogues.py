@@ -24,12 +24,12 @@ def merged(locale: str) -> Catalog:
 
 
 def _add(whole: Catalog, message: object, file: Path) -> None:
-    if not message.id or not message.string:  # type: ignore[attr-defined]
+    if not message.id or not message.string:  # type: ignore[attr-defined]  # messages of a catalogue that was just read have both
         return
-    known = whole.get(message.id, message.context)  # type: ignore[attr-defined]
-    if known is not None and known.string and known.string != message.string:  # type: ignore[attr-defined]
-        raise ValueError(f"{file.name}: {message.id!r} is translated in two ways.")  # type: ignore[attr-defined]
-    whole.add(message.id, message.string, context=message.context, flags=message.flags)  # type: ignore[attr-defined]
+    known = whole.get(message.id, message.context)  # type: ignore[attr-defined]  # messages of a catalogue that was just read have both
+    if known is not None and known.string and known.string != message.string:  # type: ignore[attr-defined]  # messages of a catalogue that was just read have both
+        raise ValueError(f"{file.name}: {message.id!r} is translated in two ways.")  # type: ignore[attr-defined]  # messages of a catalogue that was just read have both
+    whole.add(message.id, message.string, context=message.context, flags=message.flags)  # type: ignore[attr-defined]  # messages of a catalogue that was just read have both
 
 
 def compile_all() -> None:

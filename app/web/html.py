@@ -11,8 +11,9 @@ from flask_htmx import HTMX
 
 from app import access
 from app.core import clock
-from app.core.ids import IdConverter, dom_id, id_text
+from app.core.ids import dom_id, id_text
 from app.web import formats
+from app.web.addresses import IdConverter
 from app.web.paging import next_page
 
 htmx = HTMX()

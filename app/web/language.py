@@ -1,6 +1,6 @@
 """Which language a page is in, and how large: the account's choice, then the cookie's, then the browser's."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
@@ -38,10 +38,10 @@ def _wish(name: str, known: Container[str]) -> str | None:
     return None
 
 
-def best(wishes: "list[str] | object") -> str:
-    for wish in wishes:  # type: ignore[attr-defined]
+def best(wishes: Iterable[str]) -> str:
+    for wish in wishes:
         if wish.lower().startswith("zh"):
             return "zh_Hans"
         if wish.lower().startswith("en"):
             return "en"
-    return "zh_Hans" if not list(wishes) else "en"  # type: ignore[call-overload]
+    return "zh_Hans" if not list(wishes) else "en"

@@ -21,7 +21,7 @@ class Page:
     next_keys: list[str] | None
 
 
-def paged(query: Select[Any], *keys: Any, size: int = 20, rising: bool = False) -> Page:
+def paged(query: Select[*tuple[Any, ...]], *keys: Any, size: int = 20, rising: bool = False) -> Page:
     """A page of `query` in the order of `keys`, columns of its rows of which the last makes the order unique.
 
     Falling (newest first) unless `rising`. Keys that cannot be read give an empty page.

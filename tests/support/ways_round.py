@@ -11,7 +11,7 @@ from collections.abc import Iterator
 USED = {
     *("sqlalchemy." + name for name in (
         "Select", "select", "insert", "update", "delete", "func", "and_", "or_", "not_", "case", "cast", "exists", "extract",
-        "literal", "bindparam", "union_all", "asc", "desc", "distinct", "true", "false", "null", "tuple_", "event", "exc", "Double",
+        "literal", "bindparam", "union_all", "asc", "desc", "distinct", "true", "false", "null", "tuple_", "event", "exc", "Double", "ColumnElement",
         "Integer", "LargeBinary", "String", "Text", "ForeignKey", "Index", "UniqueConstraint", "CheckConstraint",
     )),
     *("sqlalchemy.orm." + name for name in (

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from app.community import operations, queries
 from app.community.desk import bp
 from app.community.forms import AdultsForm, GridForm, HouseholdsForm, InviteForm
-from app.community.models import Household
+from app.community.models import Grid, Household
 from app.community.permissions import P
 from app.core.ids import id_text
 from app.web.door import access
@@ -33,7 +33,7 @@ def households() -> ResponseReturnValue:
     return _register(form, GridForm(formdata=None), list(grids.values())), form.status
 
 
-def _register(form: HouseholdsForm, new_grid: GridForm, grids: list[object]) -> str:
+def _register(form: HouseholdsForm, new_grid: GridForm, grids: list[Grid]) -> str:
     building, unit = request.args.get("building"), request.args.get("unit", "")
     doors = paged(queries.households_in(building, unit), Household.id, size=60, rising=True) if building else None
     entrances = paged(queries.entrances(), *queries.ENTRANCES, size=60, rising=True) if not building else None

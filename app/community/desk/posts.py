@@ -1,5 +1,7 @@
 """Posts, who holds them and until when."""
 
+from collections.abc import Mapping
+
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -33,7 +35,7 @@ def posts() -> ResponseReturnValue:
     return render_template("community/posts.html", form=form, page=page), form.status
 
 
-def _new_post(form: PostForm, grids: dict[str, object]) -> Post:
+def _new_post(form: PostForm, grids: Mapping[str, object]) -> Post:
     given = {name: form[name].data or "" for name in ("duty", "hours", "contact")}
     grid, kind, organisation = grids.get(form.grid.data), PostKind(form.kind.data), None
     if kind is PostKind.ORGANISATION_SEAT:

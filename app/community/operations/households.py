@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from app.access import Visitor
 from app.audit.operations import act, record
@@ -111,7 +111,7 @@ def verified_adults(household: Household) -> int:
     return db.session.scalar(query) or 0
 
 
-def _adults_here(household: Household) -> tuple[object, ...]:
+def _adults_here(household: Household) -> tuple[ColumnElement[bool], ...]:
     return (Membership.household_id == household.id, Membership.adult.is_(True), Membership.verified_at.is_not(None))
 
 

@@ -1,10 +1,12 @@
 """What lies on every office's table: someone to verify, a letter out, words that were reported, an answer sent back."""
 
+from typing import Any
+
 from app.demo.telling import Story
 
 # fmt: off
 
-TEXTS = {
+TEXTS: dict[str, dict[str, Any]] = {
     "cn": {
         "door": ("3", "2", "402"), "block": "2 号楼", "parcels": "快递堆满楼道", "asked": "已提醒快递员放到架上。", "full": "只提醒没有用，架子不够放。",
         "shelf": "同意，门厅再装一个快递架。", "up": "快递架已装好，楼道清空了。",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.community.operations import working_days
 from app.core import clock
@@ -24,10 +24,9 @@ RESTORED = kind("appeal.restored", N_("Your appeal was granted: the text is show
 UPHELD = kind("appeal.upheld", N_("Your appeal was decided: the text is not shown. %(reason)s"), "ruling")
 
 
-def appeal(visitor: Visitor, ruling: Ruling, text: str) -> Appeal:
+def appeal(visitor: CommunityVisitor, ruling: Ruling, text: str) -> Appeal:
     """Within three days the author asks the supervision board to look again; once."""
     must_be_appealable(ruling)
-    assert visitor.community is not None
     due = working_days(visitor.community, DECISION_DAYS)
     made = Appeal(ruling_id=ruling.id, text=text, created_at=clock.now(), due_at=due)
     db.session.add(made)
@@ -43,7 +42,7 @@ def must_be_appealable(ruling: Ruling) -> None:
         raise Refused(N_("You have appealed this already."))
 
 
-def decide_appeal(visitor: Visitor, made: Appeal, ruling: Ruling, *, upheld: bool, reason: str) -> None:
+def decide_appeal(visitor: CommunityVisitor, made: Appeal, ruling: Ruling, *, upheld: bool, reason: str) -> None:
     """Someone on the board with no part in it upholds the ruling or restores the text, credits included."""
     lock_row(made)
     must_be_decidable(visitor, made, ruling)
@@ -58,7 +57,7 @@ def decide_appeal(visitor: Visitor, made: Appeal, ruling: Ruling, *, upheld: boo
     record(visitor, APPEAL_DECIDED, made, upheld=upheld)
 
 
-def must_be_decidable(visitor: Visitor, made: Appeal, ruling: Ruling) -> None:
+def must_be_decidable(visitor: CommunityVisitor, made: Appeal, ruling: Ruling) -> None:
     """Undecided, and by someone who had no part in it."""
     if made.upheld is not None:
         raise Refused(N_("This appeal has been decided already."))
@@ -66,7 +65,7 @@ def must_be_decidable(visitor: Visitor, made: Appeal, ruling: Ruling) -> None:
         raise Refused(N_("You wrote this text or decided about it before. Someone else must decide the appeal."))
 
 
-def _restore(visitor: Visitor, subject: Any) -> None:
+def _restore(visitor: CommunityVisitor, subject: Any) -> None:
     subject.hidden_at = subject.hidden_final_at = None
     if isinstance(subject, Proposal) and subject.state is State.REFUSED:
         proposals.show_after_all(visitor, subject)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.board.models import Notice
 from app.community.operations import working_days
 from app.core import clock
@@ -22,7 +22,7 @@ SUBJECTS: dict[str, type] = {"proposal": Proposal, "statement": Statement, "noti
 IN_OFFICE = (Notice, Shift)  # whoever posts these does so in office
 
 
-def report(visitor: Visitor, subject: Any, rule: int, text: str) -> Report:
+def report(visitor: CommunityVisitor, subject: Any, rule: int, text: str) -> Report:
     """Say that a text breaks a rule. A second report of the same text joins the first."""
     if rule not in RULES:
         raise Refused(N_("Please choose the rule it breaks."), status=422)
@@ -32,7 +32,6 @@ def report(visitor: Visitor, subject: Any, rule: int, text: str) -> Report:
     query = select(Report).where(Report.subject_id == subject.id, Report.state == ReportState.OPEN)
     if known := db.session.scalars(query.limit(1)).first():
         return known
-    assert visitor.community is not None  # reports happen inside a community
     made = Report(
         number=next_number("report"), subject_kind=subject.__tablename__, subject_id=subject.id,
         subject_number=_number_of(subject), rule=rule, text=text, membership_id=visitor.membership.id,
@@ -53,5 +52,5 @@ def _said_in_office(subject: Any) -> bool:
 
 def subject_of(report_or_ruling: Any) -> Any:
     """The text a report or ruling is about."""
-    model = SUBJECTS[report_or_ruling.subject_kind]
+    model: Any = SUBJECTS[report_or_ruling.subject_kind]
     return db.session.scalars(select(model).where(model.id == report_or_ruling.subject_id)).one()

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.core import clock
 from app.core.refusal import N_, Refused
@@ -30,7 +30,7 @@ KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "ru
 TURNED_AWAY = kind("ruling.refused", N_("A text of yours is not shown, by rule %(rule)s: %(reason)s"), "ruling")
 
 
-def rule_on(visitor: Visitor, reported: Report, hide: bool, rule: int, reason: str) -> Ruling:
+def rule_on(visitor: CommunityVisitor, reported: Report, hide: bool, rule: int, reason: str) -> Ruling:
     """Decide a report: take the text down or leave it, with a rule and a reason the author reads."""
     lock_row(reported)
     must_be_open(reported)
@@ -45,7 +45,7 @@ def must_be_open(reported: Report) -> None:
         raise Refused(N_("This report has been decided already."))
 
 
-def turn_away(visitor: Visitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:
+def turn_away(visitor: CommunityVisitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:
     """A text that waits to be shown is refused: a ruling like any other, which its author may appeal."""
     if rule is None or rule not in RULES:
         raise Refused(N_("Please choose the rule it breaks."), status=422)
@@ -58,7 +58,13 @@ def turn_away(visitor: Visitor, proposal: Proposal, rule: int | None, reason: st
 
 
 def _rule(
-    visitor: Visitor, subject: Any, hide: bool, rule: int, reason: str, told: Kind, reported: Report | None = None
+    visitor: CommunityVisitor,
+    subject: Any,
+    hide: bool,
+    rule: int,
+    reason: str,
+    told: Kind,
+    reported: Report | None = None,
 ) -> Ruling:
     now, author_id = clock.now(), getattr(subject, "author_id", None) or getattr(subject, "organiser_id", None)
     if author_id == visitor.membership.id:

@@ -39,7 +39,7 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     values = {
         "poll": poll.id, "unit": unit, "me": me, "counts": visitor.membership.counts, "envelope": sealed, "way": channel,
     }  # fmt: skip
-    if db.session.execute(_CAST, values).rowcount != 1:
+    if db.changed(_CAST, values) != 1:
         _say_why_not(poll, unit, me)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
@@ -44,7 +44,7 @@ class Question:
     proposal: Proposal | None = None
 
 
-def draft(visitor: Visitor, asked: Question) -> Poll:
+def draft(visitor: CommunityVisitor, asked: Question) -> Poll:
     """A poll that nobody sees yet."""
     if asked.proposal is not None:
         require_open_to(asked.proposal, Act.VOTE)  # and once more, in turn, when notice is given
@@ -58,7 +58,7 @@ def draft(visitor: Visitor, asked: Question) -> Poll:
     return poll
 
 
-def redraft(visitor: Visitor, poll: Poll, asked: Question) -> None:
+def redraft(visitor: CommunityVisitor, poll: Poll, asked: Question) -> None:
     """Write a draft anew. What it is for, and the proposal it is about, stay."""
     lock_row(poll)
     must_be_a_draft(poll)
@@ -75,9 +75,8 @@ def must_be_a_draft(poll: Poll) -> None:
         raise Refused(N_("Notice of this vote was given already."))
 
 
-def _write(visitor: Visitor, poll: Poll, asked: Question) -> None:
+def _write(visitor: CommunityVisitor, poll: Poll, asked: Question) -> None:
     preset, community = presets.choose(asked.purpose), visitor.community
-    assert community is not None
     kind = {"money": "budget", "common": "yes_no"}.get(asked.purpose, asked.kind)
     _check(asked, kind, community)
     _must_leave_time(preset, asked.opens_at, clock.now())
@@ -110,7 +109,7 @@ def _check(asked: Question, kind: str, community: Community) -> None:
         raise Refused(N_("Please give the sum, and what each project costs."), status=422)
 
 
-def notice(visitor: Visitor, poll: Poll) -> None:
+def notice(visitor: CommunityVisitor, poll: Poll) -> None:
     """Tell all: from now on the text is fixed by its hash, and nothing else may be voted."""
     db.session.refresh(poll, with_for_update=True)  # of two at once the second finds it given
     now = clock.now()
@@ -151,7 +150,7 @@ def notice_hash(poll: Poll) -> bytes:
     return export.notice_hash(poll.number, poll.title, poll.rule, export.notice_of(poll))
 
 
-def call_off(visitor: Visitor, poll: Poll) -> None:
+def call_off(visitor: CommunityVisitor, poll: Poll) -> None:
     """A draft, or a vote that has not opened yet, is taken back."""
     db.session.refresh(poll, with_for_update=True)
     if poll.state not in (PollState.DRAFTED, PollState.NOTICED) or (poll.noticed_at and poll.opens_at <= clock.now()):

@@ -13,7 +13,7 @@ bp = Blueprint("proposals", __name__, url_prefix="/c/<slug>/proposals")
 bp.add_app_template_global(words.phase_words)
 bp.add_app_template_global(words.next_words)
 bp.add_app_template_global(open_to)
-bp.add_app_template_global(life, "life")  # type: ignore[arg-type]  (a module: templates compare its words)
+bp.add_app_template_global(life, "life")  # type: ignore[arg-type]  # a module: templates compare its words
 
 
 def page_of(proposal: Proposal) -> str:

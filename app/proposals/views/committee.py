@@ -41,7 +41,7 @@ def schedule(proposal: Proposal) -> ResponseReturnValue:
     form = DateForm()
     if form.validate_on_submit():
         with form.attempt():
-            operations.schedule(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]
+            operations.schedule(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]  # the form asked for a day
             db.commit()
             return redirect(page_of(proposal), 303)
     return form_page("proposals/schedule.html", form, proposal, Act.SCHEDULE)
@@ -55,7 +55,7 @@ def set_date(proposal: Proposal) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             act = operations.record_consensus if talked_over else operations.set_date
-            act(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]
+            act(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]  # the form asked for a day
             db.commit()
             return redirect(page_of(proposal), 303)
     return form_page("proposals/date.html", form, proposal, Act.CONSENSUS if talked_over else Act.DATE)

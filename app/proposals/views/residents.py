@@ -21,7 +21,7 @@ from tenants import db
 def index() -> ResponseReturnValue:
     """Everyone's requests and proposals, newest first; filtered by kind and by one of the four words."""
     kind, phase = _choice(Kind, request.args.get("kind")), _choice(life.Phase, request.args.get("phase"))
-    query = queries.listed(kind, phase, clock.now())  # type: ignore[arg-type]
+    query = queries.listed(kind, phase, clock.now())  # type: ignore[arg-type]  # an enum of these values
     mine = "mine" in request.args and g.visitor.membership is not None
     if mine:
         query = queries.mine(g.visitor.membership.id)
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 
 def _choice(enum: type, given: str | None) -> object | None:
-    return next((one for one in enum if one.value == given), None)  # type: ignore[attr-defined]
+    return next((one for one in enum if one.value == given), None)  # type: ignore[attr-defined]  # an enum of these values
 
 
 @bp.route("/new", methods=["GET", "POST"])
