@@ -38,6 +38,7 @@ class Settings:
     mail_from: str
     sms_url: str | None
     sms_token: str | None
+    profile: str
     trusted_proxies: int
     host: str
     port: int
@@ -70,6 +71,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         mail_from=given.get("MAIL_FROM", "gongzhi@localhost"),
         sms_url=given.get("SMS_URL"),
         sms_token=given.get("SMS_TOKEN"),
+        profile=_profile(given.get("PROFILE", "cn")),
         trusted_proxies=_whole(given, "TRUSTED_PROXIES", 0, 0, 20),
         host=given.get("HOST", "127.0.0.1"),
         port=port,
@@ -83,6 +85,14 @@ def _whole(given: dict[str, str], name: str, default: int, least: int, most: int
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise Unusable(f"{name} is “{text}”; it must be a whole number from {least} to {most}.")
     return int(text)
+
+
+def _profile(name: str) -> str:
+    """A file of profiles/: how people write here where no community says it."""
+    known = sorted(file.stem for file in (HERE / "profiles").glob("*.toml"))
+    if name not in known:
+        raise Unusable(f"PROFILE is “{name}”; it must be one of {', '.join(known)}.")
+    return name
 
 
 def _database(given: dict[str, str], name: str) -> str | None:

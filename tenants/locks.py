@@ -1,5 +1,9 @@
 """Taking turns over one row, where an act depends on what the row says."""
 
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
 from tenants.database import db
 from tenants.owned import InCommunity
 
@@ -11,3 +15,14 @@ def lock_row(row: InCommunity) -> None:
     """
     db.session.flush()  # what this transaction changed would be read over
     db.session.refresh(row, with_for_update={"key_share": True})
+
+
+def lock_or_make(model: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:
+    """The row with this key, made where there is none, with these values; of two at once, the second waits.
+
+    For tables in no community.
+    """
+    dialect = sqlite if db.engines.is_sqlite else postgresql
+    made = dialect.insert(model).values(**key, **values)
+    query = made.on_conflict_do_update(index_elements=[*key], set_=values).returning(model)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()

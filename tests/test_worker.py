@@ -73,13 +73,13 @@ def test_a_failing_job_leaves_nothing_half_done_is_tried_later_and_given_up(make
         outbox.enqueue("test.fail")
         db.commit()
     moment = clock.now()
-    for _ in range(jobs.TRIES + 2):
+    for _ in range(jobs.TERMS.tries + 2):
         with clock.at(moment):
             jobs.run_jobs(community.id)
         moment += timedelta(hours=2)
     with make.inside(community):
         job = db.session.scalars(select(Job)).one()
-        assert (job.state, job.tries, job.error) == (JobState.FAILED, jobs.TRIES, "RuntimeError")
+        assert (job.state, job.tries, job.error) == (JobState.FAILED, jobs.TERMS.tries, "RuntimeError")
         assert not db.session.scalar(select(func.count()).select_from(Notification))
 
 
@@ -118,7 +118,7 @@ def test_a_lease_that_ran_out_is_taken_up_again(make):
 
 SCRIPT = """
 import sys, time
-from app.operating import worker
+from app.outbox import jobs
 from app.outbox import operations as outbox
 from tests import test_worker
 from wsgi import app
@@ -158,6 +158,6 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_and_doubles_nothing(app, m
     child.wait()
     child.stdout.close()
     time.sleep(0.1)
-    with clock.at(clock.now() + jobs.LEASE + timedelta(minutes=1)):
+    with clock.at(clock.now() + jobs.TERMS.lease + timedelta(minutes=1)):
         jobs.run_jobs(community.id)
     assert told(make, community) == list(range(8))

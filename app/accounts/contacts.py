@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from phonenumbers import PhoneNumberType
 
 from app.core import encryption
 from app.core.refusal import N_, Refused
+
+NO_MESSAGES = N_(
+    "Text messages do not reach this number: it is a landline or a service number. "
+    "Please type a mobile number or an e-mail address. If you have neither, please call the committee or write to it."
+)
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,17 @@ def _email(text: str) -> Contact:
         raise Refused(N_("This does not look like an e-mail address. Please check it."), status=422) from None
 
 
+MESSAGES_REACH = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}  # the latter: where numbers do not tell
+
+
 def _phone(text: str, region: str) -> Contact:
+    """A number that text messages reach; a bare one is read as one of this region ("CN")."""
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
         raise Refused(N_("This does not look like a phone number or e-mail address. Please check it."), status=422)
+    if phonenumbers.number_type(number) not in MESSAGES_REACH:
+        raise Refused(NO_MESSAGES, status=422)
     return Contact("phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -17,8 +17,11 @@ class ContactForm(Form):
 
 class CodeForm(Form):
     code = StringField(
-        lazy_gettext("The six digits you got"),
-        [InputRequired(lazy_gettext("Please type the six digits.")), Length(max=20)],
+        lazy_gettext("The digits you got"),
+        [
+            InputRequired(lazy_gettext("Please type the digits you got.")),
+            Length(max=400),
+        ],  # a whole message may be pasted
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 

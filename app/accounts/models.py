@@ -1,4 +1,4 @@
-"""Accounts, their login sessions and one-time codes. Global: they live by the account's id."""
+"""Accounts, their login sessions, and the codes and links they sign in by. Global, in no community."""
 
 import uuid
 from datetime import datetime
@@ -43,17 +43,56 @@ class LoginSession(Base):
     account: Mapped[Account] = relationship(lazy="raise")
 
 
-class OneTimeCode(Base):
-    """A sign-in code: kept as a keyed hash, good for ten minutes and five tries."""
+class CodeContact(Base):
+    """A phone number or address that codes were asked for: asking takes turns over its row."""
 
-    __tablename__ = "one_time_code"
+    __tablename__ = "code_contact"
+
+    contact_index: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    asked_at: Mapped[datetime]
+    long_until: Mapped[datetime | None]  # somebody guessed: until then its codes are longer
+
+
+class CodeRequest(Base):
+    """A browser's wish to sign in by a contact. Wrong tries are counted here, so nobody uses up another's."""
+
+    __tablename__ = "code_request"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     contact_index: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
     channel: Mapped[str] = mapped_column(String(10))
-    contact: Mapped[str] = mapped_column(EncryptedText("one_time_code.contact"))
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    contact: Mapped[str] = mapped_column(EncryptedText("code_request.contact"))
+    sent: Mapped[bool]  # False: enough had been sent to this contact, the code on its way is good here, too
+    again_at: Mapped[datetime]  # when another message may be sent
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignInCode(Base):
+    """A code sent to a contact: kept as a keyed hash. It is taken in every browser that asked for that contact."""
+
+    __tablename__ = "sign_in_code"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    contact_index: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    length: Mapped[int]  # digits
+    wrong: Mapped[int] = mapped_column(default=0)  # tries of all browsers while it was live
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+class SignInLink(Base):
+    """A link handed over by an operator: its secret is too long to guess, and it works once."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    channel: Mapped[str] = mapped_column(String(10))
+    contact: Mapped[str] = mapped_column(EncryptedText("sign_in_link.contact"))
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]

@@ -1,26 +1,22 @@
-"""Signing in by one-time code, and everything an account does to itself."""
+"""Accounts: found or made by a contact, renamed, signed out; links that sign in once."""
 
 import hmac
-import json
 import secrets
-import unicodedata
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.contacts import Contact
-from app.accounts.models import Account, LoginSession, OneTimeCode
+from app.accounts.models import Account, LoginSession, SignInLink
 from app.core import clock, encryption
 from app.core.refusal import N_, Refused
-from app.outbox.models import AccountMessage
 from tenants import db
 
-LASTS, LINK_LASTS = timedelta(minutes=10), timedelta(days=7)
-TRIES = 5
+LINK_LASTS = timedelta(days=7)
 _on_renamed: list[Callable[[Account], None]] = []
 
 
@@ -30,88 +26,45 @@ def on_renamed(hook: Callable[[Account], None]) -> Callable[[Account], None]:
     return hook
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What came of a code: the account where it was right, else the sentence for the person."""
-
-    account: Account | None = None
-    refusal: Refused | None = None
-
-
-def send_code(contact: Contact, locale: str) -> OneTimeCode:
-    """Make a code and write the message that carries it. The same happens whether an account exists or not.
-
-    The code is for the browser that asked: it keeps the row's id, so nobody else can use up its tries.
-    """
-    now, code = clock.now(), f"{secrets.randbelow(1_000_000):06d}"
-    db.session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < now - LASTS))
-    made = OneTimeCode(
-        id=uuid.uuid4(), contact_index=contact.index, channel=contact.channel, contact=contact.value,
-        created_at=now, expires_at=now + LASTS,
-    )  # fmt: skip
-    made.code_hash = _hash(made, code)
-    payload = encryption.encrypt(json.dumps({"to": contact.value, "code": code}), b"account_message")
-    message = AccountMessage(channel=contact.channel, kind="code", locale=locale, payload=payload, created_at=now)
-    db.session.add_all([made, message])
-    return made
-
-
-def make_link(contact: Contact) -> tuple[OneTimeCode, str]:
-    """A code too long to guess, for a link handed over by an operator: it works once, within a week."""
+def make_link(contact: Contact) -> tuple[SignInLink, str]:
+    """A link handed over by an operator, and its secret: too long to guess, it works once, within a week."""
     now, secret = clock.now(), secrets.token_urlsafe(24)
-    made = OneTimeCode(
-        id=uuid.uuid4(), contact_index=contact.index, channel=contact.channel, contact=contact.value,
-        created_at=now, expires_at=now + LINK_LASTS,
-    )  # fmt: skip
-    made.code_hash = _hash(made, secret)
+    made = SignInLink(channel=contact.channel, contact=contact.value, secret_hash=_hash(secret), created_at=now)
+    made.expires_at = now + LINK_LASTS
     db.session.add(made)
+    db.session.flush()  # the link names it
     return made, secret
 
 
-def _hash(row: OneTimeCode, code: str) -> bytes:
-    return encryption.blind_index(f"{row.id.hex}\0{code}", "one_time_code")
+def _hash(secret: str) -> bytes:
+    return encryption.blind_index(secret, "sign_in_link")
 
 
-def asked(code_id: uuid.UUID | None) -> OneTimeCode | None:
-    """The code this browser asked for; None where it has been forgotten."""
-    return db.session.get(OneTimeCode, code_id) if code_id else None
-
-
-def try_code(code_id: uuid.UUID, typed: str) -> Tried:
-    """Check a code. A wrong try counts: the caller commits whatever comes of it."""
-    row = db.session.scalar(select(OneTimeCode).where(OneTimeCode.id == code_id).with_for_update())
-    if row is not None and row.used_at is not None:
-        return Tried(refusal=Refused(N_("This code was used already. Please ask for a new one."), status=410))
-    if row is None or row.expires_at <= clock.now():
-        return Tried(refusal=Refused(N_("This code has expired. Please ask for a new one."), status=410))
-    if row.tries >= TRIES:
-        return Tried(refusal=Refused(N_("Too many wrong tries. Please ask for a new code."), status=429))
-    digits = "".join(unicodedata.normalize("NFKC", typed).split())
-    if not hmac.compare_digest(row.code_hash, _hash(row, digits)):
-        row.tries += 1
-        return Tried(refusal=_wrong(TRIES - row.tries))
-    row.used_at = clock.now()
-    return Tried(account=account_of(Contact(row.channel, row.contact)))
-
-
-def _wrong(left: int) -> Refused:
-    if left == 0:
-        return Refused(N_("Too many wrong tries. Please ask for a new code."), status=429)
-    if left == 1:
-        return Refused(N_("This code is wrong. You have one try left."), status=422)
-    return Refused(N_("This code is wrong. You have %(left)s tries left."), status=422, left=left)
+def use_link(link_id: uuid.UUID, secret: str) -> Contact | Refused:
+    """The contact a link was made for, or why it is not good."""
+    link = db.session.scalar(select(SignInLink).where(SignInLink.id == link_id).with_for_update())
+    if link is None or not hmac.compare_digest(link.secret_hash, _hash(secret)) or link.expires_at <= clock.now():
+        return Refused(N_("This link is not good any more. Please ask for a new one."), status=410)
+    if link.used_at is not None:
+        return Refused(N_("This link was used already. You can sign in with a code."), status=410)
+    link.used_at = clock.now()
+    return Contact(link.channel, link.contact)
 
 
 def account_of(contact: Contact) -> Account:
-    """The account with this contact; made where there is none yet."""
+    """The account with this contact; made where there is none yet. Of two first sign-ins at once, one makes it."""
     column = Account.phone_index if contact.channel == "phone" else Account.email_index
-    account = db.session.scalar(select(Account).where(column == contact.index))
-    if account is None:
-        account = Account(
-            created_at=clock.now(), **{contact.channel: contact.value, f"{contact.channel}_index": contact.index}
-        )
-        db.session.add(account)
-        db.session.flush()  # the login session names it
+    known = select(Account).where(column == contact.index)
+    if (account := db.session.scalar(known)) is not None:
+        return account
+    values = {contact.channel: contact.value, f"{contact.channel}_index": contact.index}
+    try:
+        with db.session.begin_nested():
+            account = Account(created_at=clock.now(), **values)
+            db.session.add(account)
+            db.session.flush()  # the login session names it
+    except IntegrityError:
+        return db.session.scalars(known).one()
     return account
 
 

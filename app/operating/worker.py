@@ -1,4 +1,7 @@
-"""Does what was asked for: messages, jobs that are due, scores that are dirty. Safe to run several."""
+"""Does what was asked for: jobs that are due, scores that are dirty; messages leave in lanes beside it (lanes.py).
+
+Safe to run several.
+"""
 
 import logging
 import os
@@ -7,11 +10,15 @@ import time
 from collections.abc import Callable
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import delete
 
-from app.outbox.delivery import send_due
+from app.accounts import codes
+from app.operating import lanes
 from app.outbox.jobs import communities_with_due_jobs, run_jobs
+from app.outbox.messages import tidy
+from app.outbox.models import AccountMessage
 from app.score import publishing
 from tenants import db
 from tenants.models import RateCount
@@ -21,19 +28,22 @@ log = logging.getLogger("gongzhi.worker")
 
 
 def run_once(say: Callable[[str], object] = str) -> int:
-    """Everything that is due now; how many things were done."""
-    done = send_due()
+    """Every job and score that is due now; how many things were done."""
+    done = 0
     for community_id in communities_with_due_jobs():
         done += run_jobs(community_id, say)
     for community_id in publishing.dirty_communities():
         publishing.refresh(community_id)
         done += 1
-    _forget_old_counts()
+    _forget()
     return done
 
 
-def _forget_old_counts() -> None:
+def _forget() -> None:
+    """What no limit counts any more, and messages that ended."""
     with db.unbound(write=True):
+        codes.forget_old()
+        tidy(AccountMessage)
         db.session.execute(delete(RateCount).where(RateCount.expires_at < time.time() - 60))
         db.commit()
 
@@ -47,12 +57,15 @@ def worker_command(once: bool, beside: int | None) -> None:
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
     signal.signal(signal.SIGINT, lambda number, _frame: stop.append(number))
-    while not stop and beside in (None, os.getppid()):
-        if once:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  (threads have no current one)
+    if once:
+        with lanes.one_round(app):
             click.echo(f"{run_once(_say)} jobs done", err=True)
-            return
-        if not _round():
-            time.sleep(PAUSE)
+        return
+    with lanes.beside(app):
+        while not stop and beside in (None, os.getppid()):
+            if not _round():
+                time.sleep(PAUSE)
 
 
 def _round() -> int:

@@ -6,7 +6,7 @@ from itsdangerous import BadSignature
 
 from app.access import P
 from app.accounts import login, operations
-from app.accounts.views import safe_address
+from app.accounts.views import destination
 from app.demo import cards
 from app.web.door import access
 from tenants import db
@@ -50,4 +50,4 @@ def _enter(role: str, then: str | None) -> ResponseReturnValue:
     session.clear()
     login.start(account)
     db.commit()
-    return redirect(safe_address(then or card.href), 303)
+    return redirect(destination.safe(then or card.href), 303)

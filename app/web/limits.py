@@ -22,13 +22,15 @@ from tenants.models import RateCount
 
 log = logging.getLogger("gongzhi")
 POSTS = "120 per minute"  # of whoever is signed in, or of one address
+SKEW = 60.0  # seconds by which clocks may differ; a window that ends later yet was begun by one that was ahead
 SEARCHES = "60 per minute"  # of one address: a search reads every name there is
 
 
 def _upsert(insert: Any) -> Any:
     """Count on, or begin anew where the window is over; returns the new count."""
     fresh = insert(RateCount).values(key=bindparam("key"), count=bindparam("count"), expires_at=bindparam("expires_at"))
-    old = RateCount.expires_at <= bindparam("now", type_=Double)
+    longest = bindparam("expires_at", type_=Double) + SKEW
+    old = (RateCount.expires_at <= bindparam("now", type_=Double)) | (RateCount.expires_at > longest)
     return fresh.on_conflict_do_update(
         index_elements=["key"],
         set_={

@@ -81,14 +81,17 @@ SHARED = (
     "account",
     "account_community",
     "account_message",
+    "code_contact",
+    "code_request",
     "community",
     "former_slug",
     "instance",
     "login_session",
-    "one_time_code",
     "rate_count",
     "region",
     "region_office",
+    "sign_in_code",
+    "sign_in_link",
 )
 ABOVE = ("region", "community")
 
@@ -113,37 +116,49 @@ def upgrade() -> None:
     op.create_table(
         "account_message",
         sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("channel", sa.String(length=10), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("locale", sa.String(length=10), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=True),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("expires_at", columns.Instant(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
-        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("due_at", columns.Instant(), nullable=False),
         sa.Column("leased_until", columns.Instant(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_message")),
     )
-    op.create_index(op.f("ix_account_message_state"), "account_message", ["state"], unique=False)
+    op.create_index(
+        op.f("ix_account_message_channel_state_due_at"), "account_message", ["channel", "state", "due_at"], unique=False
+    )
+    op.create_table(
+        "code_contact",
+        sa.Column("contact_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("asked_at", columns.Instant(), nullable=False),
+        sa.Column("long_until", columns.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("contact_index", name=op.f("pk_code_contact")),
+    )
+    op.create_table(
+        "code_request",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("contact_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("contact", sa.LargeBinary(), nullable=False),
+        sa.Column("sent", sa.Boolean(), nullable=False),
+        sa.Column("again_at", columns.Instant(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("expires_at", columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_request")),
+    )
+    op.create_index(op.f("ix_code_request_contact_index"), "code_request", ["contact_index"], unique=False)
+    op.create_index(op.f("ix_code_request_expires_at"), "code_request", ["expires_at"], unique=False)
     op.create_table(
         "instance",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("value", columns.document(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_instance")),
     )
-    op.create_table(
-        "one_time_code",
-        sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("contact_index", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("channel", sa.String(length=10), nullable=False),
-        sa.Column("contact", sa.LargeBinary(), nullable=False),
-        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("created_at", columns.Instant(), nullable=False),
-        sa.Column("expires_at", columns.Instant(), nullable=False),
-        sa.Column("used_at", columns.Instant(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_code")),
-    )
-    op.create_index(op.f("ix_one_time_code_contact_index"), "one_time_code", ["contact_index"], unique=False)
     op.create_table(
         "rate_count",
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -167,6 +182,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("path", name=op.f("uq_region_path")),
     )
     op.create_index(op.f("ix_region_parent_id"), "region", ["parent_id"], unique=False)
+    op.create_table(
+        "sign_in_code",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("contact_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("expires_at", columns.Instant(), nullable=False),
+        sa.Column("used_at", columns.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_code")),
+    )
+    op.create_index(op.f("ix_sign_in_code_contact_index"), "sign_in_code", ["contact_index"], unique=False)
+    op.create_index(op.f("ix_sign_in_code_expires_at"), "sign_in_code", ["expires_at"], unique=False)
+    op.create_table(
+        "sign_in_link",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("contact", sa.LargeBinary(), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("expires_at", columns.Instant(), nullable=False),
+        sa.Column("used_at", columns.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
+    )
+    op.create_index(op.f("ix_sign_in_link_expires_at"), "sign_in_link", ["expires_at"], unique=False)
     op.create_table(
         "community",
         sa.Column("id", columns.Id(), nullable=False),
@@ -1417,13 +1458,20 @@ def downgrade() -> None:
     op.drop_index("ix_community_region_path", table_name="community")
     op.drop_index(op.f("ix_community_region_id"), table_name="community")
     op.drop_table("community")
+    op.drop_index(op.f("ix_sign_in_link_expires_at"), table_name="sign_in_link")
+    op.drop_table("sign_in_link")
+    op.drop_index(op.f("ix_sign_in_code_expires_at"), table_name="sign_in_code")
+    op.drop_index(op.f("ix_sign_in_code_contact_index"), table_name="sign_in_code")
+    op.drop_table("sign_in_code")
     op.drop_index(op.f("ix_region_parent_id"), table_name="region")
     op.drop_table("region")
     op.drop_index(op.f("ix_rate_count_expires_at"), table_name="rate_count")
     op.drop_table("rate_count")
-    op.drop_index(op.f("ix_one_time_code_contact_index"), table_name="one_time_code")
-    op.drop_table("one_time_code")
     op.drop_table("instance")
-    op.drop_index(op.f("ix_account_message_state"), table_name="account_message")
+    op.drop_index(op.f("ix_code_request_expires_at"), table_name="code_request")
+    op.drop_index(op.f("ix_code_request_contact_index"), table_name="code_request")
+    op.drop_table("code_request")
+    op.drop_table("code_contact")
+    op.drop_index(op.f("ix_account_message_channel_state_due_at"), table_name="account_message")
     op.drop_table("account_message")
     op.drop_table("account")

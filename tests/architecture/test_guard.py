@@ -15,7 +15,7 @@ EXCUSED = {
     "app/accounts/models.py": {"sqlalchemy.orm.relationship"},
     "app/score/publishing.py": {"tenants.across_communities"},
     "app/operating/worker.py": {"engines"},
-    "app/outbox/jobs.py": {"tenants.across_communities"},
+    "app/outbox/leases.py": {"tenants.across_communities"},
     "app/outbox/operations.py": {"engines"},
 }  # fmt: skip
 

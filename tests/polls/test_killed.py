@@ -24,7 +24,7 @@ from tests.support.killing import Mother
 
 DAY = timedelta(days=1)
 ROUNDS = 30  # deaths at random moments; those at each step are counted by the steps
-LATER = jobs.LEASE + timedelta(minutes=1)
+LATER = jobs.TERMS.lease + timedelta(minutes=1)
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'

@@ -12,7 +12,7 @@ from app.access import P
 from app.accounts import operations, queries
 from app.accounts.forms import NameForm
 from app.accounts.models import Account
-from app.accounts.views import bp, safe_address
+from app.accounts.views import bp, destination
 from app.web import language
 from app.web.door import access
 from app.web.paging import paged
@@ -31,7 +31,7 @@ def name() -> ResponseReturnValue:
             operations.rename(account, form.name.data)
             db.commit()
             _tell_communities(account)
-            return redirect(session.pop("next", None) or url_for(".me"), 303)
+            return redirect(destination.safe(session.pop("next", None) or url_for(".me")), 303)
     return render_template("accounts/name.html", form=form), form.status
 
 
@@ -87,7 +87,7 @@ def _keep(name: str, wish: str, known: Container[str]) -> ResponseReturnValue:
         db.session.add(g.visitor.account)
         db.commit()
     back = urlsplit(request.referrer or "")
-    response = redirect(safe_address(back.path + ("?" + back.query if back.query else "")), 303)
+    response = redirect(destination.safe(back.path + ("?" + back.query if back.query else "")), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(name, wish, max_age=31_536_000, samesite="Lax", secure=secure, httponly=True)
     return response
