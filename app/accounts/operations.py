@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.contacts import Contact
-from app.accounts.models import Account, LoginSession, SignInLink
+from app.accounts.models import Account, CodeContact, LoginSession, SignInLink
 from app.core import clock, encryption
 from app.core.refusal import N_, Refused
 from tenants import db
+from tenants.locks import lock_or_make
 
 LINK_LASTS = timedelta(days=7)
 _on_renamed: list[Callable[[Account], None]] = []
@@ -53,18 +53,15 @@ def use_link(link_id: uuid.UUID, secret: str) -> Contact | Refused:
 
 def account_of(contact: Contact) -> Account:
     """The account with this contact; made where there is none yet. Of two first sign-ins at once, one makes it."""
+    lock_or_make(CodeContact, {"contact_index": contact.index}, {"asked_at": clock.now()})
     column = Account.phone_index if contact.channel == "phone" else Account.email_index
-    known = select(Account).where(column == contact.index)
-    if (account := db.session.scalar(known)) is not None:
-        return account
-    values = {contact.channel: contact.value, f"{contact.channel}_index": contact.index}
-    try:
-        with db.session.begin_nested():
-            account = Account(created_at=clock.now(), **values)
-            db.session.add(account)
-            db.session.flush()  # the login session names it
-    except IntegrityError:
-        return db.session.scalars(known).one()
+    account = db.session.scalar(select(Account).where(column == contact.index))
+    if account is None:
+        account = Account(
+            created_at=clock.now(), **{contact.channel: contact.value, f"{contact.channel}_index": contact.index}
+        )
+        db.session.add(account)
+        db.session.flush()  # the login session names it
     return account
 
 

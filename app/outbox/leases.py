@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import or_, select, update
 
 from app.core import clock
 from app.outbox.models import JobState
@@ -31,7 +31,7 @@ class Terms:
         return min(self.first_pause * 2 ** min(tries - 1, 16), self.longest_pause)
 
 
-def due(model: Any, terms: Terms) -> tuple[ColumnElement[bool], ...]:
+def due(model: Any, terms: Terms) -> tuple[Any, ...]:
     """What waits and is due, or whose worker was lost. Two clocks may differ by a lease or a pause, not by more."""
     now = clock.now()
     paused_too_long = (model.tries > 0) & (model.due_at > now + 2 * terms.longest_pause)
@@ -39,14 +39,14 @@ def due(model: Any, terms: Terms) -> tuple[ColumnElement[bool], ...]:
     return (or_(free, lost(model, terms, JobState.RUNNING)),)
 
 
-def lost(model: Any, terms: Terms, state: JobState) -> ColumnElement[bool]:
+def lost(model: Any, terms: Terms, state: JobState) -> Any:
     """In this state under a lease that is over, or that no clock that goes right can have written."""
     now = clock.now()
     over = or_(model.leased_until < now, model.leased_until > now + 2 * terms.lease)
     return (model.state == state) & over
 
 
-def claim(model: Any, terms: Terms, *which: ColumnElement[bool]) -> Any:
+def claim(model: Any, terms: Terms, *which: Any) -> Any:
     """Lease the first that is due, in the present binding; the caller commits. None where nothing is free."""
     first = select(model.id).where(*due(model, terms), *which).order_by(model.due_at, model.id).limit(1)
     return db.session.scalars(
@@ -69,7 +69,7 @@ def put_back(row: Any, terms: Terms, error: str, *, must: bool = False) -> dict[
     }
 
 
-def communities_with_due(model: Any, terms: Terms, *which: ColumnElement[bool]) -> list[uuid.UUID]:
+def communities_with_due(model: Any, terms: Terms, *which: Any) -> list[uuid.UUID]:
     """The communities in which something of this table is due."""
     with across_communities(f"{model.__tablename__} due") as session:
         return list(session.scalars(select(model.community_id).where(*due(model, terms), *which).distinct()))
