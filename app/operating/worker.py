@@ -57,7 +57,7 @@ def worker_command(once: bool, beside: int | None) -> None:
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
     signal.signal(signal.SIGINT, lambda number, _frame: stop.append(number))
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  (threads have no current one)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy; threads have no current application
     if once:
         with lanes.one_round(app):
             click.echo(f"{run_once(_say)} jobs done", err=True)
