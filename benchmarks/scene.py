@@ -29,6 +29,7 @@ from app.score.models import ScoreSnapshot
 from config import from_environment
 from tenants import db
 from tenants.models import Community, Region
+from tests.polls.steps import OWN_RULES, noticed
 from tests.support import postgres
 from tests.support.factories import Make
 
@@ -89,7 +90,7 @@ def prepare(environ: dict[str, str]) -> dict[str, str]:
 
 def _fill(make: Make, app: Flask) -> dict[str, str]:
     region = make.region()
-    community = make.community(region, rules_text="过半", rules_adopted_on=clock.now().date())
+    community = make.community(region, **OWN_RULES)
     member, official = make.member(community), make.official(community)
     for place in range(40):
         proposal = make.row(
@@ -132,10 +133,8 @@ def _open_poll(make: Make, app: Flask, community: Community, official: Any) -> P
     now = clock.now()
     with clock.at(now - timedelta(days=9)), make.inside(community):
         visitor = make.visitor(official, community)
-        poll = polls.draft(
-            visitor, polls.Question("common", "并为五个点", "试行", now - timedelta(days=1), now + timedelta(days=9))
-        )
-        polls.notice(visitor, poll)
+        question = polls.Question("COMM-HH", "并为五个点", "试行", now - timedelta(days=1), now + timedelta(days=9))
+        poll = noticed(visitor, question)
         db.commit()
     with app.app_context():
         jobs.run_jobs(community.id)

@@ -51,6 +51,8 @@ class Community(OfCommunity, Base):
     check_first: Mapped[bool] = mapped_column(default=False)  # a resident's post waits for the committee
     rules_text: Mapped[str | None] = mapped_column(Text)  # its own rules of procedure, basis of COMM-HH
     rules_adopted_on: Mapped[date | None]
+    rules_quorum: Mapped[dict[str, Any] | None]  # {num, den, strict}: what part of the households must take part
+    rules_threshold: Mapped[dict[str, Any] | None]  # {num, den, strict}: what part of those must say yes
     score_version: Mapped[str] = mapped_column(String(20), default="GZ-1.0")
     is_demo: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.board.models import Notice
 from app.community.models import Membership, Post
+from app.community.scope import WHOLE
 from app.core import clock
 from app.deliberation.models import Statement
 from app.polls.models import Poll
@@ -25,7 +26,7 @@ def day(n):
 MATTER = {"title": "路灯不亮", "text": "晚上很黑", "category": "lamp", "place": ""}
 SHIFT = {"kind": "shift", "title": "搬书", "place": "南门", "begins": "09:00", "ends": "10:00", "places": "3"}
 POST = {"kind": "committee", "title": "委员", "grid": "", "organisation_kind": "social_org"}
-POLL = {"purpose": "opinion", "title": "装不装", "text": "说明", "kind": "yes_no"}
+POLL = {"scope": WHOLE.key, "title": "装不装", "text": "说明", "kind": "yes_no"}
 FORMS = {  # what is made, by whom, at which address, of what
     "a request": (Proposal, "resident", "proposals/new?kind=request", lambda: MATTER),
     "a stranger's request": (Proposal, "stranger", "proposals/new?kind=request", lambda: MATTER),
@@ -33,7 +34,12 @@ FORMS = {  # what is made, by whom, at which address, of what
     "a statement": (Statement, "resident", "proposals/{matter}/statements/new", lambda: {"text": "我看可以"}),
     "a notice": (Notice, "official", "board/new", lambda: {"title": "停水", "text": "明天停水", "kind": "notice"}),
     "a shift": (Shift, "official", "volunteering/new", lambda: {**SHIFT, "day": day(3)}),
-    "a vote": (Poll, "official", "polls/new?purpose=opinion", lambda: {**POLL, "opens": day(3), "closes": day(9)}),
+    "a vote": (
+        Poll,
+        "official",
+        "polls/new?whose=residents&preset=STRAW",
+        lambda: {**POLL, "opens": day(3), "closes": day(9)},
+    ),
     "a post": (Post, "official", "desk/posts", lambda: POST),
 }
 

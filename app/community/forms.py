@@ -7,8 +7,10 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.community.models import OrganisationKind, PostKind, VerifiedHow
-from app.web.forms import CreatingForm, Form, options
+from app.community.operations.settings import settings_hash
+from app.web.forms import CreatingForm, EditingForm, Form, options
 from app.web.terms import term
+from tenants.models import Community
 
 ROOM_LENGTH, ROOMS_AT_ONCE = 20, 200
 
@@ -125,8 +127,65 @@ class AppointForm(Form):
     until = DateField(lazy_gettext("Until"), [Optional()])
 
 
-class SettingsForm(Form):
+HOW = (("least", lazy_gettext("at least")), ("more", lazy_gettext("more than")))
+
+
+def _part(of_what: Any) -> tuple[RadioField, IntegerField, IntegerField]:
+    """Three fields that say a part: "at least", 2, 3."""
+    within = [Optional(), NumberRange(1, 100)]
+    return (
+        RadioField(of_what, choices=options(HOW), default="more"),
+        IntegerField(lazy_gettext("parts"), within, default=1),
+        IntegerField(lazy_gettext("out of"), within, default=2),
+    )
+
+
+class SettingsForm(EditingForm):
+    """The community's own rules with their fractions, and who may read and post."""
+
     rules_text = TextAreaField(lazy_gettext("Our rules for common decisions"), [Length(max=20000)])
     rules_adopted_on = DateField(lazy_gettext("Adopted on"), [Optional()])
+    quorum_how, quorum_num, quorum_den = _part(lazy_gettext("How many of the households must take part?"))
+    threshold_how, threshold_num, threshold_den = _part(lazy_gettext("How many of those must say yes?"))
     check_first = BooleanField(lazy_gettext("Check what residents post before it is shown"))
     members_only = BooleanField(lazy_gettext("Only members may read"))
+
+    @classmethod
+    def of(cls, community: Community, **given: Any) -> "SettingsForm":
+        """With what holds now; half of the households and half of the votes, where no part was ever given."""
+        said = {"read": settings_hash(community)} | {
+            name: getattr(community, name) for name in ("rules_text", "rules_adopted_on", "check_first", "members_only")
+        }
+        for name in ("quorum", "threshold"):
+            part = getattr(community, f"rules_{name}") or {"num": 1, "den": 2, "strict": True}
+            said |= {f"{name}_num": part["num"], f"{name}_den": part["den"]}
+            said[f"{name}_how"] = "more" if part["strict"] else "least"
+        return cls(data=said, **given)
+
+    def settings(self) -> dict[str, Any]:
+        """As they are kept: parts only where there are rules that name them."""
+        rules = self.rules_text.data or None
+        return {
+            "check_first": self.check_first.data, "members_only": self.members_only.data, "rules_text": rules,
+            "rules_adopted_on": self.rules_adopted_on.data,
+            "rules_quorum": self._kept("quorum") if rules else None, "rules_threshold": self._kept("threshold") if rules else None,
+        }  # fmt: skip
+
+    def _kept(self, name: str) -> dict[str, Any]:
+        num, den, how = (self[f"{name}_{part}"].data for part in ("num", "den", "how"))
+        return {"num": num, "den": den, "strict": how == "more"}
+
+    def validate_quorum_den(self, field: Any) -> None:
+        self._must_be_a_part("quorum")
+
+    def validate_threshold_den(self, field: Any) -> None:
+        self._must_be_a_part("threshold")
+
+    def _must_be_a_part(self, name: str) -> None:
+        num, den = self[f"{name}_num"].data, self[f"{name}_den"].data
+        if not self.rules_text.data:
+            return
+        if not num or not den:
+            raise ValidationError(lazy_gettext("Please say the part in two numbers, such as 2 out of 3."))
+        if num > den or (num == den and self[f"{name}_how"].data == "more"):
+            raise ValidationError(lazy_gettext("More than all cannot be asked for."))

@@ -9,11 +9,14 @@ def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "to be translat
 
 
 class Refused(Exception):
-    """The rules say no. `message` is an English sentence with %(name)s places, translated only when shown."""
+    """The rules say no. `message` is an English sentence with %(name)s places, translated only when shown.
 
-    def __init__(self, message: str, status: int = 409, **values: Any) -> None:
+    `field` names the field of the form beside which it is best read.
+    """
+
+    def __init__(self, message: str, status: int = 409, *, field: str | None = None, **values: Any) -> None:
         super().__init__(message)
-        self.message, self.status, self.values = message, status, values
+        self.message, self.status, self.field, self.values = message, status, field, values
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message

@@ -11,7 +11,7 @@ from app.accounts.models import Account
 from app.community.models import Grid, Household, Membership, Organisation, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations.households import door_hash
 from app.core import clock
-from app.demo.places import DUTIES, FAMILIES, GIVEN, RULES, Plan
+from app.demo.places import DUTIES, FAMILIES, GIVEN, HALF, RULES, Plan
 from app.demo.town import Town
 from tenants import db
 from tenants.columns import new_id
@@ -42,6 +42,7 @@ def _community(plan: Plan, region: Region, today: datetime) -> Community:
         slug=plan.slug, code=f"demo-{plan.slug}", name=plan.name, kind=plan.kind, region_id=region.id,
         region_path=region.path, profile=plan.profile, zone=plan.zone, households=plan.households,
         rules_text=RULES[plan.profile], rules_adopted_on=(today - timedelta(days=400)).date(), is_demo=True,
+        rules_quorum=HALF, rules_threshold=HALF,
         created_at=today - timedelta(days=330),
     )  # fmt: skip
     with db.unbound(write=True):

@@ -16,6 +16,7 @@ from app.moderation import operations as moderation
 from app.moderation.models import Appeal, Report, Ruling
 from app.polls import operations as polls
 from app.polls.models import Poll
+from app.polls.rule import read_hash
 from app.proposals import operations as proposals
 from app.proposals.models import AnswerKind, Category, Confirmation, Kind, Proposal
 from tenants import db
@@ -124,15 +125,15 @@ class Matter:
 
     @told
     def notice(
-        self, _days: float, purpose: str, title: str, text: str, *, opens: float, closes: float, at: int = 0,
+        self, _days: float, preset: str, title: str, text: str, *, opens: float, closes: float, at: int = 0,
         deliver: int | None = None, **more: Any,
     ) -> None:  # fmt: skip
         """Put it to the vote, from the midnight of one day to an hour of another."""
         first, last = self.town.ago(opens, 0), self.town.ago(closes, at)
         about = self._now if hasattr(self, "row") else None
-        asked = polls.Question(purpose, title, text, first, last, delivery_days=deliver, proposal=about, **more)
-        self.poll = polls.draft(self._committee, asked)
-        polls.notice(self._committee, self.poll)
+        question = polls.Question(preset, title, text, first, last, delivery_days=deliver, proposal=about, **more)
+        self.poll = polls.draft(self._committee, question)
+        polls.notice(self._committee, self.poll, read_hash(self.poll, self.town.community))
 
     def cast(self, days: float, choices: dict[str, int], *, paper_every: int = 4) -> None:
         """So many households choose so, on the day the vote opens, at nine; some of them on paper."""

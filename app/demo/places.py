@@ -22,6 +22,11 @@ RULES = {
     "cn": "本社区议事规则第 9 条：公共事项由户代表表决，过半数的户参加，参加户的过半数同意即为通过。",
     "generic": "Our rules of procedure, section 9: common matters are decided by households. More than half of all households must take part, and more than half of those must say yes.",
 }
+HALF = {
+    "num": 1,
+    "den": 2,
+    "strict": True,
+}  # as both rules say, of those who must take part and of those who must agree
 FAMILIES = {
     "cn": tuple("王李张刘陈杨赵黄周吴徐孙马朱胡郭何高"),
     "generic": ("Whitfield", "Nair", "Okafor", "Berg", "Castellan", "Doyle", "Ferrers", "Hale", "Iversen", "Quill"),

@@ -47,10 +47,12 @@ class Story:
         """The tour on the front page follows this one."""
         self.town.followed = matter
 
-    def question(self, days: float, title: str, text: str, *, opens: float, closes: float) -> Matter:
+    def question(
+        self, days: float, title: str, text: str, *, opens: float, closes: float, decider: str = "residents"
+    ) -> Matter:  # fmt: skip
         """The committee only asks what people think, about nothing that was proposed."""
         matter = Matter(self.town)
-        matter.notice(days, "opinion", title, text, opens=opens, closes=closes)
+        matter.notice(days, "STRAW", title, text, opens=opens, closes=closes, decider=decider)
         return matter
 
     @told

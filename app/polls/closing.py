@@ -7,12 +7,11 @@ from sqlalchemy import insert, select, update
 
 from app.board.models import NoticeKind
 from app.board.operations import announce
-from app.community.models import Membership
 from app.core import clock, sealing
 from app.core.sealing import SealKey
 from app.outbox.operations import handler, wipe_after
-from app.polls import counting, export, merkle, presets
-from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState, UnitKind
+from app.polls import counting, export, merkle
+from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
 from app.polls.roll import locked, make_roll
 from app.proposals.models import Proposal
 from app.proposals.operations import decided
@@ -38,11 +37,11 @@ def count(poll: Poll) -> dict[str, Any]:
     assert poll.seal_label is not None
     key = SealKey(poll.seal_public, poll.seal_private, poll.seal_label)
     ballots = export.sorted_ballots(sealing.open_all(key, sealing.operator(), [row.sealed for row in cast]))
-    result = counting.count(poll.rule, poll.units, ballots)
+    result = counting.count(poll.rule, _roll(poll, cast), ballots)
     _publish(poll, cast, ballots, result)
     _destroy(poll)
     _tell(poll)
-    if presets.PRESETS[poll.preset].is_decision:
+    if poll.binding:
         _take_part(poll, cast)
         _decide(poll)
     return result
@@ -50,21 +49,29 @@ def count(poll: Poll) -> dict[str, Any]:
 
 def _cast(poll: Poll) -> Any:
     """Who voted, in the order of units: not of time."""
-    columns = (
-        Elector.unit_id, Elector.grid_id, Elector.channel, Elector.counts, Elector.sealed, Membership.household_id,
-    )  # fmt: skip
-    query = select(*columns).outerjoin(Membership, Membership.id == Elector.membership_id)
-    return query.where(Elector.poll_id == poll.id, Elector.sealed.is_not(None)).order_by(Elector.unit_id)
+    columns = (Elector.household_id, Elector.grid_id, Elector.channel, Elector.counts, Elector.sealed)
+    query = select(*columns).where(Elector.poll_id == poll.id, Elector.sealed.is_not(None))
+    return query.order_by(Elector.unit_id)
+
+
+def _roll(poll: Poll, cast: list[Any]) -> dict[str, int]:
+    """The wholes that a quorum is a part of, and how many households took part."""
+    return {
+        "units": poll.units,
+        "households": poll.households,
+        "households_in": len({row.household_id for row in cast}),
+    }
 
 
 def _publish(poll: Poll, cast: list[Any], ballots: list[dict[str, Any]], result: dict[str, Any]) -> None:
     """The result as far as it may be known; the ballots and their root only where there are enough of them."""
     shown, enough = counting.published(poll.rule, result), len(ballots) >= counting.LEAST_PUBLISHED
     if enough:
-        db.session.execute(insert(Ballot), [{"poll_id": poll.id, "choice": one["choice"]} for one in ballots])
+        db.session.execute(insert(Ballot), [{"poll_id": poll.id, "choice": ballot["choice"]} for ballot in ballots])
     db.session.add(
         PollResult(
-            poll_id=poll.id, result=shown, channels=dict(Counter(row.channel for row in cast)) if shown is result else {},
+            poll_id=poll.id, result=shown, households_in=_roll(poll, cast)["households_in"] if shown is result else None,
+            channels=dict(Counter(row.channel for row in cast)) if shown is result else {},
             envelope_root=merkle.root(sorted(row.sealed for row in cast)),
             ballot_root=merkle.root(export.leaves(ballots)) if enough else None,
         )
@@ -82,7 +89,7 @@ def _destroy(poll: Poll) -> None:
 
 def _tell(poll: Poll) -> None:
     """The result on the board."""
-    days = presets.PRESETS[poll.preset].publication_days
+    days = poll.publication_days
     poll.publication_until = clock.due_after_days(clock.now(), days, _community().zone) if days else None
     announce(NoticeKind.RESULT, poll.title, poll.text, "poll", poll.number)
 
@@ -95,11 +102,10 @@ def _community() -> Community:
 
 def _take_part(poll: Poll, cast: list[Any]) -> None:
     """That a household took part through someone who gives credit, once a poll; what it chose is nowhere beside it."""
-    by_household = poll.unit_kind is UnitKind.HOUSEHOLD
-    part = {(row.unit_id if by_household else row.household_id): row.grid_id for row in cast if row.counts}
+    part = {row.household_id: row.grid_id for row in cast if row.counts}
     rows = [
         {"poll_id": poll.id, "household_id": household, "grid_id": grid, "quarter": poll.closing_quarter}
-        for household, grid in sorted(part.items(), key=lambda one: one[0].bytes)
+        for household, grid in sorted(part.items(), key=lambda row: row[0].bytes)
     ]
     if rows:
         db.session.execute(insert(Participation), rows)

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from app.polls import counting, merkle
+from app.polls.methods import METHODS
 
 FORMAT = "gongzhi-poll/1"
 
@@ -12,7 +13,7 @@ FORMAT = "gongzhi-poll/1"
 def leaves(ballots: list[dict[str, Any]]) -> list[bytes]:
     """Ballots as canonical JSON, sorted by content: the leaves under the ballots' root."""
     return sorted(
-        json.dumps(one, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() for one in ballots
+        json.dumps(ballot, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() for ballot in ballots
     )
 
 
@@ -33,13 +34,13 @@ def notice_hash(number: int, title: str, rule: dict[str, Any], notice: dict[str,
 
 
 def document(
-    community: str, number: int, title: str, rule: dict[str, Any], notice: dict[str, Any], total: int, notice_hash: str,
+    community: str, number: int, title: str, rule: dict[str, Any], notice: dict[str, Any], roll: dict[str, Any], notice_hash: str,
     ballots: list[dict[str, Any]] | None, result: dict[str, Any], envelope_root: str, ballot_root: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The export. Of fewer than ten ballots neither they nor their root is published: few can be guessed from it."""
     return {
         "format": FORMAT, "community": community, "number": number, "title": title, "rule": rule, "notice": notice,
-        "total": total, "notice_hash": notice_hash, "ballots": None if ballots is None else sorted_ballots(ballots),
+        "roll": roll, "notice_hash": notice_hash, "ballots": None if ballots is None else sorted_ballots(ballots),
         "ballot_root": ballot_root, "envelope_root": envelope_root, "result": result,
     }  # fmt: skip
 
@@ -51,7 +52,7 @@ class BadExport(ValueError):
 def recount(export: Any) -> list[str]:
     """What differs between the export and its own ballots counted again; empty where all agrees."""
     _check(export)
-    counted, published = counting.count(export["rule"], export["total"], export["ballots"]), export["result"]
+    counted, published = counting.count(export["rule"], export["roll"], export["ballots"]), export["result"]
     found = [
         f"{name}: published {published.get(name)!r}, recounted {counted.get(name)!r}"
         for name in sorted(set(counted) | set(published))
@@ -65,8 +66,17 @@ def recount(export: Any) -> list[str]:
         found.append(
             f"notice_hash: published {export['notice_hash']}, recomputed {told}: another text was put to the vote"
         )
-    if len(export["ballots"]) > export["total"]:
+    return found + _more_than_can_be(export["rule"], export["roll"], len(export["ballots"]))
+
+
+def _more_than_can_be(rule: dict[str, Any], roll: dict[str, Any], ballots: int) -> list[str]:
+    found = []
+    if ballots > roll["units"]:
         found.append("there are more ballots than units on the roll")
+    if roll["households_in"] > min(roll["households"], ballots):
+        found.append("more households took part than there are, or than there are ballots")
+    if rule["unit"] == "household" and roll["households_in"] != ballots:
+        found.append("a vote of households has as many ballots as households that took part")
     return found
 
 
@@ -76,14 +86,14 @@ def _check(export: Any) -> None:
     if "ballots" in export and export["ballots"] is None:
         raise BadExport("its ballots were not published (fewer than ten), so there is nothing to recount")
     wanted = {
-        "number": int, "title": str, "rule": dict, "notice": dict, "notice_hash": str, "total": int, "ballots": list,
+        "number": int, "title": str, "rule": dict, "notice": dict, "notice_hash": str, "roll": dict, "ballots": list,
         "result": dict, "ballot_root": str,
     }  # fmt: skip
     for name, kind in wanted.items():
         if not isinstance(export.get(name), kind):
             raise BadExport(f'"{name}" is missing or of the wrong kind')
     rule = export["rule"]
-    if rule.get("kind") not in ("yes_no", "choose_one", "choose_several", "budget"):
+    if rule.get("kind") not in METHODS:
         raise BadExport('"rule.kind" is not known')
     known = set(counting.choices(rule))
     for place, ballot in enumerate(export.get("ballots") or []):
@@ -93,5 +103,5 @@ def _check(export: Any) -> None:
 
 
 def _is_choice(choice: Any, known: set[str]) -> bool:
-    named = isinstance(choice, list) and all(isinstance(one, str) for one in choice)
+    named = isinstance(choice, list) and all(isinstance(value, str) for value in choice)
     return named and 0 < len(choice) == len(set(choice)) and set(choice) <= known

@@ -1,23 +1,40 @@
-"""The plain questions that make a poll: what it is for decides which of them are asked."""
+"""The plain questions that make a poll: its preset decides which of them are asked. And the ballot."""
 
-import re
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from flask import request
 from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import DateField, DecimalField, IntegerField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms import Form as PartOfForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, RadioInput
 
-from app.core import clock, profiles
-from app.core.refusal import N_, Refused
+from app.community.scope import Scope
+from app.core import clock, money, profiles
+from app.polls import counting, words
+from app.polls.methods import METHODS
 from app.polls.models import Poll
-from app.web.forms import CreatingForm, Form, options
+from app.polls.options import Row
+from app.polls.presets import Preset
+from app.polls.rule import draft_hash, named
+from app.web.forms import CreatingForm, EditingForm, Form, SumField, options, visible
 from app.web.terms import in_force
 
 AHEAD = timedelta(days=366)
-MOST = 100_000_000  # of money, in whole units
-Listed = list[tuple[str, int | None]]
+ROWS, MORE = 4, 4  # empty rows at first, and how many more at a time
 
 
 def _near(form: Form, field: Any) -> None:
@@ -30,8 +47,15 @@ def _day(label: Any) -> DateField:
     return DateField(label, [InputRequired(lazy_gettext("Please choose the day.")), _near])
 
 
-class PollForm(CreatingForm):
-    """What is asked of every vote."""
+class OptionRow(PartOfForm):
+    """One option: what it says and, where a sum is shared out, what it costs. The rules are in options.py."""
+
+    title = StringField(lazy_gettext("What can be chosen"), filters=[visible])
+    cost = SumField(lazy_gettext("What it costs"), filters=[visible])
+
+
+class QuestionForm(EditingForm, CreatingForm):
+    """Every question there is; those that a preset does not ask are left out."""
 
     title = StringField(
         lazy_gettext("The question"), [InputRequired(lazy_gettext("Please write the question.")), Length(max=80)]
@@ -39,99 +63,66 @@ class PollForm(CreatingForm):
     text = TextAreaField(
         lazy_gettext("What people need to know"), [InputRequired(lazy_gettext("Please explain it.")), Length(max=4000)]
     )
-    opens = _day(lazy_gettext("Opens on"))
-    closes = _day(lazy_gettext("Closes at the end of"))
-
-    def asked(self) -> dict[str, Any]:
-        """What only this kind of vote asks, as operations.Question takes it."""
-        return {}
-
-    @classmethod
-    def of(cls, poll: Poll, zone: str) -> "PollForm":
-        """The form with what a draft says, unless something else was sent; days are those of the zone."""
-        last = clock.local(poll.closes_at - timedelta(seconds=1), zone).date()
-        days = {"opens": clock.local(poll.opens_at, zone).date(), "closes": last}
-        return cls(data={"title": poll.title, "text": poll.text, **days, **cls.said(poll)})
-
-    @classmethod
-    def said(cls, _poll: Poll) -> dict[str, Any]:
-        """What a draft says of what only this kind of vote asks."""
-        return {}
-
-
-class OpinionForm(PollForm):
-    kind = RadioField(
-        lazy_gettext("How do people answer?"), [InputRequired(lazy_gettext("Please choose."))], default="yes_no",
-        choices=options([
-            ("yes_no", lazy_gettext("Yes or no")), ("choose_one", lazy_gettext("Pick one")),
-            ("choose_several", lazy_gettext("Pick several")),
-        ]),
-    )  # fmt: skip
-    options = TextAreaField(lazy_gettext("What can be picked, one a line"), [Length(max=2000)])
-
-    def asked(self) -> dict[str, Any]:
-        names = [line.strip()[:60] for line in (self.options.data or "").splitlines() if line.strip()]
-        return {"kind": self.kind.data, "options": [(name, None) for name in names]}
-
-    @classmethod
-    def said(cls, poll: Poll) -> dict[str, Any]:
-        return {"kind": poll.rule["kind"], "options": "\n".join(one["title"] for one in poll.rule["options"])}
-
-
-class DecisionForm(PollForm):
+    scope = SelectField(lazy_gettext("Whose matter is it? Only they vote"))
+    kind = RadioField(lazy_gettext("How do people answer?"), [InputRequired(lazy_gettext("Please choose."))])
+    options = FieldList(FormField(OptionRow), lazy_gettext("What can be chosen"), min_entries=ROWS)
+    budget = SumField("", [InputRequired(lazy_gettext("Please give the sum."))])
     delivery_days = IntegerField(
         lazy_gettext("Done within how many days after the vote?"), [Optional(), NumberRange(1, 730)]
     )
+    opens = _day(lazy_gettext("Opens on"))
+    closes = _day(lazy_gettext("Closes at the end of"))
 
-    def asked(self) -> dict[str, Any]:
-        return {"delivery_days": self.delivery_days.data}
-
-    @classmethod
-    def said(cls, poll: Poll) -> dict[str, Any]:
-        return {"delivery_days": poll.delivery_days}
-
-
-class MoneyForm(DecisionForm):
-    options = TextAreaField(
-        lazy_gettext("The projects, one a line: name | cost"),
-        [InputRequired(lazy_gettext("Please name the projects.")), Length(max=2000)],
-    )
-    budget = DecimalField("", [InputRequired(lazy_gettext("Please give the sum.")), NumberRange(1, MOST)], places=None)
-
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.budget.label.text = gettext("The sum, in %(currency)s", currency=_currency())
-
-    def asked(self) -> dict[str, Any]:
-        listed = [_project(line) for line in self.options.data.splitlines() if line.strip()]
-        return super().asked() | {"options": listed, "budget": int(self.budget.data * 100)}
+    def __init__(self, preset: Preset, parts: list[Scope], **given: Any) -> None:
+        super().__init__(**given)
+        methods = [METHODS[kind] for kind in preset.kinds]
+        self.parts = {part.key: part for part in parts if part.kind.value in preset.scopes}
+        self.scope.choices = [(key, words.scope_words(part.told())) for key, part in self.parts.items()]
+        self.kind.choices = options([(kind, gettext(words.KINDS[kind])) for kind in preset.kinds])
+        self.has_costs = any(method.HAS_COSTS for method in methods)
+        asked = {
+            "kind": len(methods) > 1, "options": any(method.NEEDS_OPTIONS for method in methods),
+            "budget": self.has_costs, "delivery_days": preset.binding,
+        }  # fmt: skip
+        for name in [name for name, needed in asked.items() if not needed]:
+            del self[name]
+        if self.has_costs:
+            self.budget.label.text = gettext("The sum, in %(currency)s", currency=_currency())
 
     @classmethod
-    def said(cls, poll: Poll) -> dict[str, Any]:
-        listed = [f"{one['title']} | {_units(one['cost'])}" for one in poll.rule["options"]]
-        return super().said(poll) | {"options": "\n".join(listed), "budget": _units(poll.rule["budget"])}
+    def of(cls, preset: Preset, parts: list[Scope], poll: Poll, zone: str, **given: Any) -> "QuestionForm":
+        """The form with what a draft says, unless something else was sent; days are those of the zone."""
+        last = clock.local(poll.closes_at - timedelta(seconds=1), zone).date()
+        rows = [{"title": row["title"], "cost": _typed(row["cost"])} for row in poll.rule["options"]]
+        said = {
+            "title": poll.title, "text": poll.text, "kind": poll.rule["kind"], "budget": _typed(poll.rule["budget"]),
+            "options": rows, "delivery_days": poll.delivery_days, "read": draft_hash(poll),
+            "opens": clock.local(poll.opens_at, zone).date(), "closes": last, "scope": named(poll.scope).key,
+        }  # fmt: skip
+        return cls(preset, parts, data=said, **given)
+
+    def more_rows(self) -> bool:
+        """Whether a button asked for more rows; then they are there, and nothing is checked yet."""
+        if "more" not in request.form or "options" not in self:
+            return False
+        for _ in range(MORE):
+            self.options.append_entry()
+        return True
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered beside title, text and days, as operations.Question takes it."""
+        given: dict[str, Any] = {"scope": self.parts[self.scope.data]}
+        given |= {name: self[name].data for name in ("kind", "delivery_days") if name in self}
+        if "options" in self:
+            given["options"] = self._rows()
+        return given | ({"budget": self.budget.sum} if self.has_costs else {})
+
+    def _rows(self) -> list[Row]:
+        return [(entry.title.data or "", entry.cost.sum if self.has_costs else None) for entry in self.options]
 
 
-FORMS: dict[str, type[PollForm]] = {"opinion": OpinionForm, "money": MoneyForm, "common": DecisionForm}
-
-
-def _project(line: str) -> tuple[str, int]:
-    """(name, cost in cents) of "name | cost"; refuses what is no sum of money."""
-    name, _, cost = (part.strip() for part in line.replace("｜", "|").partition("|"))
-    try:
-        sum_ = Decimal(re.sub(r"[,，\s]", "", cost))
-        if not Decimal("0.01") <= sum_ <= MOST:  # what is no number at all is not between them either
-            raise InvalidOperation
-    except InvalidOperation:
-        said = N_("“%(line)s” has no cost we can read: write name | cost, at most 100,000,000.")
-        raise Refused(said, status=422, line=line[:60]) from None
-    return name[:60], round(sum_ * 100)
-
-
-def _units(cents: int) -> Decimal:
-    """Cents in whole units of money, without needless zeros."""
-    whole = Decimal(cents) / 100
-    return whole.quantize(Decimal(1)) if cents % 100 == 0 else whole.quantize(Decimal("0.01"))
+def _typed(cents: int | None) -> str:
+    return "" if cents is None else money.written(cents)
 
 
 def _currency() -> str:
@@ -139,3 +130,23 @@ def _currency() -> str:
 
     code = profiles.profile(in_force())["currency"]
     return gettext("yuan") if code == "CNY" else get_currency_name(code, 2, get_locale())
+
+
+class BallotForm(Form):
+    """The choice, as the rule allows it: one or several. What may be chosen is checked where it is cast."""
+
+    choice = SelectMultipleField("", validate_choice=False)
+    step = HiddenField()
+
+    def __init__(self, rule: dict[str, Any], **given: Any) -> None:
+        super().__init__(**given)
+        one_only = METHODS[rule["kind"]].ONE_ONLY
+        self.choice.option_widget = RadioInput() if one_only else CheckboxInput()
+        self.choice.choices = options([(value, words.choice_and_cost(rule, value)) for value in counting.choices(rule)])
+        self.choice.label.text = _how(rule["kind"], one_only)
+
+
+def _how(kind: str, one_only: bool) -> str:
+    if not METHODS[kind].NEEDS_OPTIONS:
+        return gettext("Your choice")
+    return gettext("Pick one") if one_only else gettext("Pick as many as you like")

@@ -34,7 +34,7 @@ def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
             valid.label("numerator"),
             literal(1).label("denominator"),
         )
-        .where(Poll.preset != "STRAW", Poll.closes_at <= now)
+        .where(Poll.binding.is_(True), Poll.closes_at <= now)
         .where(or_(Poll.state == PollState.PUBLISHED, Poll.state == PollState.NOTICED))
     )
     return {"B2": closed}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.community.scope import Scope, ScopeKind
 from tenants.columns import Base, blind_id, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
@@ -34,6 +35,7 @@ class Poll(CommunityOwned, Base):
     __table_args__ = (
         *refers("author_id", "membership"),
         *refers("proposal_id", "proposal"),
+        *refers("scope_grid_id", "grid"),
         *unique("number"),
         *indexed("state", "closes_at"),
     )
@@ -42,7 +44,13 @@ class Poll(CommunityOwned, Base):
     number: Mapped[int]
     state: Mapped[PollState] = mapped_column(default=PollState.DRAFTED)
     preset: Mapped[str] = mapped_column(String(20))
-    rule: Mapped[dict[str, Any]]  # as app/polls/counting.py reads it
+    binding: Mapped[bool] = mapped_column(default=True)  # it decides something; otherwise opinions are asked
+    decider: Mapped[str] = mapped_column(String(20), default="residents")  # whose decision the matter is
+    scope_kind: Mapped[ScopeKind] = mapped_column(default=ScopeKind.COMMUNITY)  # whose households vote
+    scope_grid_id: Mapped[uuid.UUID | None]
+    scope_building: Mapped[str] = mapped_column(String(20), default="")
+    scope_entrance: Mapped[str] = mapped_column(String(20), default="")
+    rule: Mapped[dict[str, Any]]  # of a draft kind, options and budget; from the notice on all (app/polls/rule.py)
     title: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
     unit_kind: Mapped[UnitKind]
@@ -58,6 +66,7 @@ class Poll(CommunityOwned, Base):
     publication_until: Mapped[datetime | None]
     roll_made_at: Mapped[datetime | None]
     units: Mapped[int] = mapped_column(default=0)  # rows of the roll
+    households: Mapped[int] = mapped_column(default=0)  # of the scope when the roll was made
     seal_public: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     seal_private: Mapped[bytes | None] = mapped_column(LargeBinary(200))  # sealed to the operator; None once destroyed
     seal_label: Mapped[str | None] = mapped_column(String(20))
@@ -67,6 +76,15 @@ class Poll(CommunityOwned, Base):
     created_at: Mapped[datetime]
     hidden_at: Mapped[datetime | None]
     hidden_final_at: Mapped[datetime | None]
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.scope_kind, self.scope_grid_id, self.scope_building, self.scope_entrance)
+
+    @property
+    def publication_days(self) -> int:
+        """How long the result stands out for objections, as the notice said."""
+        return int(self.rule["publication_days"])
 
 
 class PollOption(CommunityOwned, Base):
@@ -99,6 +117,7 @@ class Elector(CommunityOwned, Base):
     poll_id: Mapped[uuid.UUID]
     unit_kind: Mapped[UnitKind]
     unit_id: Mapped[uuid.UUID]  # a household or a membership
+    household_id: Mapped[uuid.UUID]  # the unit itself, or the one the person lives in
     grid_id: Mapped[uuid.UUID | None]
     membership_id: Mapped[uuid.UUID | None]  # None: nobody has voted yet
     channel: Mapped[str] = mapped_column(String(10), default="web")
@@ -125,6 +144,7 @@ class PollResult(CommunityOwned, Base):
 
     poll_id: Mapped[uuid.UUID]
     result: Mapped[dict[str, Any]]
+    households_in: Mapped[int | None]  # that took part; None: too few ballots to tell
     channels: Mapped[dict[str, Any]]
     envelope_root: Mapped[bytes] = mapped_column(LargeBinary(32))
     ballot_root: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # None: too few to be published

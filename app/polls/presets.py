@@ -1,62 +1,99 @@
-"""The presets of this release. The committee never picks one: plain questions do (see `choose`).
+"""Presets of votes, and whose decision a matter is: dated data in `profiles/*.toml`, read and checked here alone.
 
-Sources: decision rules of this product (docs/adr/0003); COMM-HH rests on the community's own adopted rules.
+The committee never picks a preset: it says whose decision the matter is and what it wants to ask, in plain words. A vote
+keeps its preset whole from its notice on (`Preset.whole`), so nothing of a vote that was held changes with this data.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 
-from app.core.refusal import N_
-from app.polls.counting import LEAST_PUBLISHED
-from app.polls.models import UnitKind
+from app.core import clock, profiles
+from app.core.refusal import N_, Refused
+from app.polls.fractions import Fraction
+from app.polls.preset_reader import read_deciders, read_presets
+from tenants.models import Community
+
+Words = dict[str, str]  # by language: "zh", "en"
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Who decides about a kind of matter: what is theirs, in words, and why nobody else can."""
+
+    code: str
+    name: Words
+    about: Words
+    why: Words
 
 
 @dataclass(frozen=True)
 class Preset:
-    """What a preset fixes: unit, days of notice and publication, and its rule's fractions."""
+    """What a vote is held under: by whose rule, who votes, what must be met, which days are kept, how it is shown."""
 
     code: str
-    unit: UnitKind
+    version: str
+    valid_from: date
+    valid_to: date | None  # the first day it is no longer in force
+    deciders: list[str]
+    scopes: list[str]
+    unit: str
+    kinds: list[str]
+    binding: bool  # it decides something; otherwise opinions are asked
+    own_rules: bool  # quorum and threshold are those of the community's own rules
+    quorum: list[Fraction]
+    threshold: list[Fraction]
     notice_days: int
     publication_days: int
-    quorum: dict[str, Any] | None = None
-    threshold: dict[str, Any] | None = None
-    show_from: int = LEAST_PUBLISHED
-    is_decision: bool = True
+    least_shown: int
+    ballots: list[str]
+    proxies: int  # votes one person may cast for others
+    ask: Words
+    statute: Words
+    article: Words
+
+    def whole(self) -> dict[str, Any]:
+        """Everything it fixes, as JSON: what a vote keeps from its notice on."""
+        days = {"valid_from": self.valid_from.isoformat(), "valid_to": self.valid_to and self.valid_to.isoformat()}
+        return asdict(self) | days
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-PRESETS = {
-    "STRAW": Preset("STRAW", UnitKind.HOUSEHOLD, 0, 0, show_from=5, is_decision=False),
-    "FUND": Preset("FUND", UnitKind.PERSON, 7, 7, quorum={"num": 1, "den": 10, "strict": False}),
-    "COMM-HH": Preset(
-        "COMM-HH", UnitKind.HOUSEHOLD, 7, 7,
-        quorum={"num": 1, "den": 2, "strict": True}, threshold={"num": 1, "den": 2, "strict": True, "of": "cast"},
-    ),
-}  # fmt: skip
-PURPOSES = {
-    "opinion": N_("Only ask for opinions; it binds nobody"),
-    "money": N_("Choose projects for a sum of money"),
-    "common": N_("Decide a common matter, household by household"),
-}
+@cache
+def of_profile(name: str) -> tuple[Preset, ...]:
+    return tuple(Preset(**values) for values in read_presets(name))
 
 
-OF_PURPOSE = {"opinion": "STRAW", "money": "FUND", "common": "COMM-HH"}
+@cache
+def deciders(profile: str) -> dict[str, Decider]:
+    """In the order in which they are asked for."""
+    return {values["code"]: Decider(**values) for values in read_deciders(profile)}
 
 
-def choose(purpose: str) -> Preset:
-    """From the plain answer to the preset."""
-    return PRESETS[OF_PURPOSE[purpose]]
+def check_all() -> None:
+    """Every profile reads. Raises profiles.BadProfile, which names file and line."""
+    for name in profiles.names():
+        deciders(name)
+        of_profile(name)
 
 
-def purpose_of(code: str) -> str:
-    """The plain answer a preset was chosen by."""
-    return next(purpose for purpose, preset in OF_PURPOSE.items() if preset == code)
+def today(community: Community) -> date:
+    return clock.local(clock.now(), community.zone).date()
 
 
-def rule(preset: Preset, kind: str, options: list[dict[str, Any]], budget: int | None = None) -> dict[str, Any]:
-    """The rule as app/polls/counting.py reads it, to be kept in the poll."""
-    made: dict[str, Any] = {
-        "preset": preset.code, "kind": kind, "quorum": preset.quorum,
-        "threshold": preset.threshold if kind == "yes_no" else None, "show_from": preset.show_from, "options": options,
-    }  # fmt: skip
-    return made | ({"budget": budget} if kind == "budget" else {})
+def on_offer(community: Community, decider: str) -> list[Preset]:
+    """The presets by which a matter of this decider's can be asked about here today."""
+    day = today(community)
+    return [one for one in of_profile(community.profile) if decider in one.deciders and one.in_force(day)]
+
+
+def in_force(community: Community, code: str) -> Preset:
+    """The version of a preset that holds today; Refused where none does."""
+    day = today(community)
+    found = next((one for one in of_profile(community.profile) if one.code == code and one.in_force(day)), None)
+    if found is None:
+        raise Refused(N_("This kind of vote is not on offer any more."))
+    return found

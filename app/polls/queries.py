@@ -1,19 +1,28 @@
 """Lists of polls, the reader's own part in one, and its export."""
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
 from app.access import Member, Visitor
 from app.community.models import Household, Membership
+from app.community.scope import Scope, count_households
 from app.polls import export
 from app.polls.models import Ballot, Elector, Poll, PollResult, PollState, UnitKind
 from tenants import db
 from tenants.models import Community
 
+
+class Sizes(NamedTuple):
+    """A number of units, and of the households they are or live in."""
+
+    units: int
+    households: int
+
+
 COLUMNS = (
-    Poll.number, Poll.title, Poll.state, Poll.opens_at, Poll.closes_at, Poll.passed, Poll.quorum_met, Poll.preset, Poll.unit_kind,
+    Poll.number, Poll.title, Poll.state, Poll.opens_at, Poll.closes_at, Poll.passed, Poll.quorum_met, Poll.binding, Poll.unit_kind,
 )  # fmt: skip
 
 
@@ -30,27 +39,31 @@ def polls_of(proposal_id: uuid.UUID) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
-def roll(kind: UnitKind) -> Select[*tuple[Any, ...]]:
-    """(id, grid) of who may vote: every household of the register, or every verified adult resident."""
+def roll(kind: UnitKind, scope: Scope) -> Select[*tuple[Any, ...]]:
+    """(id, household, grid) of who may vote: every household of the scope, or every verified adult who lives there."""
     if kind is UnitKind.HOUSEHOLD:
-        return select(Household.id, Household.grid_id)
-    adults = Membership.verified_at.is_not(None), Membership.adult.is_(True), Membership.household_id.is_not(None)
-    return select(Membership.id, Membership.grid_id).where(*adults)
+        return select(Household.id, Household.id.label("household_id"), Household.grid_id).where(*scope.holds())
+    adults = Membership.verified_at.is_not(None), Membership.adult.is_(True)
+    query = select(Membership.id, Membership.household_id, Household.grid_id)
+    return query.join(Household, Household.id == Membership.household_id).where(*adults, *scope.holds())
 
 
-def units(poll: Poll) -> int:
-    """How many may vote: as the roll was made, and before that as it would be made now."""
+def sizes(poll: Poll) -> Sizes:
+    """How many may vote and how many households that is: as the roll was made, before that as it would be made now."""
     if poll.roll_made_at is not None:
-        return poll.units
-    return db.session.scalar(select(func.count()).select_from(roll(poll.unit_kind).subquery())) or 0
+        return Sizes(poll.units, poll.households)
+    households = count_households(poll.scope)
+    if poll.unit_kind is UnitKind.HOUSEHOLD:
+        return Sizes(households, households)
+    units = select(func.count()).select_from(roll(poll.unit_kind, poll.scope).subquery())
+    return Sizes(db.session.scalar(units) or 0, households)
 
 
-def turnout(poll: Poll) -> int:
-    """How many units have voted; a total and nothing finer."""
-    query = (
-        select(func.count()).select_from(Elector).where(Elector.poll_id == poll.id, Elector.membership_id.is_not(None))
-    )
-    return db.session.scalar(query) or 0
+def turnout(poll: Poll) -> Sizes:
+    """How many units have voted, and of how many households they are; totals and nothing finer."""
+    voted = Elector.poll_id == poll.id, Elector.membership_id.is_not(None)
+    query = select(func.count(), func.count(Elector.household_id.distinct())).where(*voted)
+    return Sizes(*db.session.execute(query).one())
 
 
 def unit_of(visitor: Visitor, poll: Poll) -> uuid.UUID | None:
@@ -59,10 +72,8 @@ def unit_of(visitor: Visitor, poll: Poll) -> uuid.UUID | None:
     return member.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else member.id
 
 
-def my_part(visitor: Visitor, poll: Poll) -> Any:
+def my_row(visitor: Visitor, poll: Poll) -> Any:
     """(membership_id through whom, their name, the household's door, representative) of the visitor's unit; None off the roll."""
-    if visitor.membership is None:
-        return None
     query = (
         select(
             Elector.membership_id,
@@ -94,7 +105,12 @@ def export_of(community: Community, poll: Poll) -> dict[str, Any] | None:
     if found is None or poll.notice_hash is None:
         return None
     return export.document(
-        community.name, poll.number, poll.title, poll.rule, export.notice_of(poll), poll.units, poll.notice_hash.hex(),
-        ballots_of(poll) if found.ballot_root else None,
+        community.name, poll.number, poll.title, poll.rule, export.notice_of(poll),
+        _roll_of(poll, found), poll.notice_hash.hex(), ballots_of(poll) if found.ballot_root else None,
         found.result, found.envelope_root.hex(), found.ballot_root.hex() if found.ballot_root else None,
     )  # fmt: skip
+
+
+def _roll_of(poll: Poll, found: PollResult) -> dict[str, Any]:
+    """How many households took part is told where figures are."""
+    return {"units": poll.units, "households": poll.households, "households_in": found.households_in}

@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import insert, select
 
+from app.community.scope import count_households
 from app.core import clock
 from app.outbox.operations import handler
 from app.polls import queries
@@ -28,11 +29,11 @@ def make_roll(poll: Poll) -> None:
     db.session.execute(select(Poll.id).where(Poll.id == poll.id).with_for_update())
     if db.session.scalar(select(Elector.id).where(Elector.poll_id == poll.id).limit(1)) is None:
         rows = [
-            {"poll_id": poll.id, "unit_kind": poll.unit_kind, "unit_id": unit, "grid_id": grid}
-            for unit, grid in db.session.execute(queries.roll(poll.unit_kind))
+            {"poll_id": poll.id, "unit_kind": poll.unit_kind, "unit_id": unit, "household_id": home, "grid_id": grid}
+            for unit, home, grid in db.session.execute(queries.roll(poll.unit_kind, poll.scope))
         ]
         if rows:
             db.session.execute(insert(Elector), rows)
-        poll.units = len(rows)
+        poll.units, poll.households = len(rows), count_households(poll.scope)
     poll.roll_made_at = clock.now()
     db.session.flush()  # the vote that follows in this transaction finds its row

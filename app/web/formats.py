@@ -48,9 +48,17 @@ def as_datetime(moment: datetime) -> str:
     return f"{as_date(moment)} {as_time(moment)}"
 
 
-def as_money(cents: int) -> str:
+def as_deadline(moment: datetime) -> str:
+    """Until when: a day's end is said as people say it, "5 Dec, 24:00", and not as the first minute of the next."""
+    here = clock.local(moment, _zone())
+    if (here.hour, here.minute) != (0, 0):
+        return as_datetime(moment)
+    return gettext("%(day)s, 24:00", day=as_due(moment))
+
+
+def as_money(cents: int, profile: str | None = None) -> str:
     """In the profile's currency: 486,000 cents → "£4,860", or "4,860 yuan"."""
-    currency = profiles.profile(in_force())["currency"]
+    currency = profiles.profile(profile or in_force())["currency"]
     if currency == "CNY":
         return _yuan(cents)
     if cents % 100:

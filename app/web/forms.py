@@ -10,13 +10,24 @@ from typing import Any
 from flask import abort, g, redirect, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from app.core import clock
+from app.core import clock, money, profiles
+from app.core.reading import Changed
 from app.core.refusal import N_, Refused
 from app.web.formats import sentence
+from app.web.terms import in_force
 from tenants import db, idempotency
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -39,6 +50,7 @@ class Form(FlaskForm):
             return super().bind_field(form, unbound_field, options)
 
     refused_with: int | None = None
+    changed = False  # refused because someone else wrote meanwhile
 
     def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
         extra = {name: [_in_reach] for name, field in self._fields.items() if isinstance(field, DateField)}
@@ -51,8 +63,19 @@ class Form(FlaskForm):
             yield
         except Refused as refused:
             db.session.rollback()
-            self.form_errors.append(sentence(refused))
-            self.refused_with = refused.status
+            if not self._beside_its_field(refused):
+                self.form_errors.append(sentence(refused))
+            self.refused_with, self.changed = refused.status, isinstance(refused, Changed)
+
+    def _beside_its_field(self, refused: Refused) -> bool:
+        """The sentence stands where it can be mended; and in the summary, under the field of the form it belongs to."""
+        for field in self:
+            inner = next((leaf for leaf in _leaves(field) if leaf.name == refused.field), None)
+            if inner is not None:
+                for holder in {id(inner): inner, id(field): field}.values():
+                    holder.errors = [*holder.errors, sentence(refused)]
+                return True
+        return False
 
     @property
     def status(self) -> int:
@@ -85,6 +108,67 @@ class CreatingForm(Form):
     def _sent(self) -> uuid.UUID:
         """What was sent, token and words: a key nobody can guess who has not seen the page."""
         return uuid.uuid5(uuid.NAMESPACE_OID, repr([self.once.data, *request.form.items(multi=True)]))
+
+
+class EditingForm(Form):
+    """A form over what others may change meanwhile: it carries the hash of what was read (app/core/reading.py)."""
+
+    read = HiddenField()
+
+    def show_now(self, now: "EditingForm") -> None:
+        """Where the hash was another one: beside each field that differs, what stands there now.
+
+        `now` is the form as whoever opens the page sees it; sending again means to write over that.
+        """
+        for field in self:
+            standing = _words_of(now[field.short_name])
+            if field.type not in NOT_SEEN and standing != _words_of(field):
+                field.errors = [*field.errors, gettext("It now says: %(text)s", text=standing or gettext("nothing"))]
+        self.read.data = now.read.data
+
+
+NOT_SEEN = ("HiddenField", "CSRFTokenField")
+
+
+def _leaves(field: Any) -> Iterator[Any]:
+    """The field, or the fields it is made of."""
+    if isinstance(field, FieldList):
+        for entry in field.entries:
+            yield from _leaves(entry)
+    elif isinstance(field, FormField):
+        for part in field:
+            yield from _leaves(part)
+    else:
+        yield field
+
+
+def _words_of(field: Any) -> str:
+    """What a field says, as one reads it."""
+    if isinstance(field, FieldList | FormField):
+        return "\n".join(filter(None, (_words_of(leaf) for leaf in _leaves(field))))
+    if isinstance(field, BooleanField):
+        return gettext("yes") if field.data else gettext("no")
+    if isinstance(field, SelectField):  # radio buttons are one too
+        return next((str(choice.label.text) for choice in field if choice.checked), "")
+    return str(field._value()).replace("\r\n", "\n").strip()
+
+
+class SumField(StringField):
+    """A sum of money in the currency of the profile in force. `sum` in hundredths; None where nothing was typed.
+
+    `data` stays what was typed, so that nobody has to type it again.
+    """
+
+    sum: int | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        self.sum = None
+        if not self.data:
+            return
+        try:
+            self.sum = money.read(self.data, profiles.profile(in_force())["currency"])
+        except Refused as refused:
+            raise ValidationError(sentence(refused)) from None
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

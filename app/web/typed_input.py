@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-OF_THE_PAGE = ("csrf_token", "once", "next", "role", "step")  # hidden fields: nobody typed them
+OF_THE_PAGE = ("csrf_token", "once", "next", "role", "step", "read", "seen")  # hidden fields: nobody typed them
 CHOSEN = re.compile(r"[\w-]{0,32}", re.ASCII)  # a choice, a day, a number: chosen again in a moment
 
 

@@ -224,6 +224,8 @@ def upgrade() -> None:
         sa.Column("check_first", sa.Boolean(), nullable=False),
         sa.Column("rules_text", sa.Text(), nullable=True),
         sa.Column("rules_adopted_on", sa.Date(), nullable=True),
+        sa.Column("rules_quorum", columns.document(), nullable=True),
+        sa.Column("rules_threshold", columns.document(), nullable=True),
         sa.Column("score_version", sa.String(length=20), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("suspended_at", columns.Instant(), nullable=True),
@@ -936,6 +938,12 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("preset", sa.String(length=20), nullable=False),
+        sa.Column("binding", sa.Boolean(), nullable=False),
+        sa.Column("decider", sa.String(length=20), nullable=False),
+        sa.Column("scope_kind", sa.String(length=24), nullable=False),
+        sa.Column("scope_grid_id", columns.Id(), nullable=True),
+        sa.Column("scope_building", sa.String(length=20), nullable=False),
+        sa.Column("scope_entrance", sa.String(length=20), nullable=False),
         sa.Column("rule", columns.document(), nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -952,6 +960,7 @@ def upgrade() -> None:
         sa.Column("publication_until", columns.Instant(), nullable=True),
         sa.Column("roll_made_at", columns.Instant(), nullable=True),
         sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("households", sa.Integer(), nullable=False),
         sa.Column("seal_public", sa.LargeBinary(length=32), nullable=True),
         sa.Column("seal_private", sa.LargeBinary(length=200), nullable=True),
         sa.Column("seal_label", sa.String(length=20), nullable=True),
@@ -973,11 +982,18 @@ def upgrade() -> None:
             name=op.f("fk_poll_proposal_id"),
             ondelete="RESTRICT",
         ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "scope_grid_id"],
+            ["grid.community_id", "grid.id"],
+            name=op.f("fk_poll_scope_grid_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_poll")),
         sa.UniqueConstraint("community_id", "number", name=op.f("uq_poll_number")),
     )
     op.create_index(op.f("ix_poll_author_id"), "poll", ["community_id", "author_id"], unique=False)
     op.create_index(op.f("ix_poll_proposal_id"), "poll", ["community_id", "proposal_id"], unique=False)
+    op.create_index(op.f("ix_poll_scope_grid_id"), "poll", ["community_id", "scope_grid_id"], unique=False)
     op.create_index(op.f("ix_poll_state_closes_at"), "poll", ["community_id", "state", "closes_at"], unique=False)
     op.create_table(
         "proposal_event",
@@ -1179,6 +1195,7 @@ def upgrade() -> None:
         sa.Column("poll_id", columns.Id(), nullable=False),
         sa.Column("unit_kind", sa.String(length=24), nullable=False),
         sa.Column("unit_id", columns.Id(), nullable=False),
+        sa.Column("household_id", columns.Id(), nullable=False),
         sa.Column("grid_id", columns.Id(), nullable=True),
         sa.Column("membership_id", columns.Id(), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=False),
@@ -1251,6 +1268,7 @@ def upgrade() -> None:
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("poll_id", columns.Id(), nullable=False),
         sa.Column("result", columns.document(), nullable=False),
+        sa.Column("households_in", sa.Integer(), nullable=True),
         sa.Column("channels", columns.document(), nullable=False),
         sa.Column("envelope_root", sa.LargeBinary(length=32), nullable=False),
         sa.Column("ballot_root", sa.LargeBinary(length=32), nullable=True),
@@ -1378,6 +1396,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_proposal_event_proposal_id"), table_name="proposal_event")
     op.drop_table("proposal_event")
     op.drop_index(op.f("ix_poll_state_closes_at"), table_name="poll")
+    op.drop_index(op.f("ix_poll_scope_grid_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_proposal_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_author_id"), table_name="poll")
     op.drop_table("poll")

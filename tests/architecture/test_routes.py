@@ -4,6 +4,7 @@ from app.access import P, Permission
 from app.core import clock
 from app.polls.models import Poll, PollState
 from app.proposals.models import Kind, Proposal, State
+from tests.polls.steps import rule_of_households
 
 
 def test_every_view_names_its_permission(app):
@@ -45,9 +46,7 @@ def _visible_row(make, model, community):
     if model is Proposal:
         return make.row(Proposal, community, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=now)
     if model is Poll:
-        return make.row(
-            Poll, community, state=PollState.NOTICED, rule={"kind": "yes_no", "options": []}, preset="STRAW"
-        )
+        return make.row(Poll, community, state=PollState.NOTICED, rule=rule_of_households(), preset="COMM-HH")
     if model.__tablename__ in ("report", "ruling"):
         return make.row(model, community, subject_kind="proposal")
     return make.row(model, community)

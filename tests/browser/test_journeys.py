@@ -10,6 +10,7 @@ from app.polls import operations as polls
 from app.ratings import operations as ratings
 from app.volunteering import operations as shifts
 from tenants import db
+from tests.polls.steps import OWN_RULES, noticed
 
 DAY = timedelta(days=1)
 
@@ -17,9 +18,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def town(make):
     region = make.region()
-    community = make.community(
-        region, rules_text="More than half.", rules_adopted_on=clock.now().date(), name="望河社区"
-    )
+    community = make.community(region, **OWN_RULES, name="望河社区")
     people = [make.member(community) for _ in range(21)]
     return region, community, people, make.official(community), make.official(community, "supervision")
 
@@ -92,10 +91,9 @@ def test_a_household_votes_in_words_and_the_result_is_counted(phone, make, town)
     now = clock.now()
     with clock.at(now - 9 * DAY), make.inside(community):
         visitor = make.visitor(official, community)
-        poll = polls.draft(
-            visitor, polls.Question("common", "Five waste points", "Instead of twelve", now - DAY, now + DAY)
+        poll = noticed(
+            visitor, polls.Question("COMM-HH", "Five waste points", "Instead of twelve", now - DAY, now + DAY)
         )
-        polls.notice(visitor, poll)
         db.commit()
     with make.app.app_context():
         jobs.run_jobs(community.id)
@@ -103,7 +101,7 @@ def test_a_household_votes_in_words_and_the_result_is_counted(phone, make, town)
     mine.go(f"/c/{community.slug}/polls/{poll.number}")
     assert mine.page.locator("input[name=choice]:checked").count() == 0
     mine.page.get_by_label("Yes").check()
-    mine.tap("Go on").says("Is this your choice?").says("Yes")
+    mine.tap("Continue").says("Is this your choice?").says("Yes")
     mine.tap("Cast this vote")
     mine.page.get_by_text("You can change it until").wait_for()
     with clock.at(now + DAY + timedelta(minutes=1)), make.app.app_context():

@@ -16,6 +16,7 @@ from app.outbox.models import Job
 from app.outbox.operations import HANDLERS
 from tenants import db
 from tenants.models import Community
+from tests.support.browsing import read_of
 from tests.support.counting import Counted
 
 MOST = {
@@ -293,17 +294,58 @@ def test_whoever_serves_is_found_however_many_there_are(make, community, desk, a
 
 
 def test_settings_are_kept_and_recorded_by_name_only(make, community, desk):
-    form = {"rules_text": "过半数的户参加，过半数同意。", "rules_adopted_on": "2026-01-05", "members_only": "y"}
+    form = {
+        "rules_text": "三分之二以上的户参加，四分之三以上同意。", "rules_adopted_on": "2026-01-05", "members_only": "y",
+        "quorum_how": "least", "quorum_num": "2", "quorum_den": "3", "threshold_how": "least", "threshold_num": "3",
+        "threshold_den": "4", "read": read_of(desk, "desk/setup"),
+    }  # fmt: skip
     assert desk.post("desk/setup", **form).status_code == 303
     with make.inside(community):
         row = db.session.get(Community, community.id)
         assert (row.rules_text, str(row.rules_adopted_on)) == (form["rules_text"], "2026-01-05")
         assert (row.members_only, row.check_first) == (True, False)
+        assert row.rules_quorum == {"num": 2, "den": 3, "strict": False}
+        assert row.rules_threshold == {"num": 3, "den": 4, "strict": False}
         entry = db.session.scalar(select(AuditEntry).where(AuditEntry.act == "community.settings"))
-        assert entry.details == {"changed": ["members_only", "rules_adopted_on", "rules_text"]}
+        assert entry.details == {
+            "changed": ["members_only", "rules_adopted_on", "rules_quorum", "rules_text", "rules_threshold"]
+        }
     assert make.browser(None, community).get("people").status_code == 303
     assert desk.post("desk/setup", rules_text="x" * 20001).status_code == 422
     assert desk.post("desk/setup", rules_adopted_on="gestern").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"quorum_num": "3", "quorum_den": "2"}, {"quorum_num": "2", "quorum_den": "2", "quorum_how": "more"}, {"threshold_num": ""},
+     {"threshold_den": "0"}, {"quorum_num": "-1"}, {"quorum_how": "sometimes"}, {"threshold_den": "1.5"}],
+)  # fmt: skip
+def test_a_part_of_the_own_rules_that_is_none_is_refused_beside_its_field(make, community, desk, wrong):
+    form = {
+        "rules_text": "写了很久", "rules_adopted_on": "2026-01-05", "quorum_how": "least", "quorum_num": "1", "quorum_den": "2",
+        "threshold_how": "least", "threshold_num": "1", "threshold_den": "2", "read": read_of(desk, "desk/setup"),
+    } | wrong  # fmt: skip
+    page = desk.post("desk/setup", **form)
+    assert page.status_code == 422
+    assert "写了很久" in page.text
+    with make.inside(community):
+        assert db.session.get(Community, community.id).rules_text is None
+
+
+def test_settings_changed_by_someone_else_meanwhile_are_shown_and_not_written_over(make, community, desk):
+    other = make.browser(make.official(community), community, locale="en")
+    first, second = read_of(desk, "desk/setup"), read_of(other, "desk/setup")
+    form = {"rules_adopted_on": "2026-01-05", "quorum_how": "more", "quorum_num": "1", "quorum_den": "2",
+            "threshold_how": "more", "threshold_num": "1", "threshold_den": "2"}  # fmt: skip
+    assert desk.post("desk/setup", **form, rules_text="第一稿", read=first).status_code == 303
+    page = other.post("desk/setup", **form, rules_text="第二稿", read=second)
+    assert page.status_code == 409
+    assert "第二稿" in page.text
+    assert "It now says: 第一稿" in page.text
+    with make.inside(community):
+        assert db.session.get(Community, community.id).rules_text == "第一稿"
+    again = re.search(r'name="read"[^>]*value="(\w+)"', page.text)[1]
+    assert other.post("desk/setup", **form, rules_text="第二稿", read=again).status_code == 303  # now it was read
 
 
 @pytest.mark.parametrize("rows", [5, 50])

@@ -37,7 +37,10 @@ FUNDS = (  # community, number, adults known here, took part, spent; the first t
 )
 
 
-RUNNING = (("quanhe", 3, 806), ("riverside", 3, 143))
+OPINIONS = (("quanhe", 3, 1860, 244, 188),)  # what owners must decide: asked, and nothing decided by it
+
+
+RUNNING = (("quanhe", 4, 806), ("riverside", 3, 143))
 
 
 @pytest.mark.sqlite_only
@@ -78,10 +81,14 @@ def test_every_vote_comes_out_to_the_household(told):
             poll, result = _poll(slug, number)
             assert (poll.units, result.result["participants"], result.result["spent"]) == (units, took_part, spent)
             assert result.result["winners"] == [1, 2, 3]
+        for slug, number, units, took_part, yes in OPINIONS:
+            poll, result = _poll(slug, number)
+            assert (poll.units, result.result["participants"], result.result["tally"]["yes"]) == (units, took_part, yes)
+            assert (poll.binding, poll.decider, poll.passed) == (False, "owners", None)
         for slug, number, turnout in RUNNING:
             poll, result = _poll(slug, number)
             with db.as_community(poll.community_id):
-                assert (result, queries.turnout(poll)) == (None, turnout)
+                assert (result, queries.turnout(poll).units) == (None, turnout)
 
 
 def _poll(slug, number):

@@ -10,13 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.refusal import Refused
-from app.polls import counting, export, merkle
+from app.polls import counting, export, fractions, merkle
 from app.polls.cli import polls_cli
-from app.polls.presets import PRESETS, rule
+from tests.polls.steps import HALF, rule_of_fund, rule_of_households
 
-COMMON = rule(PRESETS["COMM-HH"], "yes_no", [])
+COMMON = rule_of_households()
 PROJECTS = [{"number": n, "title": f"P{n}", "cost": cost} for n, cost in enumerate((500, 300, 300, 900, 200), 1)]
-FUND = rule(PRESETS["FUND"], "budget", PROJECTS, 1000)
+FUND = rule_of_fund(PROJECTS, 1000)
+
+
+def homes(total, took_part):
+    """A roll of households, of which so many took part."""
+    return {"units": total, "households": total, "households_in": took_part}
 
 
 def yes_no(yes, no, abstain=0):
@@ -38,15 +43,16 @@ def yes_no(yes, no, abstain=0):
     ],
 )
 def test_a_common_matter_passes_at_its_exact_edges(total, yes, no, abstain, quorum_met, passed):
-    result = counting.count(COMMON, total, yes_no(yes, no, abstain))
+    result = counting.count(COMMON, homes(total, yes + no + abstain), yes_no(yes, no, abstain))
     assert (result["quorum_met"], result["passed"]) == (quorum_met, passed)
 
 
 def test_at_least_includes_the_number_and_more_than_does_not():
-    assert counting.needed({"num": 2, "den": 3, "strict": False}, 9) == 6
-    assert counting.needed({"num": 2, "den": 3, "strict": False}, 10) == 7
-    assert counting.needed({"num": 1, "den": 2, "strict": True}, 10) == 6
-    assert counting.needed({"num": 1, "den": 2, "strict": True}, 11) == 6
+    assert fractions.needed({"num": 2, "den": 3, "strict": False}, 9) == 6
+    assert fractions.needed({"num": 2, "den": 3, "strict": False}, 10) == 7
+    assert fractions.needed(HALF, 10) == 6
+    assert fractions.needed(HALF, 11) == 6
+    assert fractions.needed({"num": 1, "den": 10, "strict": False}, 0) == 1  # nobody at all decides nothing
 
 
 ballots_of_fund = st.lists(
@@ -58,13 +64,14 @@ ballots_of_fund = st.lists(
 def test_the_order_of_ballots_never_changes_a_result(ballots, chance):
     shuffled = list(ballots)
     chance.shuffle(shuffled)
-    assert counting.count(FUND, 100, shuffled) == counting.count(FUND, 100, ballots)
+    roll = homes(100, len(ballots))
+    assert counting.count(FUND, roll, shuffled) == counting.count(FUND, roll, ballots)
     assert export.sorted_ballots(shuffled) == export.sorted_ballots(ballots)
 
 
 @given(ballots_of_fund)
 def test_a_budget_is_never_overspent_and_nobody_wins_unwanted(ballots):
-    result = counting.count(FUND, 10, ballots)
+    result = counting.count(FUND, homes(10, len(ballots)), ballots)
     costs = {project["number"]: project["cost"] for project in PROJECTS}
     assert sum(costs[number] for number in result["winners"]) == result["spent"] <= 1000
     assert all(result["tally"][str(number)] for number in result["winners"])
@@ -72,8 +79,9 @@ def test_a_budget_is_never_overspent_and_nobody_wins_unwanted(ballots):
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 20), st.integers(0, 200))
 def test_one_more_yes_never_defeats(yes, no, abstain, total):
-    before = counting.count(COMMON, total, yes_no(yes, no, abstain))
-    after = counting.count(COMMON, total, yes_no(yes + 1, no, abstain))
+    cast = yes + no + abstain
+    before = counting.count(COMMON, homes(total, cast), yes_no(yes, no, abstain))
+    after = counting.count(COMMON, homes(total, cast + 1), yes_no(yes + 1, no, abstain))
     assert after["passed"] or not before["passed"]
 
 
@@ -94,13 +102,13 @@ def test_the_real_fund_of_the_demo_comes_out():
         )
         for b in [{"choice": choice}] * n
     ]
-    result = counting.count(rule(PRESETS["FUND"], "budget", projects, 30_000), 640, ballots)
+    result = counting.count(rule_of_fund(projects, 30_000), homes(640, 214), ballots)
     assert (result["participants"], result["winners"], result["spent"]) == (214, [1, 2, 3], 27_000)
 
 
 def test_ties_go_to_the_cheaper_then_to_the_lower_number_and_are_said():
     ballots = [{"choice": ["2"]}, {"choice": ["3"]}, {"choice": ["1"]}]
-    result = counting.count(rule(PRESETS["FUND"], "budget", PROJECTS[:3], 600), 3, ballots)
+    result = counting.count(rule_of_fund(PROJECTS[:3], 600), homes(3, 3), ballots)
     assert result["winners"] == [2, 3]
     assert result["ties"] == [{"options": [2, 3, 1], "rule": "cheaper, then lower number"}]
 
@@ -145,12 +153,13 @@ def test_every_leaf_is_proven_and_no_other(leaves, data):
 
 
 def _document(ballots):
-    result = counting.count(COMMON, 40, ballots)
+    roll = homes(40, len(ballots))
+    result = counting.count(COMMON, roll, ballots)
     root = merkle.root(export.leaves(ballots)).hex()
     notice = {"text": "文", "opens": 0, "closes": 1, "unit": "household", "delivery_days": None}
     told = export.notice_hash(1, "题", COMMON, notice).hex()
     empty = hashlib.sha256().hexdigest()
-    return export.document("社区", 1, "题", COMMON, notice, 40, told, ballots, result, empty, root)
+    return export.document("社区", 1, "题", COMMON, notice, roll, told, ballots, result, empty, root)
 
 
 def test_anyone_recounts_the_export(tmp_path):
@@ -161,7 +170,23 @@ def test_anyone_recounts_the_export(tmp_path):
     assert json.loads(done.output)["differences"] == []
 
 
-@pytest.mark.parametrize("forge", ["result", "ballot", "root", "title", "text", "stuff"])
+@pytest.mark.parametrize(
+    "forge",
+    [
+        "result",
+        "ballot",
+        "root",
+        "title",
+        "text",
+        "stuff",
+        "threshold",
+        "statute",
+        "sentence",
+        "decider",
+        "scope",
+        "households",
+    ],
+)
 def test_a_forged_export_is_found_out(tmp_path, forge):
     document = copy.deepcopy(_document(yes_no(14, 9, 1)))
     if forge == "result":
@@ -174,6 +199,12 @@ def test_a_forged_export_is_found_out(tmp_path, forge):
         document["notice"]["text"] = "另一段"
     elif forge == "root":
         document["ballot_root"] = "00" * 32
+    elif forge == "threshold":
+        document["rule"]["threshold"][0]["den"] = 3
+    elif forge in ("statute", "sentence", "decider", "scope"):
+        document["rule"][forge] = {"zh": "另一句", "en": "Something else"}
+    elif forge == "households":
+        document["roll"]["households_in"] += 1
     else:
         document["ballots"] += yes_no(20, 0)
     file = tmp_path / "export.json"

@@ -4,13 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from app.community.models import Membership
+from app.community.scope import WHOLE
 from app.core import clock
 from app.core.refusal import Refused
 from app.polls import measures, operations
 from app.polls.models import Participation
+from app.polls.rule import read_hash
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
-from tests.polls.steps import DAY, asked_of_all, closed, held, voted
+from tests.polls.steps import DAY, closed, noticed, open_poll, read_by_all, voted
 
 
 def proposal(make, town, state=State.DELIBERATING):
@@ -25,17 +27,17 @@ def now(make, town, matter):
 
 def test_opinions_about_a_proposal_decide_nothing(make, town):
     matter = proposal(make, town)
-    poll = held(make, town, "opinion", proposal=matter)
+    poll = open_poll(make, town, "STRAW", proposal=matter)
     voted(make, town, poll, ["yes"] + ["no"] * 10)
     closed(town, poll)
-    assert asked_of_all(make, town, poll).json["result"]["passed"] is None
+    assert read_by_all(make, town, poll).json["result"]["passed"] is None
     assert now(make, town, matter).state is State.DELIBERATING
-    assert "Opinions were asked" in asked_of_all(make, town, poll, "result").text
+    assert "Opinions were asked" in read_by_all(make, town, poll, "result").text
 
 
 def test_a_decision_decides_the_proposal(make, town):
     matter = proposal(make, town)
-    poll = held(make, town, "common", proposal=matter, delivery_days=30)
+    poll = open_poll(make, town, "COMM-HH", proposal=matter, delivery_days=30)
     voted(make, town, poll, ["yes"] * 9)
     closed(town, poll)
     after = now(make, town, matter)
@@ -46,10 +48,12 @@ def test_a_decision_decides_the_proposal(make, town):
 def test_only_what_is_talked_over_is_put_to_the_vote(make, town, state):
     matter = proposal(make, town, state)
     with pytest.raises(Refused, match="talked over"):
-        held(make, town, "common", proposal=matter)
+        open_poll(make, town, "COMM-HH", proposal=matter)
     day = lambda days: f"{clock.now() + days * DAY:%Y-%m-%d}"
-    address = f"polls/new?purpose=common&proposal={matter.number}"
-    page = make.browser(town[2], town[0]).post(address, title="再表决", text="写好的话", opens=day(8), closes=day(12))
+    address = f"polls/new?whose=residents&preset=COMM-HH&proposal={matter.number}"
+    page = make.browser(town[2], town[0]).post(
+        address, title="再表决", text="写好的话", opens=day(8), closes=day(12), scope=WHOLE.key
+    )
     assert page.status_code == 409
     assert "写好的话" in page.text
     assert now(make, town, matter).state is state
@@ -60,12 +64,13 @@ def test_no_notice_is_given_about_what_was_settled_since_the_draft(make, town):
     matter = proposal(make, town)
     with make.inside(community):
         visitor, moment = make.visitor(official, community), clock.now()
-        asked = operations.Question("opinion", "题", "文", moment, moment + 5 * DAY, proposal=matter)
-        poll = operations.draft(visitor, asked)
+        question = operations.Question("STRAW", "题", "文", moment, moment + 5 * DAY, proposal=matter)
+        poll = operations.draft(visitor, question)
+        read = read_hash(poll, visitor.community)
         settled = db.session.scalars(select(Proposal).where(Proposal.id == matter.id)).one()
         settled.state = State.DELIVERING
         db.commit()
-    assert make.browser(official, community).post(f"polls/{poll.number}/notice").status_code == 409
+    assert make.browser(official, community).post(f"polls/{poll.number}/notice", read=read).status_code == 409
 
 
 def test_a_vote_called_off_leaves_the_proposal_as_it_was(make, town):
@@ -73,9 +78,8 @@ def test_a_vote_called_off_leaves_the_proposal_as_it_was(make, town):
     matter = proposal(make, town)
     with make.inside(community):
         visitor, moment = make.visitor(official, community), clock.now()
-        asked = operations.Question("common", "题", "文", moment + 8 * DAY, moment + 12 * DAY, proposal=matter)
-        poll = operations.draft(visitor, asked)
-        operations.notice(visitor, poll)
+        question = operations.Question("COMM-HH", "题", "文", moment + 8 * DAY, moment + 12 * DAY, proposal=matter)
+        poll = noticed(visitor, question)
         db.commit()
     assert now(make, town, matter).voting_until == poll.closes_at
     make.browser(official, community).post(f"polls/{poll.number}/calling-off")
@@ -87,9 +91,7 @@ def test_drafts_and_votes_called_off_are_nobodys_to_read_or_to_vote_in(make, tow
     community, people, official = town
     with make.inside(community):
         visitor, moment = make.visitor(official, community), clock.now()
-        poll = operations.draft(
-            visitor, operations.Question("opinion", "秘密标题", "草稿正文", moment, moment + 5 * DAY)
-        )
+        poll = operations.draft(visitor, operations.Question("STRAW", "秘密标题", "草稿正文", moment, moment + 5 * DAY))
         if called_off:
             operations.call_off(visitor, poll)
         db.commit()
@@ -101,15 +103,15 @@ def test_drafts_and_votes_called_off_are_nobodys_to_read_or_to_vote_in(make, tow
     assert browser.get(f"polls/{poll.number}/ballot").status_code == 404
 
 
-@pytest.mark.parametrize("purpose", ["common", "money"])
-def test_a_household_counts_for_the_score_only_through_someone_who_gives_credit(make, town, purpose):
+@pytest.mark.parametrize("preset", ["COMM-HH", "FUND"])
+def test_a_household_counts_for_the_score_only_through_someone_who_gives_credit(make, town, preset):
     """Whoever holds office votes like everyone, but their household's part is no credit to the office."""
     community, people, _ = town
     staff = [make.member(community, staff=True) for _ in range(6)]
-    given = {"options": [("灯", 100), ("椅", 200)], "budget": 300} if purpose == "money" else {}
-    poll = held(make, town, purpose, **given)
+    given = {"options": [("灯", 100), ("椅", 200)], "budget": 300} if preset == "FUND" else {}
+    poll = open_poll(make, town, preset, **given)
     for person in [*staff, *people[:4]]:
-        choice = "1" if purpose == "money" else "yes"
+        choice = "1" if preset == "FUND" else "yes"
         browser = make.browser(person, community)
         assert browser.post(f"polls/{poll.number}/ballot", choice=choice, step="cast").status_code == 303
     with make.inside(community):  # who takes office after voting had none when they voted

@@ -15,7 +15,7 @@ from app.polls.models import Elector, Poll
 from app.ratings import operations as ratings
 from app.ratings.models import RatingAsk, RatingRound
 from tenants import db
-from tests.polls.steps import closed, held, voted
+from tests.polls.steps import closed, open_poll, voted
 
 STEP = Path(__file__).parents[2] / "docs" / "operating.md"
 
@@ -47,7 +47,7 @@ def _opens(box, envelope):
 
 @pytest.mark.sqlite_only
 def test_on_sqlite_neither_file_nor_log_keeps_key_or_envelopes(make, town):
-    poll = held(make, town)
+    poll = open_poll(make, town)
     voted(make, town, poll, ["yes", "no"] * 6)
     voted(make, town, poll, ["no"] * 6)  # changed minds leave envelopes too
     key, box, envelopes = secrets(make, town, poll)
@@ -83,7 +83,7 @@ def test_on_sqlite_a_rounds_answers_leave_the_disk_too(make, town):
 
 @pytest.mark.postgresql_only
 def test_on_postgresql_the_owners_step_in_the_handbook_rewrites_what_is_dead(make, town, cluster):
-    poll = held(make, town)
+    poll = open_poll(make, town)
     voted(make, town, poll, ["yes", "no"] * 6)
     key, box, envelopes = secrets(make, town, poll)
     closed(town, poll)

@@ -19,6 +19,7 @@ from app.outbox.models import Job
 from app.polls import export, operations, queries
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
 from tenants import db
+from tests.polls.steps import OWN_RULES, noticed
 from tests.support.factories import Make
 from tests.support.killing import Mother
 
@@ -48,7 +49,7 @@ class Vote:
 
     def __init__(self, make, voters):
         self.make, self.app = make, make.app
-        self.community = make.community(rules_text="过半数户参加，过半数同意。", rules_adopted_on=clock.now().date())
+        self.community = make.community(**OWN_RULES)
         self.official = make.official(self.community)
         self.voters = [make.member(self.community) for _ in range(voters)]
         self.cookies = {one.id: self._cookie(one) for one in self.voters}
@@ -58,9 +59,8 @@ class Vote:
         """A new vote of the same people; the roll is made by the first who votes."""
         now = clock.now()
         with clock.at(now - 9 * DAY), self.make.inside(self.community):
-            asked = operations.Question("common", "并为五个点", "试行六十天", now - DAY, now + 5 * DAY)
-            self.poll = operations.draft(self.make.visitor(self.official, self.community), asked)
-            operations.notice(self.make.visitor(self.official, self.community), self.poll)
+            question = operations.Question("COMM-HH", "并为五个点", "试行六十天", now - DAY, now + 5 * DAY)
+            self.poll = noticed(self.make.visitor(self.official, self.community), question)
             db.commit()
         self.may, self.asked = {one.id: {None} for one in self.voters}, set()
         self._leave()

@@ -12,8 +12,9 @@ from app.core import clock
 from app.outbox import jobs
 from app.polls import operations
 from app.polls.models import Elector, Poll, PollResult, PollState
+from app.polls.rule import read_hash
 from tenants import db
-from tests.polls.steps import DAY, closed, held, voted
+from tests.polls.steps import DAY, closed, open_poll, voted
 
 pytestmark = pytest.mark.postgresql_only  # on SQLite whoever writes waits for whoever writes
 
@@ -44,7 +45,7 @@ def beside(name, call):
 @pytest.fixture
 def last_vote(make, town):
     """Ten have voted; the eleventh is on the way while the vote closes."""
-    poll = held(make, town)
+    poll = open_poll(make, town)
     voted(make, town, poll, ["no"] * 10)
     browser = make.browser(town[1][11], town[0])
 
@@ -115,13 +116,14 @@ def test_two_of_the_committee_give_notice_once_and_the_first_vote_is_counted(mak
     community, people, official = town
     now, second = clock.now(), make.official(community)
     with make.inside(community):
-        asked = operations.Question("opinion", "Q", "x", now, now + 5 * DAY)
-        poll = operations.draft(make.visitor(official, community), asked)
+        question = operations.Question("STRAW", "Q", "x", now, now + 5 * DAY)
+        poll = operations.draft(make.visitor(official, community), question)
+        read = read_hash(poll, community)
         db.commit()
 
     def give(who):
         browser = make.browser(who, community)
-        return browser.client.post(browser.path(f"polls/{poll.number}/notice")).status_code
+        return browser.client.post(browser.path(f"polls/{poll.number}/notice"), data={"read": read}).status_code
 
     with stopped("slow", "INSERT INTO job") as (reached, go):
         slow, answers = beside("slow", lambda: give(second))

@@ -14,13 +14,14 @@ from app.demo.telling import again
 from app.outbox import jobs
 from app.polls import closing, export, operations
 from app.polls.models import Ballot, Elector, Participation, Poll, PollState
+from app.polls.rule import read_hash
 from tenants import db
-from tests.polls.steps import DAY, held
+from tests.polls.steps import DAY, noticed, open_poll
 
 
 def test_a_household_votes_once_changes_its_mind_and_is_counted(app, make, town):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     partner = make.member(community, household=_household(make, community, people[0]))
     first, second = make.browser(people[0], community), make.browser(partner, community)
 
@@ -50,7 +51,7 @@ def _household(make, community, member):
 
 def test_ballots_are_published_and_recount_from_ten_on(make, town):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     for place, person in enumerate(people[:11]):
         make.browser(person, community).post(
             f"polls/{poll.number}/ballot", choice="yes" if place < 7 else "no", step="cast"
@@ -65,7 +66,7 @@ def test_ballots_are_published_and_recount_from_ten_on(make, town):
 @pytest.mark.parametrize(("who", "status"), [("stranger", 303), ("pending", 403), ("newcomer", 403), ("official", 403)])
 def test_only_those_on_the_roll_vote(make, town, who, status):
     community, _, official = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     person = {
         "stranger": None, "pending": make.member(community, verified=False), "newcomer": make.member(community), "official": official,
     }[who]  # fmt: skip
@@ -76,7 +77,7 @@ def test_only_those_on_the_roll_vote(make, town, who, status):
 @pytest.mark.parametrize("choice", [[], ["maybe"], ["yes", "no"]])
 def test_a_bad_choice_gets_a_sentence_and_nothing_is_stored(make, town, choice):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     response = make.browser(people[0], community).post(f"polls/{poll.number}/ballot", choice=choice, step="cast")
     assert response.status_code == 422
     with make.inside(community):
@@ -85,7 +86,7 @@ def test_a_bad_choice_gets_a_sentence_and_nothing_is_stored(make, town, choice):
 
 def test_after_the_close_and_before_the_opening_nobody_votes(make, town):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     for moment in (poll.closes_at, poll.opens_at - DAY):
         with clock.at(moment):
             response = make.browser(people[0], community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
@@ -94,7 +95,7 @@ def test_after_the_close_and_before_the_opening_nobody_votes(make, town):
 
 def test_a_named_representative_votes_and_nobody_else(make, town):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     partner = make.member(community, household=_household(make, community, people[0]))
     with make.inside(community):
         home = db.session.scalars(select(Household).where(Household.id == partner.household_id)).one()
@@ -113,7 +114,7 @@ def test_a_named_representative_votes_and_nobody_else(make, town):
 
 def test_eight_adults_of_one_household_at_once_are_one_vote(app, make, town):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     home = _household(make, community, people[0])
     adults = [people[0], *(make.member(community, household=home) for _ in range(7))]
     browsers, answers = [make.browser(one, community) for one in adults], []
@@ -135,7 +136,7 @@ def test_casting_takes_nine_statements_at_most(app, make, town):
     from tests.support.counting import Counted
 
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     browser = make.browser(people[0], community)
     with Counted(db.engines.app) as counted:
         browser.post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
@@ -144,7 +145,7 @@ def test_casting_takes_nine_statements_at_most(app, make, town):
 
 def test_after_the_count_nothing_joins_a_person_and_a_ballot(make, town):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     for person in people:
         make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
     with make.inside(community):
@@ -164,7 +165,7 @@ def test_after_the_count_nothing_joins_a_person_and_a_ballot(make, town):
 
 def test_a_count_killed_halfway_starts_again_and_two_workers_count_once(make, town, monkeypatch):
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     for person in people:
         make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
     with clock.at(poll.closes_at + timedelta(minutes=1)):
@@ -197,18 +198,17 @@ def test_a_common_decision_needs_rules_notice_and_the_future(make):
     with make.inside(community):
         visitor = make.visitor(official, community)
         with pytest.raises(Refused, match="rules"):
-            operations.draft(visitor, operations.Question("common", "题", "文", now + 8 * DAY, now + 20 * DAY))
-        straw = operations.draft(visitor, operations.Question("opinion", "题", "文", now, now + 3 * DAY))
-        operations.notice(visitor, straw)
+            operations.draft(visitor, operations.Question("COMM-HH", "题", "文", now + 8 * DAY, now + 20 * DAY))
+        straw = noticed(visitor, operations.Question("STRAW", "题", "文", now, now + 3 * DAY))
         with pytest.raises(Refused, match="already"):
-            operations.notice(visitor, straw)
+            operations.notice(visitor, straw, read_hash(straw, community))
         with pytest.raises(Refused, match="60 days"):
-            operations.draft(visitor, operations.Question("opinion", "题", "文", now, now + 90 * DAY))
+            operations.draft(visitor, operations.Question("STRAW", "题", "文", now, now + 90 * DAY))
 
 
 def test_a_straw_poll_of_four_shows_no_figures(make, town):
     community, people, _ = town
-    poll = held(make, town, "opinion", kind="choose_one", options=[("长椅", None), ("花箱", None)])
+    poll = open_poll(make, town, "STRAW", kind="choose_one", options=[("长椅", None), ("花箱", None)])
     for person in people[:4]:
         make.browser(person, community).post(f"polls/{poll.number}/ballot", choice="1", step="cast")
     with clock.at(poll.closes_at + timedelta(minutes=1)):
@@ -230,6 +230,6 @@ def test_sums_are_written_in_the_currency_of_the_profile(make, profile, locale, 
     community = make.community(profile=profile)
     official = make.official(community)
     projects = [("Lamps", 486_000), ("Benches", 486_050), ("Trees", 1_200_000)]
-    poll = held(make, (community, [], official), "money", options=projects, budget=1_500_000)
+    poll = open_poll(make, (community, [], official), "FUND", options=projects, budget=1_500_000)
     page = make.browser(official, community, locale=locale).get(f"polls/{poll.number}").text
     assert all(f">{said}<" in page for said in sums), page

@@ -40,6 +40,13 @@ class Browser:
         return self.client.open(self.path(address), method=method)
 
 
+def read_of(browser: Browser, address: str) -> str:
+    """The hash that a page's form carries: of what whoever opened it has read."""
+    found = re.search(r'name="read"[^>]*value="(\w+)"', browser.get(address).text)
+    assert found, f"{address} carries no hash of what was read"
+    return found[1]
+
+
 def _headers(htmx: bool) -> dict[str, str]:
     return {"HX-Request": "true"} if htmx else {}
 

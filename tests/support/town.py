@@ -7,18 +7,20 @@ from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint, func, sel
 
 from app.community.models import PostKind
 from app.core import clock
-from app.polls import counting, presets
+from app.polls import counting
 from app.polls.models import PollState
 from app.proposals.models import Kind, State
 from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import AccountCommunity
+from tests.polls.steps import rule_of_households
 from tests.support.factories import Make, _filled
 from tests.support.house import owned
 from tests.support.village import poll_values, standing
 
-RULE = presets.rule(presets.PRESETS["COMM-HH"], "yes_no", [], None)
-RESULT = counting.count(RULE, 100, [{"choice": ["yes"]}] * 60)
+RULE = rule_of_households()
+ROLL = {"units": 100, "households": 100, "households_in": 60}
+RESULT = counting.count(RULE, ROLL, [{"choice": ["yes"]}] * 60)
 PARENTS = ("proposal", "poll", "shift", "rating_round", "statement", "report", "ruling", "poll_option")
 ONCE = {"counter", "job", "membership", "household", "grid", "score_dirty"}  # made beside, by nature one, or unseen
 

@@ -12,6 +12,7 @@ from app.polls.models import Poll, PollState
 from app.proposals.models import Kind, Proposal, State
 from tenants.models import Community, Region
 from tenants.owned import InCommunity, tables
+from tests.polls.steps import rule_of_households
 from tests.support.factories import Make
 from tests.support.house import CODE
 
@@ -89,14 +90,8 @@ def standing(make, community, author, proposal):
 
 
 def poll_values(now):
-    rule = {
-        "kind": "yes_no",
-        "quorum": {"num": 1, "den": 2, "strict": True},
-        "threshold": {"num": 1, "den": 2, "strict": True},
-        "options": [],
-    }
     return {
-        "rule": rule, "preset": "COMM-HH", "state": PollState.NOTICED, "unit_kind": "household", "notice_hash": bytes(32),
+        "rule": rule_of_households(), "preset": "COMM-HH", "state": PollState.NOTICED, "unit_kind": "household", "notice_hash": bytes(32),
         "opens_at": now, "closes_at": clock.due_after_days(now, 3, "Asia/Shanghai"), "noticed_at": now,
     }  # fmt: skip
 

@@ -15,13 +15,13 @@ from tenants import db
 @bp.route("/setup", methods=["GET", "POST"])
 @access(P.HOUSEHOLDS_MANAGE)
 def setup() -> ResponseReturnValue:
-    form = SettingsForm(obj=g.community)
+    form = SettingsForm.of(g.community)
     if form.validate_on_submit():
-        operations.change_settings(
-            g.visitor, g.community, check_first=form.check_first.data, members_only=form.members_only.data,
-            rules_text=form.rules_text.data or None, rules_adopted_on=form.rules_adopted_on.data,
-        )  # fmt: skip
-        db.commit()
-        flash(gettext("Saved."))
-        return redirect(url_for(".setup"), 303)
+        with form.attempt():
+            operations.change_settings(g.visitor, form.read.data, **form.settings())
+            db.commit()
+            flash(gettext("Saved."))
+            return redirect(url_for(".setup"), 303)
+    if form.changed:
+        form.show_now(SettingsForm.of(operations.here(), formdata=None))
     return render_template("community/setup.html", form=form), form.status

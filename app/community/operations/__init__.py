@@ -24,7 +24,7 @@ from app.community.operations.joining import (
     verify,
 )
 from app.community.operations.offices import add_post, appoint, end_term, organisation
-from app.community.operations.settings import change_settings, today, working_days
+from app.community.operations.settings import change_settings, here, today, working_days
 
 __all__ = [
     "DOOR",
@@ -40,6 +40,7 @@ __all__ = [
     "door_hash",
     "end_invitation",
     "end_term",
+    "here",
     "household_at",
     "invite",
     "lay_out",

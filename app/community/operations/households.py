@@ -23,7 +23,11 @@ DOOR = ("building", "unit", "room")
 
 HOUSEHOLDS = act("household.add", N_("Added households"))
 ADULTS = act("household.adults", N_("Set how many adults live in a household"))
-REPRESENTS = kind("household.representative", N_("%(name)s now casts your household's vote."), "membership")
+REPRESENTS = kind(
+    "household.representative",
+    N_("%(name)s now casts your household's vote, and may replace one that was cast before."),
+    "membership",
+)
 NOBODY_REPRESENTS = kind("household.anyone", N_("Any adult may cast your household's vote again."), "membership")
 
 

@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.core import clock, profiles
+from app.core.reading import hash_of, must_be_as_read
 from app.core.refusal import N_
 from tenants import db
 from tenants.models import Community
@@ -13,13 +16,30 @@ from tenants.models import Community
 SETTINGS = act("community.settings", N_("Changed the settings"))
 
 
-def change_settings(visitor: Visitor, community: Community, **settings: Any) -> None:
-    """Set what differs; the record says which settings, not their texts."""
+NAMES = ("check_first", "members_only", "rules_text", "rules_adopted_on", "rules_quorum", "rules_threshold")
+
+
+def settings_hash(community: Community) -> str:
+    """Of what the page of the settings says."""
+    return hash_of(*(getattr(community, name) for name in NAMES))
+
+
+def change_settings(visitor: Visitor, read: str, **settings: Any) -> None:
+    """Set what differs; the record says which settings, not their texts.
+
+    `read` is the hash of what was being changed: what someone else set meanwhile is not written over.
+    """
+    community = db.session.scalars(
+        select(Community)
+        .where(Community.id == db.community_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    must_be_as_read(read, settings_hash(community))
     changed = {name: value for name, value in settings.items() if getattr(community, name) != value}
     for name, value in changed.items():
         setattr(community, name, value)
     if changed:
-        db.session.add(community)
         record(visitor, SETTINGS, community, changed=sorted(changed))
 
 

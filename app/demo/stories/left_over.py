@@ -13,7 +13,7 @@ def tell(s: Story) -> None:
     fund.talk(74, until=67)
     fund.say(72, 210, "for", "Benches: my father needs a rest halfway.", agree=12, disagree=1, unsure=2)
     fund.say(71, 211, "against", "No more planters, nobody waters the ones we have.", agree=9, disagree=4, unsure=1)
-    fund.notice(64, "money", "What shall we do with the £6,000 left over?",
+    fund.notice(64, "FUND", "What shall we do with the £6,000 left over?",
         "Pick as many as you like. What most people want comes first, up to £6,000.", opens=56, closes=46, deliver=40, budget=600_000,
         options=[("Two benches", 260_000), ("Bike pump and rack", 190_000), ("Noticeboard", 120_000), ("Planters", 150_000)])
     fund.cast(56, {"1 2": 48, "1 3": 33, "2 3": 14, "4": 11})

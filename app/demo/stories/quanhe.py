@@ -6,13 +6,13 @@ from app.demo.telling import Story
 
 
 def tell(s: Story) -> None:
-    light = s.propose(30, "resident", "lamp", "9 号楼西侧", "误时点到 9 号楼的路加一盏灯", "晚上十点以后丢垃圾要摸黑走一段，老人摔过。")
-    light.support(28, range(20, 42))
-    light.answer(26, "同意列入议程。")
-    light.talk(24, until=16)
-    light.notice(12, "common", "误时点到 9 号楼的路加装路灯，电费进公共收益",
-        "太阳能灯一盏，3,200 元，用公共收益支付，装好后公开票据。", opens=3, closes=-4, at=20, deliver=40)
-    light.cast(3, {"yes": 640, "no": 130, "abstain": 36})
+    music = s.propose(30, "resident", "other", "小广场", "小广场晚上九点半后音响关小", "跳舞是好事，孩子第二天要上学。九点半以后关小，十点关。")
+    music.support(28, range(20, 42))
+    music.answer(26, "同意列入议程，请舞队和附近住户一起来谈。")
+    music.talk(24, until=16)
+    music.notice(12, "COMM-HH", "居民公约添一条：小广场音响九点半关小，十点关",
+        "每天晚上九点半关小，十点关；先试三个月，舞队和附近住户各推两位一起看。", opens=3, closes=-4, at=20, deliver=40)
+    music.cast(3, {"yes": 640, "no": 130, "abstain": 36})
 
     lamp = s.ask(19, "resident", "lamp", "3 号楼东侧", "3 号楼东侧路灯不亮")
     lamp.answer(18, "已报修，换灯头。", due=10)
@@ -21,8 +21,8 @@ def tell(s: Story) -> None:
     s.ask(3, "neighbour", "water", "5 号楼一单元", "5 号楼下水堵了")
     s.ask(1, 77, "lamp", "东门", "东门夜间太暗")
 
-    music = s.propose(4, "neighbour", "other", "小广场", "小广场晚上九点半后音响关小", "跳舞是好事，孩子第二天要上学。九点半以后关小，十点关。")
-    music.support(3, range(500, 506))
+    light = s.propose(4, "neighbour", "lamp", "9 号楼西侧", "误时点到 9 号楼的路加一盏灯", "晚上十点以后丢垃圾要摸黑走一段，老人摔过。")
+    light.support(3, range(500, 506))
 
     cars = s.ask(9, 640, "parking", "南门", "消防通道口常停车")
     cars.transfer(7, "片区消防站", "消防通道由消防和交警管理，已转交并约定联合查看。")

@@ -11,8 +11,9 @@ def tell(s: Story) -> None:
     lane.support(31, range(20, 28))
     lane.answer(30, "Taken on: it goes on the agenda.")
     lane.talk(26, until=18)
-    lane.notice(13, "common", "Close Mill Lane to through traffic on Sundays",
-        "Ten to six, with a movable barrier; residents' cars pass; tried for three months.", opens=4, closes=-5, at=20, deliver=30)
+    lane.notice(13, "STRAW", "Should Mill Lane be closed to through traffic on Sundays?",
+        "Ten to six, with a movable barrier; residents' cars pass. The city decides about traffic; this tells it what we think.",
+        opens=4, closes=-5, at=20, decider="city")
     lane.cast(4, {"yes": 96, "no": 41, "abstain": 6})
 
     lamp = s.ask(20, "resident", "lamp", "Mill Lane 9", "Lamp at number 9 is out")

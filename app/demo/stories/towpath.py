@@ -16,8 +16,8 @@ def tell(s: Story) -> None:
     lamps.say(157, 150, "against", "My bedroom looks onto the path; I want it dark at night.", agree=7, disagree=5, unsure=3)
     lamps.say(156, 160, "amend", "Switch them off from eleven to five and shield the house side.", agree=21, disagree=1, unsure=2)
     lamps.say(155, "organisation", "comment", "The club can pay for two of the six.", agree=14)
-    lamps.notice(147, "common", "Six shielded lamps on the towpath, off from eleven to five",
-        "Low, shielded lamps from the bridge to the mill; the club pays for two; done within 45 days.", opens=138, closes=126, deliver=45)
+    lamps.notice(147, "COMM-HH", "Six shielded lamps on the towpath, off from eleven to five",
+        "Low, shielded lamps from the bridge to the mill; the city has agreed to the spots, the club pays for two and our fund for four; done within 45 days.", opens=138, closes=126, deliver=45)
     lamps.cast(138, {"yes": 171, "no": 58, "abstain": 9})
     s.shift(100, "Walk the path after dark and note blind spots", "Bridge", on=96, at=18, hours=2, places=8, came=7, of=lamps)
     lamps.done(92, "All six lamps are in and shielded; they go off from eleven to five.")

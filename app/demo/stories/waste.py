@@ -7,7 +7,7 @@ from app.demo.telling import Story
 
 def tell(s: Story) -> None:
     waste = s.propose(176, "neighbour", "garbage", "全社区", "垃圾投放点由 12 个并为 5 个",
-        "现在 12 个点夏天气味大，没有人看。建议并为 5 个点，早晚各开两小时，另设一个误时点。")
+        "现在 12 个点夏天气味大，没有人看。点位都在市政路边。建议写进居民公约：只用 5 个点，早晚各开两小时，另设一个误时点。")
     s.follow(waste)
     waste.support(174, range(100, 125))
     waste.answer(172, "同意列入议程。请绿邻环保服务中心和各网格一起商量点位。")
@@ -17,7 +17,7 @@ def tell(s: Story) -> None:
     waste.say(164, 733, "amend", "误时点全天开放，加一盏灯，我就同意。", agree=44, disagree=2, unsure=5)
     waste.say(163, "organisation", "comment", "我们可以派督导员，头一个月每个点都有人。", agree=27, unsure=3)
     waste.say(162, "resident", "for", "并点以后清运车少跑几趟，早上也安静。", agree=12, disagree=4, unsure=2)
-    waste.notice(155, "common", "把 12 个垃圾投放点并为 5 个，另设误时点，试行 60 天",
+    waste.notice(155, "COMM-HH", "居民公约添一条：垃圾定时投放，12 个点并为 5 个，试行 60 天",
         "早 6:30–8:30、晚 18:00–20:00 开放；误时点 24 小时开放并加装照明；试行 60 天后评估。", opens=146, closes=132, deliver=45)
     waste.cast(146, {"yes": 611, "no": 338, "abstain": 33})
     s.shift(128, "投放点督导", "各投放点", on=120, at=7, hours=2, places=30, came=27, of=waste)

@@ -23,14 +23,20 @@ def must_be_open(poll: Poll) -> None:
         raise Refused(N_("This vote has not opened yet."))
 
 
+def choose(poll: Poll, choice: Sequence[str]) -> list[str]:
+    """A choice that may be cast now, in the order of the options."""
+    must_be_open(poll)
+    return counting.check_choice(poll.rule, choice)
+
+
 def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "web") -> None:
     """Seal the choice into the elector's row; until the close it may be replaced.
 
     One UPDATE of one row, no time kept, nothing logged: what is stored says that and through whom a unit
-    voted, never what. A household votes through its named representative, else through the first to vote.
+    voted, never what. A household votes through its named representative, else through the first to vote;
+    whoever is named later may replace what another cast before.
     """
-    must_be_open(poll)
-    chosen = counting.check_choice(poll.rule, choice)
+    chosen = choose(poll, choice)
     if poll.roll_made_at is None:
         roll.make_roll(poll)
     me, unit = visitor.membership.id, unit_of(visitor, poll)
@@ -43,19 +49,20 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
         _say_why_not(poll, unit, me)
 
 
+def _represented(*, by_me: bool) -> Any:
+    """Whether the household has named someone: me, or another."""
+    named = Household.representative_id == bindparam("me") if by_me else Household.representative_id != bindparam("me")
+    here = Household.community_id == Elector.community_id, Household.id == Elector.unit_id
+    return exists().where(*here, named)
+
+
 # Built once: thousands may vote in the same minute. Of two adults at once, one finds no row left to take; of vote
 # and count at once, the count waits for the vote, or the vote for the count and then finds the poll closed.
 _CAST = (
     update(Elector)
     .where(Elector.poll_id == bindparam("poll"), Elector.unit_id == bindparam("unit"))
-    .where(Elector.membership_id.is_(None) | (Elector.membership_id == bindparam("me")))
-    .where(
-        ~exists().where(
-            Household.community_id == Elector.community_id,
-            Household.id == Elector.unit_id,
-            Household.representative_id != bindparam("me"),
-        )
-    )
+    .where(Elector.membership_id.is_(None) | (Elector.membership_id == bindparam("me")) | _represented(by_me=True))
+    .where(~_represented(by_me=False))
     .where(
         select(Poll.id)
         .where(Poll.community_id == Elector.community_id, Poll.id == Elector.poll_id, Poll.state == PollState.NOTICED)

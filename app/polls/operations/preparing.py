@@ -9,17 +9,20 @@ from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
+from app.community.scope import WHOLE, Scope
 from app.core import clock, sealing
+from app.core.reading import must_be_as_read
 from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue
-from app.polls import export, presets
+from app.polls import export, presets, rule, words
+from app.polls.methods import METHODS
 from app.polls.models import Poll, PollOption, PollState, UnitKind
+from app.polls.options import Row, checked_options
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.proposals.operations.steps import require_open
 from tenants import db
 from tenants.locks import lock_row
-from tenants.models import Community
 from tenants.numbers import next_number
 
 LONGEST = timedelta(days=60)
@@ -31,38 +34,44 @@ DID_VOID = act("poll.void", N_("Called off a vote"))
 class Question:
     """What the committee answered to the plain questions. Costs and budget are in cents."""
 
-    purpose: str
+    preset: str
     title: str
     text: str
     opens_at: datetime
     closes_at: datetime
-    kind: str = "yes_no"
-    unit: UnitKind | None = None  # for opinions only; the others fix it
-    options: list[tuple[str, int | None]] = field(default_factory=list)
+    decider: str = "residents"  # whose decision the matter is
+    scope: Scope = WHOLE  # whose households vote
+    kind: str | None = None  # None: the preset's own, where there is but one
+    options: list[Row] = field(default_factory=list)  # rows as typed
     budget: int | None = None
     delivery_days: int | None = None
     proposal: Proposal | None = None
 
 
-def draft(visitor: CommunityVisitor, asked: Question) -> Poll:
+def draft(visitor: CommunityVisitor, question: Question) -> Poll:
     """A poll that nobody sees yet."""
-    if asked.proposal is not None:
-        require_open_to(asked.proposal, Act.VOTE)  # and once more, in turn, when notice is given
+    if question.proposal is not None:
+        require_open_to(question.proposal, Act.VOTE)  # and once more, in turn, when notice is given
     poll = Poll(
-        author_id=visitor.membership.id, proposal_id=asked.proposal and asked.proposal.id, created_at=clock.now()
+        author_id=visitor.membership.id, proposal_id=question.proposal and question.proposal.id, created_at=clock.now()
     )
-    _write(visitor, poll, asked)
+    poll.preset, poll.decider = question.preset, question.decider
+    _write(visitor, poll, question)
     poll.number = next_number("poll")
     db.session.add(poll)
     _list_options(poll)
     return poll
 
 
-def redraft(visitor: CommunityVisitor, poll: Poll, asked: Question) -> None:
-    """Write a draft anew. What it is for, and the proposal it is about, stay."""
+def redraft(visitor: CommunityVisitor, poll: Poll, question: Question, read: str) -> None:
+    """Write a draft anew. Whose decision it is, what it is for, and the proposal it is about, stay.
+
+    `read` is the hash of the draft that was being changed: what someone else wrote meanwhile is not written over.
+    """
     lock_row(poll)
     must_be_a_draft(poll)
-    _write(visitor, poll, asked)
+    must_be_as_read(read, rule.draft_hash(poll))
+    _write(visitor, poll, question)
     for old in db.session.scalars(select(PollOption).where(PollOption.poll_id == poll.id)):
         db.session.delete(old)
     _list_options(poll)
@@ -75,44 +84,61 @@ def must_be_a_draft(poll: Poll) -> None:
         raise Refused(N_("Notice of this vote was given already."))
 
 
-def _write(visitor: CommunityVisitor, poll: Poll, asked: Question) -> None:
-    preset, community = presets.choose(asked.purpose), visitor.community
-    kind = {"money": "budget", "common": "yes_no"}.get(asked.purpose, asked.kind)
-    _check(asked, kind, community)
-    _must_leave_time(preset, asked.opens_at, clock.now())
-    listed = asked.options if kind != "yes_no" else []
-    options = [{"number": i, "title": title, "cost": cost} for i, (title, cost) in enumerate(listed, 1)]
-    poll.preset, poll.rule = preset.code, presets.rule(preset, kind, options, asked.budget)
-    poll.unit_kind = asked.unit if asked.purpose == "opinion" and asked.unit else preset.unit
-    poll.title, poll.text, poll.delivery_days = asked.title, asked.text, asked.delivery_days
-    poll.opens_at, poll.closes_at = asked.opens_at, asked.closes_at
-    poll.closing_quarter = clock.quarter(asked.closes_at - timedelta(seconds=1), community.zone)
-    poll.publish_by_at = clock.due_after_days(asked.closes_at, 3, community.zone)
+def _write(visitor: CommunityVisitor, poll: Poll, question: Question) -> None:
+    community = visitor.community
+    preset = presets.in_force(community, poll.preset)
+    _check(question, preset)
+    must_leave_time(preset.notice_days, question.opens_at, clock.now())
+    kind = question.kind or preset.kinds[0]
+    rows = checked_options(kind, question.options)
+    listed = [{"number": number, "title": title, "cost": cost} for number, (title, cost) in enumerate(rows, 1)]
+    poll.rule = {"kind": kind, "options": listed, "budget": _budget(kind, question)}
+    poll.binding, poll.unit_kind = preset.binding, UnitKind(preset.unit)
+    poll.title, poll.text = question.title, question.text
+    poll.delivery_days = question.delivery_days if preset.binding else None
+    poll.scope_kind, poll.scope_grid_id = question.scope.kind, question.scope.grid_id
+    poll.scope_building, poll.scope_entrance = question.scope.building, question.scope.entrance
+    poll.opens_at, poll.closes_at = question.opens_at, question.closes_at
+    poll.closing_quarter = clock.quarter(question.closes_at - timedelta(seconds=1), community.zone)
+    poll.publish_by_at = clock.due_after_days(question.closes_at, 3, community.zone)
+    rule.whole(poll, community)  # refuses what cannot be put to this vote at all
+
+
+def _budget(kind: str, question: Question) -> int | None:
+    if METHODS[kind].HAS_COSTS and not question.budget:
+        raise Refused(N_("Please give the sum that is to be shared out."), status=422, field="budget")
+    return question.budget if METHODS[kind].HAS_COSTS else None
 
 
 def _list_options(poll: Poll) -> None:
     db.session.flush()  # options name the poll, and those of an older draft go first
-    for one in poll.rule["options"]:
-        db.session.add(PollOption(poll_id=poll.id, number=one["number"], title=one["title"], cost=one["cost"]))
+    for option in poll.rule["options"]:
+        db.session.add(PollOption(poll_id=poll.id, **option))
 
 
-def _check(asked: Question, kind: str, community: Community) -> None:
-    if asked.closes_at <= asked.opens_at or asked.closes_at <= clock.now():
-        raise Refused(N_("The vote must close after it opens."), status=422)
-    if asked.closes_at - asked.opens_at > LONGEST:
-        raise Refused(N_("A vote stays open for 60 days at most. Please choose an earlier close."), status=422)
-    if asked.purpose == "common" and not (community.rules_text and community.rules_adopted_on):
-        raise Refused(N_("First put your own rules and the day they were adopted into the settings."))
-    if kind != "yes_no" and len(asked.options) < 2:
-        raise Refused(N_("Please give two options at least."), status=422)
-    if kind == "budget" and (not asked.budget or any(not cost for _, cost in asked.options)):
-        raise Refused(N_("Please give the sum, and what each project costs."), status=422)
+def _check(question: Question, preset: presets.Preset) -> None:
+    if question.closes_at <= question.opens_at or question.closes_at <= clock.now():
+        raise Refused(N_("The vote must close after it opens."), status=422, field="closes")
+    if question.closes_at - question.opens_at > LONGEST:
+        raise Refused(
+            N_("A vote stays open for 60 days at most. Please choose an earlier close."), status=422, field="closes"
+        )
+    if question.scope.kind.value not in preset.scopes:
+        raise Refused(N_("This kind of vote cannot be held in a part only."), status=422, field="scope")
+    if question.kind is not None and question.kind not in preset.kinds:
+        raise Refused(N_("This kind of vote is not answered in that way."), status=422, field="kind")
 
 
-def notice(visitor: CommunityVisitor, poll: Poll) -> None:
-    """Tell all: from now on the text is fixed by its hash, and nothing else may be voted."""
+def notice(visitor: CommunityVisitor, poll: Poll, read: str) -> None:
+    """Tell all: from now on text and rule are fixed by their hash, and nothing else may be voted.
+
+    `read` is the hash of the draft whose notice is given: a text that nobody read is not announced.
+    """
     db.session.refresh(poll, with_for_update=True)  # of two at once the second finds it given
-    now = clock.now()
+    community, now = visitor.community, clock.now()
+    must_be_a_draft(poll)
+    must_be_as_read(read, rule.read_hash(poll, community))
+    poll.rule = rule.whole(poll, community)
     _must_be_ready(poll, now)
     _follow(poll)
     key = sealing.new_key(sealing.operator())
@@ -120,21 +146,21 @@ def notice(visitor: CommunityVisitor, poll: Poll) -> None:
     poll.seal_public, poll.seal_private, poll.seal_label = key.public, key.sealed_private, key.label
     enqueue("polls.open", poll.opens_at, poll_id=poll.id)
     enqueue("polls.count", poll.closes_at, poll_id=poll.id)
-    announce(NoticeKind.NOTICE, poll.title, poll.text, "poll", poll.number)
+    announce(NoticeKind.NOTICE, poll.title, words.notice_text(poll, community), "poll", poll.number)
     record(visitor, DID_NOTICE, poll)
 
 
 def _must_be_ready(poll: Poll, now: datetime) -> None:
-    must_be_a_draft(poll)
-    _must_leave_time(presets.PRESETS[poll.preset], poll.opens_at, now)
+    must_leave_time(poll.rule["notice_days"], poll.opens_at, now)
     if poll.closes_at <= now:
         raise Refused(N_("The vote must close after it opens."), status=422)
 
 
-def _must_leave_time(preset: presets.Preset, opens_at: datetime, now: datetime) -> None:
-    days = preset.notice_days
+def must_leave_time(days: int, opens_at: datetime, now: datetime) -> None:
     if days and opens_at < now + timedelta(days=days) - timedelta(hours=1):
-        raise Refused(N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=days)
+        raise Refused(
+            N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=days, field="opens"
+        )
 
 
 def _follow(poll: Poll) -> None:

@@ -1,16 +1,30 @@
 """Polls: list, ballot, result, recountable exports, and preparing one by plain questions."""
 
+from typing import Any
+
 from flask import Blueprint
 
-from app.polls import words
+from app.core.profiles import BadProfile
+from app.polls import presets, words
+from config import Unusable
 
 bp = Blueprint("polls", __name__, url_prefix="/c/<slug>/polls")
 bp.add_app_template_global(words.phase, "poll_phase")
-bp.add_app_template_global(words.choice_words)
-bp.add_app_template_global(words.tie_words)
-bp.add_app_template_global(words.purpose_words)
-bp.add_app_template_global(words.how_it_passes)
-bp.add_app_template_global(words.taken_part)
-bp.add_app_template_global(words.to_go)
+for words_for_templates in (
+    words.adopted_on, words.choice_words, words.decider_words, words.in_my_language, words.option_words, words.passing_number,
+    words.preset_hint, words.preset_words, words.choice_and_cost, words.taken_part, words.tie_words, words.to_go, words.turnout_bar,
+    words.who_votes,
+):  # fmt: skip
+    bp.add_app_template_global(words_for_templates)
+
+
+@bp.record_once
+def _check_presets(_state: Any) -> None:
+    """The product does not start with a profile whose votes cannot be held: one sentence with file and line."""
+    try:
+        presets.check_all()
+    except BadProfile as bad:
+        raise Unusable(str(bad)) from None
+
 
 from app.polls.views import preparing, voting  # noqa: E402, F401  (their views are bp's)

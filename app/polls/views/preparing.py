@@ -1,19 +1,23 @@
 """Preparing a poll by plain questions, writing the draft anew, giving notice of it, calling it off."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
+from app.community import scope
 from app.core import clock
 from app.core.ids import LARGEST
+from app.core.reading import Changed
 from app.polls import operations, presets
-from app.polls.forms import FORMS, PollForm
+from app.polls.forms import QuestionForm
 from app.polls.models import Poll
 from app.polls.permissions import P
 from app.polls.views import bp
+from app.polls.views.voting import poll_page
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.web.door import access
@@ -23,23 +27,33 @@ from tenants import db
 @bp.route("/new", methods=["GET", "POST"])
 @access(P.POLL_PREPARE)
 def new() -> ResponseReturnValue:
-    """First what it is for; then only the questions that follow from it, and from the answers the preset."""
-    purpose, proposal = request.args.get("purpose", ""), _about()
+    """Whose decision is it? Then what is asked, out of what they may be asked; then the questions of that."""
+    proposal, deciders = _about(), presets.deciders(g.community.profile)
     if request.method == "GET" and proposal is not None:
         require_open_to(proposal, Act.VOTE)
-    if purpose not in FORMS:
-        return render_template("polls/choose.html", proposal=proposal, current_section="proposals")
-    form = FORMS[purpose]()
+    context: dict[str, Any] = {"proposal": proposal, "deciders": deciders.values(), "current_section": "proposals"}
+    decider = deciders.get(request.args.get("whose", ""))
+    if decider is None:
+        return render_template("polls/whose.html", **context)
+    on_offer = presets.on_offer(g.community, decider.code)
+    preset = next((preset for preset in on_offer if preset.code == request.args.get("preset")), None)
+    context |= {"decider": decider, "on_offer": on_offer, "preset": preset}
+    return render_template("polls/choose.html", **context) if preset is None else _write_new(context)
+
+
+def _write_new(context: dict[str, Any]) -> ResponseReturnValue:
+    preset, proposal = context["preset"], context["proposal"]
+    form = QuestionForm(preset, scope.parts())
     if proposal is not None and request.method == "GET":
         form.title.data, form.text.data = proposal.title, proposal.text
-    if form.validate_on_submit():
+    if form.is_submitted() and not form.more_rows() and form.validate():
         with form.attempt():
-            poll = operations.draft(g.visitor, _asked(purpose, form, proposal))
+            question = _question(preset, form, decider=context["decider"].code, proposal=proposal)
+            poll = operations.draft(g.visitor, question)
             then = form.remember(url_for(".show", number=poll.number))
             db.commit()
             return redirect(then, 303)
-    context = {"form": form, "purpose": purpose, "proposal": proposal, "current_section": "proposals"}
-    return render_template("polls/new.html", **context), form.status
+    return render_template("polls/new.html", form=form, **context), form.status
 
 
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])
@@ -48,14 +62,16 @@ def edit(poll: Poll) -> ResponseReturnValue:
     """A draft can be written anew until notice is given."""
     if request.method == "GET":
         operations.must_be_a_draft(poll)
-    purpose = presets.purpose_of(poll.preset)
-    form = FORMS[purpose].of(poll, g.community.zone)
-    if form.validate_on_submit():
+    preset, parts = presets.in_force(g.community, poll.preset), scope.parts()
+    form = QuestionForm.of(preset, parts, poll, g.community.zone)
+    if form.is_submitted() and not form.more_rows() and form.validate():
         with form.attempt():
-            operations.redraft(g.visitor, poll, _asked(purpose, form))
+            operations.redraft(g.visitor, poll, _question(preset, form), form.read.data)
             db.commit()
             return redirect(url_for(".show", number=poll.number), 303)
-    context = {"form": form, "purpose": purpose, "poll": poll, "current_section": "proposals"}
+    if form.changed:
+        form.show_now(QuestionForm.of(preset, parts, poll, g.community.zone, formdata=None))
+    context = {"form": form, "preset": preset, "poll": poll, "current_section": "proposals"}
     return render_template("polls/edit.html", **context), form.status
 
 
@@ -65,19 +81,23 @@ def _about() -> Proposal | None:
     return db.session.scalars(query).one_or_none() if 0 < number <= LARGEST else None
 
 
-def _asked(purpose: str, form: PollForm, proposal: Proposal | None = None) -> operations.Question:
+def _question(preset: presets.Preset, form: QuestionForm, **given: Any) -> operations.Question:
     zone = g.community.zone
-    opens = clock.midnight_after(form.opens.data - timedelta(days=1), zone)
+    opens = max(clock.midnight_after(form.opens.data - timedelta(days=1), zone), clock.now())
     closes = clock.midnight_after(form.closes.data, zone)
     return operations.Question(
-        purpose, form.title.data, form.text.data, max(opens, clock.now()), closes, proposal=proposal, **form.asked()
-    )
+        preset.code, form.title.data, form.text.data, opens, closes, **given, **form.answers()
+    )  # fmt: skip
 
 
 @bp.post("/<int:number>/notice")
 @access(P.POLL_PREPARE, on=Poll)
 def notice(poll: Poll) -> ResponseReturnValue:
-    operations.notice(g.visitor, poll)
+    try:
+        operations.notice(g.visitor, poll, request.form.get("read", ""))
+    except Changed as changed:  # the draft as it is now, which nobody read yet
+        db.session.rollback()
+        return poll_page(poll, refusal=changed)
     db.commit()
     flash(gettext("Notice was given. The text is fixed from now on."))
     return redirect(url_for(".show", number=poll.number), 303)

@@ -4,14 +4,15 @@ from typing import Any
 
 from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from app.access import can
-from app.core import profiles
 from app.core.refusal import Refused
-from app.polls import counting, operations, queries
-from app.polls.models import Poll, PollState, UnitKind
+from app.polls import operations, queries
+from app.polls.forms import BallotForm
+from app.polls.models import Poll, PollState
+from app.polls.part import my_part
 from app.polls.permissions import P
+from app.polls.rule import read_hash, rule_of
 from app.polls.views import bp
 from app.polls.words import phase
 from app.web.door import access
@@ -33,12 +34,30 @@ def index() -> ResponseReturnValue:
 def show(poll: Poll) -> ResponseReturnValue:
     """The ballot while it is open, the result after it."""
     _shown(poll)
-    now = phase(poll)
-    if now == "published":
+    if phase(poll) == "published":
         return redirect(url_for(".result", number=poll.number), 303)
-    mine = queries.my_part(g.visitor, poll) if now == "open" else None
-    context = {"poll": poll, "now_is": now, "units": queries.units(poll), "current_section": "proposals"}
-    return render_template("polls/show.html", **context, **_part(poll, mine, now))
+    return poll_page(poll)
+
+
+def poll_page(poll: Poll, form: BallotForm | None = None, refusal: Refused | None = None) -> ResponseReturnValue:
+    """The page of a vote in any of its phases; again with the sentence where something was refused."""
+    now = phase(poll)
+    context: dict[str, Any] = {"poll": poll, "now_is": now, "current_section": "proposals"}
+    try:
+        context |= {"rule": rule_of(poll, g.community), "sizes": queries.sizes(poll)}
+    except Refused as unready:  # a draft whose rule cannot be had any more, such as own rules that were taken out
+        context["unready"] = sentence(unready)
+    if now == "open":
+        mine = my_part(g.visitor, poll, may_vote=can(g.visitor, P.POLL_VOTE))
+        context |= {"mine": mine, "form": form or BallotForm(poll.rule, formdata=None)}
+    if now in ("open", "closed"):
+        context["turnout"] = queries.turnout(poll)
+    if now == "drafted" and "rule" in context:
+        context["read"] = read_hash(poll, g.community)
+    if refusal is not None:
+        context |= {"refusal": sentence(refusal), "seen": request.form.get("seen", "")}
+    status = refusal.status if refusal is not None else form.status if form is not None else 200
+    return render_template("polls/show.html", **context), status
 
 
 def _shown(poll: Poll) -> None:
@@ -47,49 +66,21 @@ def _shown(poll: Poll) -> None:
         abort(404)
 
 
-def _part(poll: Poll, mine: Any, now: str) -> dict[str, Any]:
-    me = g.visitor.membership
-    return {
-        "mine": mine,
-        "turnout": queries.turnout(poll) if now in ("open", "closed") else 0,
-        "statute": profiles.profile(g.community.profile)["presets"][poll.preset]["statute"][str(get_locale())[:2]],
-        "i_voted": bool(mine and me and mine.membership_id == me.id),
-        "others_voted": bool(mine and mine.membership_id and me and mine.membership_id != me.id),
-        "other_represents": bool(mine and poll.unit_kind is UnitKind.HOUSEHOLD and mine.representative_id not in (None, me.id if me else None)),
-    }  # fmt: skip
-
-
 @bp.post("/<int:number>/ballot")
 @access(P.POLL_VOTE, on=Poll)
 def cast(poll: Poll) -> ResponseReturnValue:
     """First tap: read the choice again in words; second: it is cast. Until the close it can be replaced."""
     _shown(poll)
-    choice = request.form.getlist("choice")
-    try:
-        operations.must_be_open(poll)
-        chosen = counting.check_choice(poll.rule, choice)
-        if request.form.get("step") != "cast":
-            return render_template("polls/confirm.html", poll=poll, chosen=chosen, current_section="proposals")
-        operations.cast(g.visitor, poll, chosen)
-        db.commit()
-    except Refused as refused:
-        return _not_cast(poll, choice, refused)
-    return changed("polls/_cast.html", url_for(".cast_done", number=poll.number), poll=poll, chosen=chosen)
-
-
-def _not_cast(poll: Poll, choice: list[str], refused: Refused) -> ResponseReturnValue:
-    """The ballot again, with the sentence and what was chosen."""
-    db.session.rollback()
-    now = phase(poll)
-    mine = queries.my_part(g.visitor, poll)
-    context = {
-        "poll": poll,
-        "now_is": now,
-        "units": queries.units(poll),
-        "current_section": "proposals",
-        "refusal": sentence(refused),
-    }
-    return render_template("polls/show.html", chosen=choice, **context, **_part(poll, mine, now)), refused.status
+    form = BallotForm(poll.rule)
+    if form.validate_on_submit():
+        with form.attempt():
+            if form.step.data != "cast":
+                chosen = operations.choose(poll, form.choice.data)
+                return render_template("polls/confirm.html", poll=poll, chosen=chosen, current_section="proposals")
+            operations.cast(g.visitor, poll, form.choice.data)
+            db.commit()
+            return changed("polls/_cast.html", url_for(".cast_done", number=poll.number), poll=poll)
+    return poll_page(poll, form)
 
 
 @bp.get("/<int:number>/ballot")
@@ -97,7 +88,7 @@ def _not_cast(poll: Poll, choice: list[str], refused: Refused) -> ResponseReturn
 def cast_done(poll: Poll) -> ResponseReturnValue:
     """Your vote is in."""
     _shown(poll)
-    mine = queries.my_part(g.visitor, poll)
+    mine = queries.my_row(g.visitor, poll)
     if mine is None or mine.membership_id != g.visitor.membership.id:
         return redirect(url_for(".show", number=poll.number), 303)
     return render_template("polls/cast.html", poll=poll, current_section="proposals")
@@ -110,9 +101,8 @@ def result(poll: Poll) -> ResponseReturnValue:
     if found is None:
         _shown(poll)
         return redirect(url_for(".show", number=poll.number), 303)
-    part = _part(poll, None, "published")
     return render_template(
-        "polls/result.html", poll=poll, found=found, result=found.result, current_section="proposals", **part
+        "polls/result.html", poll=poll, rule=poll.rule, found=found, result=found.result, current_section="proposals"
     )
 
 

@@ -1,0 +1,52 @@
+"""The reader's own part in a vote: whose voice is theirs, whether it was heard, and what they may do now."""
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+from app.access import Visitor
+from app.polls import queries
+from app.polls.models import Poll, UnitKind
+
+
+class Part(enum.StrEnum):
+    STRANGER = "stranger"  # not signed in
+    OUTSIDER = "outsider"  # no verified adult who lives here
+    OFF_ROLL = "off_roll"  # not among those whose matter it is, or came after the opening
+    OTHER_VOTED = "other_voted"  # someone else of the household has
+    OTHER_NAMED = "other_named"  # the household has named someone else
+    MAY_REPLACE = "may_replace"  # named after someone else had voted
+    MAY_CHANGE = "may_change"  # has voted
+    MAY_VOTE = "may_vote"
+
+    @property
+    def has_ballot(self) -> bool:
+        return self in (Part.MAY_VOTE, Part.MAY_CHANGE, Part.MAY_REPLACE)
+
+
+@dataclass(frozen=True)
+class MyPart:
+    part: Part
+    voter: str = ""  # through whom the household has voted
+    door: tuple[str, ...] = ()  # whose vote one casts
+
+
+def my_part(visitor: Visitor, poll: Poll, *, may_vote: bool) -> MyPart:
+    if not visitor.is_signed_in:
+        return MyPart(Part.STRANGER)
+    if not may_vote:
+        return MyPart(Part.OUTSIDER)
+    row = queries.my_row(visitor, poll)
+    if row is None:
+        return MyPart(Part.OFF_ROLL if poll.roll_made_at else Part.MAY_VOTE)
+    door = tuple(filter(None, (row.building, row.unit, row.room)))
+    return MyPart(_part(visitor.membership.id, poll, row), row.name or "", door)
+
+
+def _part(me: Any, poll: Poll, row: Any) -> Part:
+    named = row.representative_id if poll.unit_kind is UnitKind.HOUSEHOLD else None
+    if row.membership_id == me:
+        return Part.MAY_CHANGE if named in (None, me) else Part.OTHER_NAMED
+    if row.membership_id is not None:
+        return Part.MAY_REPLACE if named == me else Part.OTHER_VOTED
+    return Part.MAY_VOTE if named in (None, me) else Part.OTHER_NAMED
