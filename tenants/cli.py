@@ -10,13 +10,12 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tenants import cli_output, distribution, divisions, importing, provisioning
+from tenants import cli_output, distribution, divisions, importing, profiles, provisioning
 from tenants.database import db
 from tenants.divisions import Division
 from tenants.models import Community, CommunityKind, Region
 
 communities = AppGroup("communities", help="Communities: import, add, list, suspend, erase, distribute.")
-ZONES = {"cn": "Asia/Shanghai", "generic": "UTC"}
 
 
 def _known_zone(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
@@ -31,19 +30,26 @@ def _known_zone(_context: click.Context, _option: click.Parameter, name: str | N
     "--under", metavar="CODE", help="Import only this division; if FILE does not name it, put its top rows under it."
 )
 @click.option(
-    "--profile", type=click.Choice([*ZONES]), default="cn", show_default=True, help="Profile of new communities."
+    "--profile",
+    type=click.Choice(profiles.names()),
+    default="cn",
+    show_default=True,
+    help="Profile of new communities.",
 )
 @click.option("--zone", callback=_known_zone, help="Time zone of new communities; default: the profile's.")
 def import_(file: str, under: str | None, profile: str, zone: str | None) -> None:
     """Make regions and communities from FILE, a table with the columns code, name, parent and level (1–5).
 
-    FILE may be packed (.gz, .xz). A bad row is named by its line, and then nothing is changed.
+    FILE is a spreadsheet (.xlsx, .xls, .ods) or text (UTF-8 or GB 18030, with commas, semicolons or tabs), packed or
+    not (.gz, .xz). A bad row is named by its line, and then nothing is changed.
     """
     started = time.monotonic()
     try:
         rows = _under(divisions.read(file), under)
         say = cli_output.progress(len(rows), "divisions")
-        done = importing.import_divisions(rows, datetime.now(UTC), say, profile=profile, zone=zone or ZONES[profile])
+        done = importing.import_divisions(
+            rows, datetime.now(UTC), say, profile=profile, zone=zone or profiles.zone(profile)
+        )
     except OSError as error:
         raise cli_output.Sentence(f"{file}: {error.strerror or error}") from None
     except divisions.BadRow as bad:
@@ -55,16 +61,16 @@ def import_(file: str, under: str | None, profile: str, zone: str | None) -> Non
 
 def _under(rows: list[Division], code: str | None) -> list[Division]:
     """The division `code` of the table; where only the database knows it, the table's top rows lie under it."""
-    if code is None or (kept := divisions.under(rows, code)):
+    if code is None or (kept := divisions.under(rows, code.lower())):
         return kept if code else rows
-    _region(code)
+    code = _region(code).code
     top = divisions.top_level(rows)
     return [one._replace(parent=code) if one.level == top else one for one in rows]
 
 
 def _region(code: str) -> Region:
     with db.unbound():
-        found = db.session.scalar(select(Region).where(Region.code == code))
+        found = db.session.scalar(select(Region).where(Region.code == code.lower()))
     if found is None:
         raise cli_output.Sentence(f'There is no region "{code}".')
     return found
@@ -75,14 +81,14 @@ def _region(code: str) -> Region:
 @click.argument("name")
 @click.option("--under", required=True, metavar="CODE", help="The region it lies in.")
 @click.option("--kind", type=click.Choice([*CommunityKind]), help="Default: by the name.")
-@click.option("--profile", type=click.Choice([*ZONES]), help="Default: the region's.")
+@click.option("--profile", type=click.Choice(profiles.names()), help="Default: the region's.")
 @click.option("--zone", callback=_known_zone, help="Time zone; default: the profile's.")
 def add(code: str, name: str, under: str, kind: str | None, profile: str | None, zone: str | None) -> None:
     """Make one community; CODE is also its address."""
-    region = _region(under)
+    region, code = _region(under), code.lower()
     if reason := divisions.unfit(code, name):
         raise cli_output.Sentence(f"{reason[0].upper()}{reason[1:]}.")
-    given = {"profile": profile or region.profile, "zone": zone or ZONES.get(profile or region.profile, "UTC")}
+    given = {"profile": profile or region.profile, "zone": zone or profiles.zone(profile or region.profile)}
     given |= {"kind": CommunityKind(kind)} if kind else {}
     with db.unbound(write=True):
         try:

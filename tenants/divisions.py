@@ -1,23 +1,21 @@
 """Reads a table of divisions: `code,name,parent,level` under any order of columns, more of them ignored.
 
 Levels 1–4 are regions (province, city, district, subdistrict), 5 are communities. The whole table is read and
-checked before anything is written; a bad row is named by its line.
+checked before anything is written; a bad row is named by its line. Codes are one whatever the case of their letters.
 """
 
-import csv
-import gzip
-import lzma
 import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import IO, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tenants import sheets
+from tenants.sheets import BadRow as BadRow
 
 COMMUNITY_LEVEL = 5
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
+SPREADSHEETS_NUMBER = re.compile(r"[0-9]+\.0+|[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 NAME_LENGTH = 80
 COLUMNS = {"code": ("code",), "name": ("name",), "parent": ("parent", "parent_code"), "level": ("level",)}
-KEPT = "surrogateescape"  # bytes that are no UTF-8 are read on, so that their line can be named
-OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
 
 
 class Division(NamedTuple):
@@ -30,57 +28,24 @@ class Division(NamedTuple):
     level: int
 
 
-class BadRow(ValueError):
-    """What is wrong with the table, and in which line (None: with the whole)."""
-
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.line = line
-
-
 def read(file: str) -> list[Division]:
-    """Every row of FILE (.csv, also packed as .gz or .xz; UTF-8 with or without BOM). Raises BadRow or OSError."""
+    """Every row of FILE, whatever kind of table it is (tenants/sheets.py). Raises BadRow or OSError."""
     divisions: dict[str, Division] = {}
-    try:
-        with _opened(file) as text:
-            for one in _rows(text):
-                if one.code in divisions:
-                    raise BadRow(f"code {one.code} stands in line {divisions[one.code].line} already", one.line)
-                divisions[one.code] = one
-    except (lzma.LZMAError, EOFError, gzip.BadGzipFile):
-        raise BadRow("the packed file is damaged or incomplete") from None
+    for one in _divisions(sheets.rows(file)):
+        if one.code in divisions:
+            raise BadRow(f"code {one.code} stands in line {divisions[one.code].line} already", one.line)
+        divisions[one.code] = one
     if not divisions:
         raise BadRow("there is no row in it")
     _check_parents(divisions)
     return list(divisions.values())
 
 
-def _opened(file: str) -> IO[str]:
-    suffix = file[-3:].lower()
-    if suffix in OPENERS:
-        return OPENERS[suffix](file, "rt", encoding="utf-8-sig", errors=KEPT, newline="")
-    return Path(file).open(encoding="utf-8-sig", errors=KEPT, newline="")
-
-
-def _rows(text: IO[str]) -> Iterator[Division]:
-    reader = csv.reader(text, strict=True)
-    try:
-        header = next(reader, [])
-        _readable(header, 1)
-        places = _places([cell.strip().lower() for cell in header])
-        for cells in reader:
-            _readable(cells, reader.line_num)
-            if any(cell.strip() for cell in cells):
-                yield _division(cells, places, reader.line_num)
-    except csv.Error as error:
-        raise BadRow(str(error), reader.line_num) from None
-
-
-def _readable(cells: list[str], line: int) -> None:
-    try:
-        "".join(cells).encode()
-    except UnicodeEncodeError:
-        raise BadRow("this is not UTF-8 text: please save the table as UTF-8", line) from None
+def _divisions(rows: Iterator[sheets.Line]) -> Iterator[Division]:
+    _, header = next(rows, (1, []))
+    places = _places([cell.strip().lower() for cell in header])
+    for line, cells in rows:
+        yield _division(cells, places, line)
 
 
 def _places(header: list[str]) -> dict[str, int]:
@@ -97,6 +62,7 @@ def _division(cells: list[str], places: dict[str, int], line: int) -> Division:
     if len(cells) <= max(places.values()):
         raise BadRow("cells are missing", line)
     code, name, parent, level = (cells[places[column]].strip() for column in COLUMNS)
+    code, parent = code.lower(), parent.lower()
     if reason := unfit(code, name):
         raise BadRow(reason, line)
     if level not in ("1", "2", "3", "4", "5"):
@@ -106,6 +72,10 @@ def _division(cells: list[str], places: dict[str, int], line: int) -> Division:
 
 def unfit(code: str, name: str) -> str | None:
     """Why these are no code and name of a division; None where they are."""
+    if SPREADSHEETS_NUMBER.fullmatch(code):
+        return (
+            f'a spreadsheet has made "{code[:45]}" of a code: format the column as text and write the code out in full'
+        )
     if not CODE.fullmatch(code):
         return f'"{code[:45]}" is no code (letters, digits, dots and dashes, at most 40)'
     if not name or any(not letter.isprintable() for letter in name):

@@ -1,7 +1,6 @@
 """Writing and verifying the record of acts in office."""
 
 import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from app.access import Visitor
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.canonical_json import canonical_json
 from tenants import db
 from tenants.numbers import next_number
 
@@ -65,8 +65,7 @@ def digest(entry: AuditEntry) -> bytes:
         "at": _seconds(entry.at),
         "previous": entry.previous_hash.hex(),
     }
-    canonical = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).digest()
+    return hashlib.sha256(canonical_json(whole)).digest()
 
 
 def _seconds(at: datetime) -> int:

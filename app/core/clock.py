@@ -1,11 +1,12 @@
-"""Now, quarters, and working days. Due times are UTC instants of 24:00 local."""
+"""Now, quarters and due times, which are UTC instants of 24:00 local."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
+
+from app.core.working_days import is_working_day
 
 _set: ContextVar[datetime | None] = ContextVar("now", default=None)
 
@@ -45,48 +46,21 @@ def quarters_back(quarter: str, n: int) -> str:
     return f"{count // 4}Q{count % 4 + 1}"
 
 
-def quarter_span(quarter: str, zone: str) -> tuple[datetime, datetime]:
-    """First instant of the quarter, first instant after it."""
-
-    def start(name: str) -> datetime:
-        return datetime(int(name[:4]), int(name[5]) * 3 - 2, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-    return start(quarter), start(quarters_back(quarter, -1))
-
-
-@cache
-def knows(year: int, calendar: str) -> bool:
-    """Whether there is data of this year's holidays; where not, Monday to Friday are counted."""
-    if calendar != "CN":
-        return True
-    import chinese_calendar  # slow to import, and most pages need no holiday
-
-    return any(day.year == year for day in chinese_calendar.holidays)
-
-
-def is_working_day(day: date, calendar: str) -> bool:
-    if calendar == "CN" and knows(day.year, calendar):
-        import chinese_calendar
-
-        return bool(chinese_calendar.is_workday(day))
-    return day.weekday() < 5
-
-
 def due_after_days(instant: datetime, days: int, zone: str) -> datetime:
     """24:00 local of the n-th day after."""
     return midnight_after(local(instant, zone).date() + timedelta(days=days), zone)
 
 
-def due_after_working_days(instant: datetime, days: int, zone: str, calendar: str) -> datetime:
-    """24:00 local of the n-th working day after the local day of `instant`."""
+def due_after_working_days(instant: datetime, days: int, zone: str, profile: str) -> datetime:
+    """24:00 local of the n-th working day after the local day of `instant`, by the calendar of the profile."""
     day = local(instant, zone).date()
     while days > 0:
         day += timedelta(days=1)
-        days -= is_working_day(day, calendar)
+        days -= is_working_day(day, profile)
     return midnight_after(day, zone)
 
 
-def working_days_left(due: datetime, zone: str, calendar: str, at: datetime | None = None) -> int:
+def working_days_left(due: datetime, zone: str, profile: str, at: datetime | None = None) -> int:
     """Working days until the due day: 0 today, negative when overdue."""
     today = local(at or now(), zone).date()
     last = local(due - timedelta(seconds=1), zone).date()
@@ -95,8 +69,8 @@ def working_days_left(due: datetime, zone: str, calendar: str, at: datetime | No
     while day != last:
         if step > 0:
             day += timedelta(days=1)
-            left += is_working_day(day, calendar)
+            left += is_working_day(day, profile)
         else:
-            left -= is_working_day(day, calendar)
+            left -= is_working_day(day, profile)
             day -= timedelta(days=1)
     return left if step > 0 else min(left, -1)

@@ -1,9 +1,9 @@
 """An act carries the hash of what was read: what someone else wrote meanwhile is neither overwritten nor announced unread."""
 
 import hashlib
-import json
 from typing import Any
 
+from app.core.canonical_json import canonical_json
 from app.core.refusal import N_, Refused
 
 
@@ -20,8 +20,7 @@ class Changed(Refused):
 
 def hash_of(*what: Any) -> str:
     """Of all that was shown, in its order."""
-    text = json.dumps(what, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(canonical_json(what, default=str)).hexdigest()[:32]
 
 
 def must_be_as_read(read: str, now: str) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from app.core.canonical_json import canonical_json
+
 
 class SealBroken(ValueError):
     """An envelope does not open; the message names its place in the list."""
@@ -55,7 +57,7 @@ def new_key(keyring: Keyring) -> SealKey:
 
 def seal(public: bytes, payload: dict[str, Any], length: int) -> bytes:
     """Seal canonical JSON padded to `length` bytes: all envelopes of one poll have one size."""
-    text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    text = canonical_json(payload)
     if len(text) > length:
         raise ValueError(f"The payload has {len(text)} bytes, more than {length}.")
     return SealedBox(PublicKey(public)).encrypt(text.ljust(length))

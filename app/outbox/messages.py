@@ -112,9 +112,9 @@ def _write(row: Any, opened: Opened, values: dict[str, Any], *only: JobState) ->
     model = type(row)
     mine = (model.id == row.id, model.tries == row.tries, model.state.in_(only or [*JobState]))
     with opened():
-        written = db.session.execute(update(model).where(*mine).values(**values))
+        written = db.changed(update(model).where(*mine).values(**values))
         db.commit()
-        return bool(written.rowcount)
+        return bool(written)
 
 
 def tidy(model: type[Message]) -> None:

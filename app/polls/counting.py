@@ -11,11 +11,11 @@ The roll is {units, households, households_in}: how many may vote, the household
 A ballot is {"choice": ["yes"]} or {"choice": ["3", "5"]}; it is cast even if it says "abstain".
 """
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from app.core.canonical_json import canonical_json
 from app.core.refusal import N_, Refused
 from app.polls import fractions
 from app.polls.methods import METHODS, Rule
@@ -48,7 +48,7 @@ def payload(choice: Sequence[str]) -> dict[str, Any]:
 def payload_length(rule: Rule) -> int:
     """One length for every envelope of the poll: that of the longest possible choice, in bytes."""
     longest = [max(choices(rule), key=len)] if METHODS[rule["kind"]].ONE_ONLY else choices(rule)
-    return len(json.dumps(payload(longest), sort_keys=True, separators=(",", ":")).encode())
+    return len(canonical_json(payload(longest)))
 
 
 def count(rule: Rule, roll: dict[str, int], ballots: Sequence[dict[str, Any]]) -> dict[str, Any]:

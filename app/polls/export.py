@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from app.core.canonical_json import canonical_json
 from app.polls import counting, merkle
 from app.polls.methods import METHODS
 
@@ -12,9 +13,7 @@ FORMAT = "gongzhi-poll/1"
 
 def leaves(ballots: list[dict[str, Any]]) -> list[bytes]:
     """Ballots as canonical JSON, sorted by content: the leaves under the ballots' root."""
-    return sorted(
-        json.dumps(ballot, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() for ballot in ballots
-    )
+    return sorted(map(canonical_json, ballots))
 
 
 def sorted_ballots(ballots: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -29,8 +28,7 @@ def notice_of(poll: Any) -> dict[str, Any]:
 
 def notice_hash(number: int, title: str, rule: dict[str, Any], notice: dict[str, Any]) -> bytes:
     """SHA-256 over the canonical JSON of all that was put to the vote: nothing else may be voted."""
-    whole = json.dumps([number, title, rule, notice], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(whole.encode()).digest()
+    return hashlib.sha256(canonical_json([number, title, rule, notice])).digest()
 
 
 def document(

@@ -1,6 +1,6 @@
 """Moments, sums and sentences as the reader writes them: in their language and in the community's zone and currency."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import g
 from flask_babel import format_currency, format_date, format_decimal, get_locale, gettext
@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.core import clock, profiles
 from app.core.refusal import Refused
+from app.core.working_days import swaps_known
 from app.web.terms import in_force
 
 DATE = {"zh": "M 月 d 日", "en": "d MMM"}
@@ -38,6 +39,19 @@ def as_day(day: date) -> str:
 def as_due(moment: datetime | None) -> str:
     """The day a due time falls on. A due time is 24:00, that is 0:00 of the day after: show the day before."""
     return as_date(moment and moment.fromtimestamp(moment.timestamp() - 1, tz=moment.tzinfo))
+
+
+def swaps_note(due: datetime | None) -> str:
+    """What is not settled yet of the year in which a number of working days ends; "" where all is."""
+    if due is None:
+        return ""
+    year = clock.local(due - timedelta(seconds=1), _zone()).year
+    if swaps_known(year, in_force()):
+        return ""
+    return gettext(
+        "Counted with the public holidays of %(year)s; which weekends are worked instead is not announced yet.",
+        year=year,
+    )
 
 
 def as_time(moment: datetime) -> str:

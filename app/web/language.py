@@ -1,12 +1,17 @@
 """Which language a page is in, and how large: the account's choice, then the cookie's, then the browser's."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from pathlib import Path
 
+from babel import negotiate_locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
+from app.core import profiles
+from app.web import terms
+
 LOCALES = {"zh_Hans": "简体中文", "en": "English"}
+CATALOGUES = {"zh": "zh_Hans", "en": "en"}  # by the language of a wish
 TEXT_SIZES = ("normal", "elder")
 babel = Babel()
 
@@ -18,10 +23,10 @@ def init_app(app: Flask) -> None:
 
 
 def chosen() -> str:
-    """One of LOCALES. Every `zh…` means zh_Hans: a bare `zh_CN` would find no catalogue."""
+    """One of LOCALES; where the browser asks for none of them, the language of the place."""
     if not has_request_context():
         return "en"
-    return _wish("locale", LOCALES) or best(request.accept_languages.values())
+    return _wish("locale", LOCALES) or asked_for() or profiles.language(terms.in_force())
 
 
 def text_size() -> str:
@@ -38,10 +43,8 @@ def _wish(name: str, known: Container[str]) -> str | None:
     return None
 
 
-def best(wishes: Iterable[str]) -> str:
-    for wish in wishes:
-        if wish.lower().startswith("zh"):
-            return "zh_Hans"
-        if wish.lower().startswith("en"):
-            return "en"
-    return "zh_Hans" if not list(wishes) else "en"
+def asked_for() -> str | None:
+    """What the browser asks for. Every `zh…` means zh_Hans: a bare `zh_CN` would find no catalogue."""
+    wishes = [wish for wish, quality in request.accept_languages if quality > 0]
+    found = negotiate_locale(wishes, CATALOGUES, sep="-")
+    return CATALOGUES[found] if found else None

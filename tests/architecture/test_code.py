@@ -64,3 +64,8 @@ def test_what_the_type_checker_is_told_to_ignore_says_why():
         if "type: ignore" in line and not re.search(r"# type: ignore\[[a-z-]+\]  # \w", line)
     ]  # fmt: skip
     assert not found, found
+
+
+def test_what_is_hashed_or_sealed_is_written_by_one_function():
+    found = {file for file, source in CODE.items() if "sort_keys" in source}
+    assert found == {"app/core/canonical_json.py"}

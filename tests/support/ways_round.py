@@ -29,6 +29,7 @@ OPEN = {
     "models",
     "numbers",
     "owned",
+    "profiles",
     "provisioning",
     "resolve",
     "cli_output",

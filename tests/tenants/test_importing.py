@@ -4,6 +4,7 @@ import gzip
 import json
 import lzma
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -163,18 +164,90 @@ def test_a_file_that_is_no_table_is_said_in_one_sentence(app, tmp_path):
         assert answer.exception is None or isinstance(answer.exception, SystemExit)
 
 
-@pytest.mark.parametrize(("head", "line"), [("code,name,parent,level\n11,甲市,,2\n", 4), ("", 2)])
-def test_a_table_in_another_encoding_is_named_by_its_line(app, tmp_path, head, line):
-    """As spreadsheets in China save it; the first line here has letters only, so that the second is the bad one."""
-    file = tmp_path / "gbk.csv"
-    file.write_bytes(
-        (head or "code,name,parent,level\n").encode()
-        + ("12,乙区,11,3\n" if head else "").encode()
-        + "13,丙区,11,3\n".encode("gbk")
-    )
+def test_a_table_in_two_encodings_is_named_by_its_line(app, tmp_path):
+    """The first lines here are UTF-8, so that the last is the bad one."""
+    file = tmp_path / "mixed.csv"
+    file.write_bytes("code,name,parent,level\n11,甲市,,2\n12,乙区,11,3\n".encode() + "13,丙区,11,3\n".encode("gbk"))
     answer = run(app, "import", file)
     assert answer.exit_code == 2
-    assert f"{file}, line {line}: this is not UTF-8 text" in answer.stderr
+    assert f"{file}, line 4: this is not UTF-8 text" in answer.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_text_is_read_as_spreadsheets_save_it(app, table, encoding, delimiter):
+    file = table(*TOWN)
+    file.write_text(file.read_text(encoding="utf-8").replace(",", delimiter), encoding=encoding)
+    assert imported(app, file)["communities"] == 2
+    assert named(app, f"{table.prefix}1111").name == "丁社区居民委员会"
+
+
+def test_a_spreadsheet_is_read_and_its_lines_are_named(app, table, tmp_path):
+    """Codes are numbers there, which a spreadsheet keeps with a fraction; above the header stands nothing."""
+    number = 990_000_000_000 + next(_serial)
+    rows = [["code", "name", "parent", "level"], [number, "甲市", "", 2], [number + 1, "乙区", number, 3]]
+    file = spreadsheet(tmp_path / "table.xlsx", rows)
+    assert imported(app, file)["regions"] == 2
+    assert named(app, str(number + 1), Region).name == "乙区"
+    answer = run(app, "import", spreadsheet(tmp_path / "bad.xlsx", [*rows, [number + 2, "丙区", number, 9]]))
+    assert (answer.exit_code, "bad.xlsx, line 4: " in answer.stderr) == (2, True)
+    (tmp_path / "no.xlsx").write_bytes(b"no spreadsheet")
+    answer = run(app, "import", tmp_path / "no.xlsx")
+    assert (answer.exit_code, answer.stderr.count("\n")) == (2, 1)
+
+
+def spreadsheet(file, rows):
+    """The least that is a workbook: one sheet, numbers as numbers, text inline."""
+
+    def cell(value):
+        if isinstance(value, int):
+            return f"<c><v>{value}</v></c>"
+        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+
+    space = "http://schemas.openxmlformats.org"
+    main, office = f"{space}/spreadsheetml/2006/main", f"{space}/officeDocument/2006/relationships"
+    package = f"{space}/package/2006"
+    lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="a" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="b"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="b" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
+    }  # fmt: skip
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return file
+
+
+@pytest.mark.parametrize("code", ["370103001001.0", "370103001001.00", "3.7E11", "3.70103E+11", "4e2"])
+def test_a_code_that_a_spreadsheet_made_a_number_of_is_refused_by_its_line(app, table, code):
+    answer = run(app, "import", table("#1,甲市,,2", f"{code},乙区,#1,3"))
+    assert answer.exit_code == 2
+    assert "line 3: a spreadsheet has made " in answer.stderr
+    assert "format the column as text" in answer.stderr
+
+
+def test_codes_that_differ_in_case_alone_are_one(app, table):
+    answer = run(app, "import", table("#1,甲市,,2", "#A,乙区,#1,3", "#a,乙区,#1,3"))
+    assert (answer.exit_code, "stands in line 3 already" in answer.stderr) == (2, True)
+    assert (
+        imported(app, table("#1,甲市,,2", "#11,乙区,#1,3", "#111,丙街道,#11,4", "#ABC,丁社区,#111,5"))["communities"]
+        == 1
+    )
+    again = table("#1,甲市,,2", "#11,乙区,#1,3", "#111,丙街道,#11,4", "#abc,丁社区,#111,5")
+    assert imported(app, again)["communities"] == 0
+    answer = run(app, "add", f"{table.prefix}AbC", "戊社区", "--under", f"{table.prefix}111".upper())
+    assert (answer.exit_code, "already" in answer.stderr) == (2, True)
+
+
+def test_what_is_added_by_hand_lies_in_the_zone_of_its_profile(app, table):
+    imported(app, table(*TOWN))
+    for profile, zone in (("generic", "Europe/London"), ("cn", "Asia/Shanghai")):
+        code = f"{table.prefix}{profile}"
+        assert run(app, "add", code, "丙社区", "--under", f"{table.prefix}111", "--profile", profile).exit_code == 0
+        assert named(app, code).zone == zone
 
 
 def test_only_one_division_of_a_table(app, table):

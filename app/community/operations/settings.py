@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.core import clock, profiles
+from app.core import clock
 from app.core.reading import hash_of, must_be_as_read
 from app.core.refusal import N_
 from tenants import db
@@ -55,4 +55,4 @@ def today(community: Community) -> date:
 
 def working_days(community: Community, days: int) -> datetime:
     """When so many working days are over, counted from now by the community's calendar."""
-    return clock.due_after_working_days(clock.now(), days, community.zone, profiles.calendar(community.profile))
+    return clock.due_after_working_days(clock.now(), days, community.zone, community.profile)
