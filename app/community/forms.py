@@ -1,13 +1,15 @@
 """What is typed about households, members, posts and settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.community.models import OrganisationKind, PostKind, VerifiedHow
+from app.community.models import Compound, OrganisationKind, PostKind, VerifiedHow
 from app.community.operations.settings import settings_hash
+from app.core.ids import id_text
 from app.web.forms import CreatingForm, EditingForm, Form, options
 from app.web.terms import term
 from tenants.models import Community
@@ -24,8 +26,9 @@ class CodeForm(Form):
 
 
 class DoorForm(Form):
-    """A door, in the words of the community's profile."""
+    """A door, in the words of the community's profile; which compound is asked only where there are several."""
 
+    compound = SelectField(lazy_gettext("Compound"))
     building = StringField("", [InputRequired(lazy_gettext("Please fill this in.")), Length(max=20)])
     unit = StringField("", [Length(max=20)])
     room = StringField("", [InputRequired(lazy_gettext("Please fill this in.")), Length(max=ROOM_LENGTH)])
@@ -35,6 +38,23 @@ class DoorForm(Form):
         for name in ("building", "unit", "room", "grid"):
             if name in self:
                 self[name].label.text = term(name).capitalize()
+
+    def lay_in(self, compounds: Sequence[Compound]) -> None:
+        """Ask in which of these it lies; with none there is nothing to ask."""
+        self._compounds = {id_text(one.id): one for one in compounds}
+        self.compound.choices = options([(key, one.name) for key, one in self._compounds.items()])
+        by_name = next((key for key, one in self._compounds.items() if one.name == self.compound.data), None)
+        self.compound.data = by_name or self.compound.data
+        if not compounds:
+            del self.compound
+
+    @property
+    def lies_in(self) -> Compound | None:
+        return self._compounds[self.compound.data] if "compound" in self else None
+
+    @property
+    def door(self) -> tuple[str, str, str]:
+        return self.building.data, self.unit.data or "", self.room.data
 
 
 class VerifyForm(DoorForm):
@@ -48,6 +68,22 @@ class VerifyForm(DoorForm):
         ]),
     )  # fmt: skip
     adult = BooleanField(lazy_gettext("Is 18 or older"), default=True)
+
+
+class ObjectForm(Form):
+    reason = StringField(
+        lazy_gettext("Why? Only the office reads this."),
+        [InputRequired(lazy_gettext("Please say in a few words why.")), Length(max=200)],
+    )
+
+
+class CompoundForm(Form):
+    """The name of a new compound; the first time also that of the one so far."""
+
+    first = StringField(lazy_gettext("Name of the compound you have so far"), [Length(max=40)])
+    name = StringField(
+        lazy_gettext("Name of the new compound"), [InputRequired(lazy_gettext("Please name it.")), Length(max=40)]
+    )
 
 
 class RefuseForm(Form):

@@ -32,29 +32,46 @@ class Grid(CommunityOwned, Base):
     adults: Mapped[int] = mapped_column(default=0)
 
 
+class Compound(CommunityOwned, Base):
+    """A housing estate inside the community (小区): part of the address where there is more than one."""
+
+    __tablename__ = "compound"
+    __table_args__ = (*top_of_community(), *unique("name"))
+
+    name: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(default=0)
+
+
 class Household(CommunityOwned, Base):
     """A dwelling and those who live in it. The room is encrypted; `join_hash` finds it without reading it."""
 
     __tablename__ = "household"
-    __table_args__ = (*refers("grid_id", "grid"), *unique("join_hash"), *indexed("building", "unit"))
+    __table_args__ = (
+        *refers("grid_id", "grid"),
+        *refers("compound_id", "compound"),
+        *unique("join_hash"),
+        *indexed("building", "unit"),
+    )
 
     grid_id: Mapped[uuid.UUID]
+    compound_id: Mapped[uuid.UUID | None]  # None: the community is one compound
     building: Mapped[str] = mapped_column(String(20))
     unit: Mapped[str] = mapped_column(String(20), default="")
     room: Mapped[str | None] = mapped_column(EncryptedText("household.room"))
-    join_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # blind index of building, unit and room
+    join_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # blind index of compound, building, unit and room
     adults: Mapped[int] = mapped_column(default=2)
     adults_confirmed_at: Mapped[datetime | None]  # None: an estimate
     representative_id: Mapped[uuid.UUID | None]  # a membership; the one who votes for the household, if named
 
     grid: Mapped[Grid] = belongs_to("Household.grid_id", "Grid")
+    compound: Mapped[Compound | None] = belongs_to("Household.compound_id", "Compound")
 
 
 class VerifiedHow(enum.StrEnum):
     INVITATION = "invitation"
     IN_PERSON = "in_person"  # someone in office saw a document, and wrote down no number of it
     HOME_VISIT = "home_visit"
-    VOUCHED = "vouched"  # by two neighbours or the grid's worker
+    VOUCHED = "vouched"  # by two neighbours
     APPOINTED = "appointed"
 
 
@@ -85,6 +102,32 @@ class Membership(CommunityOwned, Base):
     def counts(self) -> bool:
         """Whether what this member does gives score credit: verified, adult, living here, not in office."""
         return bool(self.verified_at and self.adult and self.household_id and not self.staff)
+
+
+class Verification(CommunityOwned, Base):
+    """Someone was found to live behind a door where adults are verified already: these may object before it counts."""
+
+    __tablename__ = "verification"
+    __table_args__ = (
+        *refers("membership_id", "membership"),
+        *refers("household_id", "household"),
+        *indexed("settled_at", "counts_at"),
+    )
+
+    membership_id: Mapped[uuid.UUID]
+    household_id: Mapped[uuid.UUID]
+    how: Mapped[VerifiedHow]
+    adult: Mapped[bool]
+    made_by: Mapped[uuid.UUID | None]  # a membership: whoever verified, or made the invitation
+    made_at: Mapped[datetime]
+    counts_at: Mapped[datetime]  # from then on, unless someone of the door objected
+    objected_by: Mapped[uuid.UUID | None]
+    objected_at: Mapped[datetime | None]
+    objection: Mapped[str | None] = mapped_column(EncryptedText("verification.objection"))
+    settled_at: Mapped[datetime | None]
+
+    membership: Mapped[Membership] = belongs_to("Verification.membership_id", "Membership")
+    household: Mapped[Household] = belongs_to("Verification.household_id", "Household")
 
 
 class OrganisationKind(enum.StrEnum):

@@ -1,7 +1,7 @@
 """What this feature gives to others: who belongs here and who serves."""
 
 from app.community import desk, views
-from app.community.models import Household, Membership
+from app.community.models import Household, Membership, Verification
 from app.community.permissions import P
 from app.core.registry import Kind, Offers
 
@@ -11,5 +11,6 @@ OFFERS = Offers(
     kinds=(
         Kind(Membership, page="community.join", numbered=False),
         Kind(Household, page="community.join", numbered=False),
+        Kind(Verification, page="desk.members", numbered=False),
     ),
 )

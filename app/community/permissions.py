@@ -9,6 +9,7 @@ from app.core.refusal import N_
 class P(access.P):
     JOIN = Permission("join the community", [[signed_in]])
     MEMBERS_VERIFY = Permission("verify those who ask to join", [[committee], [grid_worker]])
+    OBJECTION_DECIDE = Permission("decide objections to a new member of a household", [[committee]])
     HOUSEHOLDS_MANAGE = Permission("households, invitations, posts and settings", [[committee]])
     HOUSEHOLD_REPRESENT = Permission(
         "say who casts the household's vote",

@@ -1,6 +1,7 @@
 """Who waits, who lives where, who serves."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,15 +9,52 @@ from sqlalchemy import Integer, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.audit.models import AuditEntry
-from app.community.models import Grid, Household, Invitation, Membership, Post, PostKind, PostTerm
+from app.community.models import (
+    Compound,
+    Grid,
+    Household,
+    Invitation,
+    Membership,
+    Post,
+    PostKind,
+    PostTerm,
+    Verification,
+)
 from app.core import clock
+from app.core.ids import id_text
 from tenants import db
 
 
 def pending() -> Select[Membership]:
     """Those who said where they live and wait to be verified."""
     waiting = Membership.verified_at.is_(None), Membership.asked_place.is_not(None), Membership.refused_at.is_(None)
-    return select(Membership).where(*waiting)
+    asked = select(Verification.id).where(
+        Verification.membership_id == Membership.id, Verification.settled_at.is_(None)
+    )  # their household has been asked: nothing to do here
+    return select(Membership).where(*waiting, ~asked.exists())
+
+
+def compounds() -> list[Compound]:
+    """The compounds of the community, none where it is only one."""
+    return list(db.session.scalars(select(Compound).order_by(Compound.position, Compound.name)))
+
+
+def compound_chosen(key: str | None, known: Sequence[Compound]) -> Compound | None:
+    """The one of `known` that an address names, else the first; None where the community is only one compound."""
+    named = next((one for one in known if id_text(one.id) == key), None)
+    return named or next(iter(known), None)
+
+
+def newcomers(household_id: uuid.UUID) -> list[Verification]:
+    """Those about whom the adults of this household are asked."""
+    query = select(Verification).where(Verification.household_id == household_id, Verification.settled_at.is_(None))
+    return list(db.session.scalars(query.options(joinedload(Verification.membership)).order_by(Verification.made_at)))
+
+
+def objections() -> Select[Verification]:
+    """New members whom their household does not know: the committee decides."""
+    query = select(Verification).where(Verification.settled_at.is_(None), Verification.objected_at.is_not(None))
+    return query.options(joinedload(Verification.membership))
 
 
 def grids() -> list[Grid]:
@@ -30,21 +68,22 @@ ENTRANCES = (
 )  # fmt: skip
 
 
-def entrances() -> Select[*tuple[Any, ...]]:
-    """(…, building, …, unit, households) of each entrance; to be paged by ENTRANCES."""
+def entrances(compound_id: uuid.UUID | None) -> Select[Any]:
+    """(…, building, …, unit, households) of each entrance of a compound; to be paged by ENTRANCES."""
     query = select(*ENTRANCES, func.count().label("households"))
-    return query.group_by(Household.building, Household.unit)
+    return query.where(Household.compound_id == compound_id).group_by(Household.building, Household.unit)
 
 
-def households_in(building: str, unit: str) -> Select[Household]:
+def households_in(compound_id: uuid.UUID | None, building: str, unit: str) -> Select[Household]:
     """The doors of one entrance."""
-    return select(Household).where(Household.building == building, Household.unit == unit)
+    entrance = Household.compound_id == compound_id, Household.building == building, Household.unit == unit
+    return select(Household).where(*entrance)
 
 
-def empty_households_in(building: str, unit: str) -> list[Household]:
+def empty_households_in(compound_id: uuid.UUID | None, building: str, unit: str) -> list[Household]:
     """Those of an entrance where nobody is verified yet, as many as a printer takes at once."""
     verified = select(Membership.household_id).where(Membership.household_id.is_not(None))
-    query = select(Household).where(Household.building == building, Household.unit == unit)
+    query = households_in(compound_id, building, unit)
     return list(db.session.scalars(query.where(Household.id.not_in(verified)).order_by(Household.id).limit(100)))
 
 
@@ -61,7 +100,7 @@ def open_invitation(household_id: uuid.UUID) -> Invitation | None:
 OFFICE = Post.position, Post.id
 
 
-def serving(today: date) -> Select[*tuple[Any, ...]]:
+def serving(today: date) -> Select[Any]:
     """(post, holder's name or None, term), vacant posts too; to be paged by OFFICE, the order of office."""
     return (
         select(Post, Membership.name, PostTerm)

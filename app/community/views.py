@@ -9,8 +9,8 @@ from flask_limiter.util import get_remote_address
 
 from app.accounts.models import Account
 from app.community import operations, queries
-from app.community.forms import CodeForm, DoorForm
-from app.community.models import Membership
+from app.community.forms import CodeForm, DoorForm, ObjectForm
+from app.community.models import Membership, Verification
 from app.community.permissions import P
 from app.core.refusal import N_, Refused
 from app.web.addresses import id_or_404
@@ -28,19 +28,23 @@ bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
 def join() -> ResponseReturnValue:
     """My place here: a code, an answer to "where do you live", or my household."""
     code = CodeForm(code=request.args.get("code", "")[:20])
-    return _join_page(code, DoorForm(**operations.asked_door(g.visitor.membership)))
+    return _join_page(code, DoorForm(**operations.door_asked_for(g.visitor.membership)))
 
 
-def _join_page(code: CodeForm, door: DoorForm) -> ResponseReturnValue:
+def _join_page(code: CodeForm, door: DoorForm, objection: ObjectForm | None = None) -> ResponseReturnValue:
     membership = g.visitor.membership
+    if "compound" in door and not door.compound.choices:
+        door.lay_in(queries.compounds())
     household = queries.household_of(membership) if membership else None
     about = [row.id for row in (membership, household) if row is not None]
     page = render_template(
         "community/join.html", code=code, door=door, household=household, current_section="me",
         adults=queries.adults_of(household.id) if household else [],
         looks=queries.looks_at(about, operations.LOOKED) if about else [],
+        waiting=operations.waiting_for(membership) if membership and household is None else None,
+        newcomers=queries.newcomers(household.id) if household else [], objection=objection or ObjectForm(formdata=None),
     )  # fmt: skip
-    return page, max(code.status, door.status)
+    return page, max(code.status, door.status, objection.status if objection else 200)
 
 
 def _by_account() -> str:
@@ -56,8 +60,10 @@ def redeem() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             invitation = operations.try_code(account, form.code.data) or _wrong(account)
-            operations.redeem(account, g.community, invitation)
+            membership = operations.redeem(account, g.community, invitation)
             db.commit()
+            if membership.household_id is None:  # others live behind this door: they are asked first
+                return redirect(url_for(".join"), 303)
             flash(gettext("Welcome. You are verified: you can vote and everything you do counts."))
             return redirect(permalink("community"), 303)
     return _join_page(form, DoorForm(formdata=None))
@@ -78,10 +84,11 @@ def _wrong(account: Account) -> NoReturn:
 def ask() -> ResponseReturnValue:
     """Say where I live; someone in office looks and verifies."""
     form = DoorForm()
+    form.lay_in(queries.compounds())
     if form.validate_on_submit():
         with form.attempt():
-            place = operations.place(form.building.data, form.unit.data or "", form.room.data)
-            operations.ask_to_join(g.visitor.account, g.community, place)
+            address = operations.address_of(*form.door, form.lies_in)
+            operations.ask_to_join(g.visitor.account, g.community, address)
             db.commit()
             flash(gettext("Thank you. Until you are verified you can already speak and support proposals."))
             return redirect(url_for(".join"), 303)
@@ -96,6 +103,25 @@ def represent() -> ResponseReturnValue:
     operations.name_representative(g.visitor, household, _chosen(queries.adults_of(household.id)))
     db.commit()
     return redirect(url_for(".join"), 303)
+
+
+@bp.post("/join/newcomers/<id:verification_id>")
+@access(P.HOUSEHOLD_REPRESENT, on=Verification)
+def newcomer(verification: Verification) -> ResponseReturnValue:
+    """One of us lives there, or does not: those who live behind the door say so."""
+    form = ObjectForm()
+    if request.form.get("lives") == "yes":
+        operations.confirm(g.visitor, verification)
+        db.commit()
+        flash(gettext("Thank you. %(name)s counts from now on.", name=verification.membership.name))
+        return redirect(url_for(".join"), 303)
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.object_to(g.visitor, verification, form.reason.data)
+            db.commit()
+            flash(gettext("Thank you. It does not count until the office has decided."))
+            return redirect(url_for(".join"), 303)
+    return _join_page(CodeForm(formdata=None), DoorForm(formdata=None), form)
 
 
 def _chosen(adults: list[Membership]) -> Membership | None:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.accounts.models import Account
+from app.community.doors import door_hash
 from app.community.models import Grid, Household, Membership, Organisation, Post, PostKind, PostTerm, VerifiedHow
-from app.community.operations.households import door_hash
 from app.core import clock
 from app.demo.places import DUTIES, FAMILIES, GIVEN, HALF, RULES, Plan
 from app.demo.town import Town
@@ -76,7 +76,7 @@ def _households(town: Town) -> None:
     rows: list[dict[str, Any]] = [
         {
             "id": new_id(), "grid_id": grid.id, "building": building, "unit": unit, "room": room, "adults": ADULTS,
-            "adults_confirmed_at": town.ago(200), "join_hash": door_hash(building, unit, room),
+            "adults_confirmed_at": town.ago(200), "join_hash": door_hash("", building, unit, room),
         }
         for grid, building, unit, room in _doors(town.grids)
     ]  # fmt: skip

@@ -13,6 +13,7 @@ OWNED = (
     "appeal",
     "audit_entry",
     "ballot",
+    "compound",
     "confirmation",
     "counter",
     "elector",
@@ -47,6 +48,7 @@ OWNED = (
     "sign_up",
     "statement",
     "submission",
+    "verification",
     "view_log",
 )
 APPEND_ONLY = (
@@ -302,6 +304,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_entry_subject_id"), "audit_entry", ["community_id", "subject_id"], unique=False)
     op.create_table(
+        "compound",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_compound_community_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_compound")),
+        sa.UniqueConstraint("community_id", "name", name=op.f("uq_compound_name")),
+    )
+    op.create_table(
         "counter",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
@@ -490,6 +504,7 @@ def upgrade() -> None:
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("grid_id", columns.Id(), nullable=False),
+        sa.Column("compound_id", columns.Id(), nullable=True),
         sa.Column("building", sa.String(length=20), nullable=False),
         sa.Column("unit", sa.String(length=20), nullable=False),
         sa.Column("room", sa.LargeBinary(), nullable=True),
@@ -497,6 +512,12 @@ def upgrade() -> None:
         sa.Column("adults", sa.Integer(), nullable=False),
         sa.Column("adults_confirmed_at", columns.Instant(), nullable=True),
         sa.Column("representative_id", columns.Id(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "compound_id"],
+            ["compound.community_id", "compound.id"],
+            name=op.f("fk_household_compound_id"),
+            ondelete="RESTRICT",
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "grid_id"],
             ["grid.community_id", "grid.id"],
@@ -507,6 +528,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("community_id", "join_hash", name=op.f("uq_household_join_hash")),
     )
     op.create_index(op.f("ix_household_building_unit"), "household", ["community_id", "building", "unit"], unique=False)
+    op.create_index(op.f("ix_household_compound_id"), "household", ["community_id", "compound_id"], unique=False)
     op.create_index(op.f("ix_household_grid_id"), "household", ["community_id", "grid_id"], unique=False)
     op.create_table(
         "place",
@@ -829,6 +851,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_report_membership_id"), "report", ["community_id", "membership_id"], unique=False)
     op.create_index(op.f("ix_report_state_number"), "report", ["community_id", "state", "number"], unique=False)
     op.create_index(op.f("ix_report_subject_id"), "report", ["community_id", "subject_id"], unique=False)
+    op.create_table(
+        "verification",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("membership_id", columns.Id(), nullable=False),
+        sa.Column("household_id", columns.Id(), nullable=False),
+        sa.Column("how", sa.String(length=24), nullable=False),
+        sa.Column("adult", sa.Boolean(), nullable=False),
+        sa.Column("made_by", columns.Id(), nullable=True),
+        sa.Column("made_at", columns.Instant(), nullable=False),
+        sa.Column("counts_at", columns.Instant(), nullable=False),
+        sa.Column("objected_by", columns.Id(), nullable=True),
+        sa.Column("objected_at", columns.Instant(), nullable=True),
+        sa.Column("objection", sa.LargeBinary(), nullable=True),
+        sa.Column("settled_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_verification_household_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "membership_id"],
+            ["membership.community_id", "membership.id"],
+            name=op.f("fk_verification_membership_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_verification")),
+    )
+    op.create_index(
+        op.f("ix_verification_household_id"), "verification", ["community_id", "household_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_verification_membership_id"), "verification", ["community_id", "membership_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_verification_settled_at_counts_at"),
+        "verification",
+        ["community_id", "settled_at", "counts_at"],
+        unique=False,
+    )
     op.create_table(
         "answer",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -1409,6 +1472,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_answer_proposal_id"), table_name="answer")
     op.drop_index(op.f("ix_answer_membership_id"), table_name="answer")
     op.drop_table("answer")
+    op.drop_index(op.f("ix_verification_settled_at_counts_at"), table_name="verification")
+    op.drop_index(op.f("ix_verification_membership_id"), table_name="verification")
+    op.drop_index(op.f("ix_verification_household_id"), table_name="verification")
+    op.drop_table("verification")
     op.drop_index(op.f("ix_report_subject_id"), table_name="report")
     op.drop_index(op.f("ix_report_state_number"), table_name="report")
     op.drop_index(op.f("ix_report_membership_id"), table_name="report")
@@ -1445,6 +1512,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_place_grid_id"), table_name="place")
     op.drop_table("place")
     op.drop_index(op.f("ix_household_grid_id"), table_name="household")
+    op.drop_index(op.f("ix_household_compound_id"), table_name="household")
     op.drop_index(op.f("ix_household_building_unit"), table_name="household")
     op.drop_table("household")
     op.drop_index(op.f("ix_view_log_at_id"), table_name="view_log")
@@ -1465,6 +1533,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_former_slug_community_id"), table_name="former_slug")
     op.drop_table("former_slug")
     op.drop_table("counter")
+    op.drop_table("compound")
     op.drop_index(op.f("ix_audit_entry_subject_id"), table_name="audit_entry")
     op.drop_table("audit_entry")
     op.drop_index(op.f("ix_account_community_community_id"), table_name="account_community")

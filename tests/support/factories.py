@@ -14,8 +14,8 @@ from flask import Flask
 from sqlalchemy import ForeignKeyConstraint, select
 
 from app.accounts.models import Account, LoginSession
+from app.community.doors import door_hash
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
-from app.community.operations import door_hash
 from app.core import clock, encryption
 from app.core.registry import registry
 from tenants import columns, db
@@ -70,7 +70,7 @@ class Make:
         with self._together(community):
             grid_id = given.pop("grid_id", None) or self.grid_of(community).id
             values = {"building": "2", "unit": "1", "room": str(serial), "grid_id": grid_id, "adults": 2} | given
-            door = door_hash(values["building"], values["unit"], values["room"])
+            door = door_hash("", values["building"], values["unit"], values["room"])
             return self.row(Household, community, join_hash=door, **values)
 
     def member(self, community: Community, *, verified: bool = True, household: Any = None, **given: Any) -> Membership:

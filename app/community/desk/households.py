@@ -1,18 +1,20 @@
 """The register of doors: grids, buildings and entrances, one household."""
 
+import uuid
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from app.community import operations, queries
 from app.community.desk import bp
-from app.community.forms import AdultsForm, GridForm, HouseholdsForm, InviteForm
-from app.community.models import Grid, Household
+from app.community.forms import AdultsForm, CompoundForm, GridForm, HouseholdsForm, InviteForm
+from app.community.models import Household
 from app.community.permissions import P
 from app.core.ids import id_text
 from app.web.door import access
 from app.web.forms import options
-from app.web.paging import paged
+from app.web.paging import Page, paged
 from tenants import db
 from tenants.resolve import writes
 
@@ -21,38 +23,70 @@ from tenants.resolve import writes
 @access(P.HOUSEHOLDS_MANAGE)
 def households() -> ResponseReturnValue:
     """The register by building and entrance; new doors one a line."""
-    form, grids = HouseholdsForm(), {id_text(grid.id): grid for grid in queries.grids()}
-    form.grid.choices = options([(key, grid.name) for key, grid in grids.items()])
+    register = _Register(HouseholdsForm())
+    form = register.form
     if form.validate_on_submit():
         with form.attempt():
-            grid, adults = grids[form.grid.data], form.adults.data or 2
-            added = operations.add_households(g.visitor, g.community, grid, form.doors(), adults)
+            grid, adults = register.grids[form.grid.data], form.adults.data or 2
+            added = operations.add_households(g.visitor, g.community, grid, form.doors(), adults, form.lies_in)
             db.commit()
             flash(ngettext("%(num)d household added.", "%(num)d households added.", added))
             return redirect(url_for(".households"), 303)
-    return _register(form, GridForm(formdata=None), list(grids.values())), form.status
+    return register.page(), form.status
 
 
-def _register(form: HouseholdsForm, new_grid: GridForm, grids: list[Grid]) -> str:
+class _Register:
+    """The page of the register, with its three forms."""
+
+    def __init__(self, form: HouseholdsForm | None = None) -> None:
+        self.form = form or HouseholdsForm(formdata=None)
+        self.grids = {id_text(grid.id): grid for grid in queries.grids()}
+        self.compounds = queries.compounds()
+        self.form.lay_in(self.compounds)
+        self.form.grid.choices = options([(key, grid.name) for key, grid in self.grids.items()])
+
+    def page(self, new_grid: GridForm | None = None, new_compound: CompoundForm | None = None) -> str:
+        chosen = queries.compound_chosen(request.args.get("compound"), self.compounds)
+        return render_template(
+            "community/households.html", form=self.form, grids=self.grids, compounds=self.compounds, chosen=chosen,
+            new_grid=new_grid or GridForm(formdata=None), new_compound=new_compound or CompoundForm(formdata=None),
+            **_listed(chosen and chosen.id),
+        )  # fmt: skip
+
+
+def _listed(compound_id: uuid.UUID | None) -> dict[str, Page | None]:
+    """The entrances of a compound, or the doors of one of them."""
     building, unit = request.args.get("building"), request.args.get("unit", "")
-    doors = paged(queries.households_in(building, unit), Household.id, size=60, rising=True) if building else None
-    entrances = paged(queries.entrances(), *queries.ENTRANCES, size=60, rising=True) if not building else None
-    context = {"form": form, "new_grid": new_grid, "grids": grids, "doors": doors, "entrances": entrances}
-    return render_template("community/households.html", **context)
+    if building:
+        doors = queries.households_in(compound_id, building, unit)
+        return {"doors": paged(doors, Household.id, size=60, rising=True), "entrances": None}
+    entrances = queries.entrances(compound_id)
+    return {"doors": None, "entrances": paged(entrances, *queries.ENTRANCES, size=60, rising=True)}
+
+
+@bp.post("/compounds")
+@access(P.HOUSEHOLDS_MANAGE)
+def add_compound() -> ResponseReturnValue:
+    """One more compound; the first time, the one so far gets its name too."""
+    form = CompoundForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.add_compound(g.visitor, form.name.data, form.first.data or "")
+            db.commit()
+            return redirect(url_for(".households"), 303)
+    return _Register().page(new_compound=form), form.status
 
 
 @bp.post("/grids")
 @access(P.HOUSEHOLDS_MANAGE)
 def add_grid() -> ResponseReturnValue:
-    form, grids = GridForm(), queries.grids()
+    form = GridForm()
     if form.validate_on_submit():
         with form.attempt():
-            operations.add_grid(form.name.data, len(grids))
+            operations.add_grid(form.name.data, len(queries.grids()))
             db.commit()
             return redirect(url_for(".households"), 303)
-    households = HouseholdsForm(formdata=None)
-    households.grid.choices = options([(id_text(grid.id), grid.name) for grid in grids])
-    return _register(households, form, grids), form.status
+    return _Register().page(new_grid=form), form.status
 
 
 @bp.route("/households/<id:household_id>", methods=["GET", "POST"])

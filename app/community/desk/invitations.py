@@ -41,7 +41,9 @@ def invite(household: Household) -> ResponseReturnValue:
 @access(P.HOUSEHOLDS_MANAGE)
 def invite_all() -> ResponseReturnValue:
     """Letters for those behind an entrance where nobody is verified yet."""
-    doors = queries.empty_households_in(request.form.get("building", ""), request.form.get("unit", ""))
+    compound = queries.compound_chosen(request.form.get("compound"), queries.compounds())
+    entrance = request.form.get("building", ""), request.form.get("unit", "")
+    doors = queries.empty_households_in(compound and compound.id, *entrance)
     letters = [_letter(household, None) for household in doors]
     db.commit()
     return render_template("community/letters.html", letters=letters)

@@ -1,11 +1,10 @@
 """What is done about members, households and offices."""
 
 from app.community.operations.households import (
-    DOOR,
-    Door,
+    add_compound,
     add_grid,
     add_households,
-    door_hash,
+    compound_of,
     household_at,
     lay_out,
     name_representative,
@@ -14,30 +13,39 @@ from app.community.operations.households import (
 from app.community.operations.invitations import end_invitation, invite, redeem, tries_left, try_code
 from app.community.operations.joining import (
     LOOKED,
+    address_of,
     ask_to_join,
-    asked_door,
+    door_asked_for,
     look_at,
     membership_for,
-    on_verified,
-    place,
     refuse,
-    verify,
 )
 from app.community.operations.offices import add_post, appoint, end_term, organisation
 from app.community.operations.settings import change_settings, here, today, working_days
+from app.community.operations.verifying import (
+    confirm,
+    decide_objection,
+    object_to,
+    on_verified,
+    settle_in,
+    verify,
+    waiting_for,
+)
 
 __all__ = [
-    "DOOR",
     "LOOKED",
-    "Door",
+    "add_compound",
     "add_grid",
     "add_households",
     "add_post",
+    "address_of",
     "appoint",
     "ask_to_join",
-    "asked_door",
     "change_settings",
-    "door_hash",
+    "compound_of",
+    "confirm",
+    "decide_objection",
+    "door_asked_for",
     "end_invitation",
     "end_term",
     "here",
@@ -47,15 +55,17 @@ __all__ = [
     "look_at",
     "membership_for",
     "name_representative",
+    "object_to",
     "on_verified",
     "organisation",
-    "place",
     "redeem",
     "refuse",
     "set_adults",
+    "settle_in",
     "today",
     "tries_left",
     "try_code",
     "verify",
+    "waiting_for",
     "working_days",
 ]

@@ -1,26 +1,24 @@
 """The register of doors: which households there are, how many adults live in them, who speaks for them."""
 
-import re
-import unicodedata
+import uuid
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, insert, select
 
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.community.models import Grid, Household, Membership
-from app.core import clock, encryption
+from app.community.doors import Door, door, door_hash
+from app.community.models import Compound, Grid, Household, Membership
+from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from tenants import db
 from tenants.models import Community
 
-Door = tuple[str, str, str]  # building, entrance, room
-WORDS = re.compile(r"(号楼|号院|楼|栋|幢|座|单元|号|室)$")  # "7 号楼" and "7" are one building
 AT_ONCE = 400
-DOOR = ("building", "unit", "room")
 
+COMPOUND = act("compound.add", N_("Entered a compound"))
 HOUSEHOLDS = act("household.add", N_("Added households"))
 ADULTS = act("household.adults", N_("Set how many adults live in a household"))
 REPRESENTS = kind(
@@ -46,37 +44,77 @@ def add_grid(name: str, position: int) -> Grid:
     return grid
 
 
-def door_hash(building: str, unit: str, room: str) -> bytes:
-    """The blind index of a door: finds a household without reading its room."""
-    return encryption.blind_index("|".join(map(_plain, (building, unit, room))), "household.door")
-
-
-def _plain(text: str) -> str:
-    return WORDS.sub("", "".join(unicodedata.normalize("NFKC", text).lower().split()))
-
-
-def household_at(building: str, unit: str, room: str) -> Household | None:
+def household_at(compound: Compound | None, building: str, unit: str, room: str) -> Household | None:
     """The household behind a door of the register."""
-    return db.session.scalar(select(Household).where(Household.join_hash == door_hash(building, unit, room)))
+    key = door_hash(_key(compound), building, unit, room)
+    return db.session.scalar(select(Household).where(Household.join_hash == key))
+
+
+def _key(compound: Compound | None) -> str:
+    return compound.id.hex if compound is not None else ""
 
 
 def add_households(
-    visitor: Visitor | None, community: Community, grid: Grid, doors: Iterable[Door], adults: int = 2
+    visitor: Visitor | None,
+    community: Community,
+    grid: Grid,
+    doors: Iterable[tuple[str, str, str]],
+    adults: int = 2,
+    compound: Compound | None = None,
 ) -> int:
-    """Put doors on the register; those on it already are left alone. How many were new."""
-    doors_by_hash = {door_hash(*door): door for door in doors}
-    known = _known(list(doors_by_hash))
-    rows = [
-        {"grid_id": grid.id, "join_hash": key, "adults": adults, **dict(zip(DOOR, map(str.strip, door), strict=True))}
-        for key, door in doors_by_hash.items()
-        if key not in known
-    ]
+    """Put doors on the register, each (building, entrance, room); those on it already are left alone. How many were new."""
+    _require_compound(compound)
+    meant = {door_hash(_key(compound), *one): door(*one) for one in doors}
+    known = _known(list(meant))
+    new = {key: one for key, one in meant.items() if key not in known}
+    rows = [_row(grid, compound, key, one) | {"adults": adults} for key, one in new.items()]
     if rows:
         db.session.execute(insert(Household), rows)
         recount(community, grid)
         if visitor is not None:
             record(visitor, HOUSEHOLDS, grid, added=len(rows))
     return len(rows)
+
+
+def _row(grid: Grid, compound: Compound | None, key: bytes, one: Door) -> dict[str, object]:
+    return {"grid_id": grid.id, "compound_id": compound and compound.id, "join_hash": key, **one._asdict()}
+
+
+def _require_compound(compound: Compound | None) -> None:
+    if compound is None and db.session.scalar(select(Compound.id).limit(1)) is not None:
+        raise Refused(N_("This community has several compounds. Please say which one this is."), status=422)
+
+
+def add_compound(visitor: Visitor, name: str, first: str = "") -> Compound:
+    """One more compound. The first time, `first` names the one so far, in which all doors known until now lie."""
+    last = db.session.scalar(select(func.max(Compound.position)))
+    if last is None:
+        last = 0
+        _lay_all_in(_compound(first, last))
+    made = _compound(name, last + 1)
+    record(visitor, COMPOUND, made)
+    return made
+
+
+def _lay_all_in(compound: Compound) -> None:
+    for household in db.session.scalars(select(Household)):
+        household.compound_id = compound.id
+        household.join_hash = door_hash(compound.id.hex, household.building, household.unit, household.room or "")
+
+
+def _compound(name: str, position: int) -> Compound:
+    name = " ".join(name.split())
+    names = db.session.scalars(select(Compound.name))
+    if not name or name.casefold() in {known.casefold() for known in names}:
+        raise Refused(N_("Please give each compound a name of its own."), status=422)
+    made = Compound(name=name, position=position)
+    db.session.add(made)
+    db.session.flush()  # households name it
+    return made
+
+
+def compound_of(key: uuid.UUID | None) -> Compound | None:
+    return db.session.scalar(select(Compound).where(Compound.id == key)) if key else None
 
 
 def _known(hashes: list[bytes]) -> set[bytes]:
@@ -115,6 +153,11 @@ def verified_adults(household: Household) -> int:
     return db.session.scalar(query) or 0
 
 
+def adults_of_door(household: Household) -> list[uuid.UUID]:
+    """The memberships of those adults."""
+    return list(db.session.scalars(select(Membership.id).where(*_adults_here(household))))
+
+
 def _adults_here(household: Household) -> tuple[ColumnElement[bool], ...]:
     return (Membership.household_id == household.id, Membership.adult.is_(True), Membership.verified_at.is_not(None))
 
@@ -125,5 +168,5 @@ def name_representative(visitor: Visitor, household: Household, who: Membership 
         if one is None or one.household_id != household.id or not one.adult or one.verified_at is None:
             raise Refused(N_("Only the verified adults of a household decide who casts its vote."), status=403)
     household.representative_id = who.id if who else None
-    adults = list(db.session.scalars(select(Membership.id).where(*_adults_here(household))))
+    adults = adults_of_door(household)
     tell(REPRESENTS, adults, name=who.name) if who else tell(NOBODY_REPRESENTS, adults)

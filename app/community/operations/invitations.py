@@ -10,7 +10,8 @@ from app.access import Visitor
 from app.accounts.models import Account
 from app.audit.operations import act, record
 from app.community.models import Household, Invitation, Membership, VerifiedHow
-from app.community.operations.joining import membership_for, verify
+from app.community.operations.joining import membership_for
+from app.community.operations.verifying import require_unverified, settle_in
 from app.core import clock, encryption
 from app.core.refusal import N_, Refused
 from tenants import db
@@ -71,7 +72,7 @@ def _one_try_at_a_time(account: Account) -> None:
 
 
 def redeem(account: Account, community: Community, invitation: Invitation) -> Membership:
-    """Join a household by its invitation: verified at once."""
+    """Join a household by its invitation: at once behind an empty door, else once those who live there had their say."""
     if invitation.expires_at <= clock.now():
         raise Refused(N_("This invitation has expired. Please ask the office for a new one."), status=410)
     if invitation.places <= 0:
@@ -79,11 +80,11 @@ def redeem(account: Account, community: Community, invitation: Invitation) -> Me
     membership = membership_for(account, community)
     if membership.household_id is not None:
         raise Refused(N_("You are verified here already."))
+    require_unverified(membership)
     if membership.id == invitation.created_by:
         raise Refused(N_("Somebody else in office must verify you."))
     household = db.session.scalars(select(Household).where(Household.id == invitation.household_id)).one()
-    verify(None, membership, household, VerifiedHow.INVITATION)
-    membership.verified_by = invitation.created_by
+    settle_in(membership, household, VerifiedHow.INVITATION, invitation.created_by)
     invitation.places -= 1
     return membership
 

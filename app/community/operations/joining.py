@@ -1,6 +1,4 @@
-"""From a stranger to someone who counts: asking, verifying, refusing."""
-
-from collections.abc import Callable
+"""From a stranger to someone who asks to count, and saying no. Verifying stands in verifying.py."""
 
 from sqlalchemy import select, update
 
@@ -8,9 +6,8 @@ from app.access import Visitor
 from app.accounts.models import Account
 from app.accounts.operations import on_renamed
 from app.audit.operations import act, record
-from app.community.models import Household, Membership, VerifiedHow
-from app.community.operations.households import DOOR, grid_of, recount, verified_adults
-from app.community.operations.settings import here
+from app.community.models import Compound, Household, Membership
+from app.community.operations.verifying import require_unverified
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -18,19 +15,10 @@ from app.notifications.operations import tell
 from tenants import db
 from tenants.models import AccountCommunity, Community
 
-VERIFIED = act("member.verify", N_("Verified a member"))
 REFUSED = act("member.refuse", N_("Refused someone who asked to join"))
 LOOKED = act("record.look", N_("Looked at where someone lives"))
-WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "community")
 SORRY = kind("member.refused", N_("We could not verify you: %(reason)s"), "membership")
-
-_on_verified: list[Callable[[Membership], None]] = []
-
-
-def on_verified(hook: Callable[[Membership], None]) -> Callable[[Membership], None]:
-    """Packages above say here what starts to count when someone is verified."""
-    _on_verified.append(hook)
-    return hook
+DOOR = ("building", "unit", "room")
 
 
 def membership_for(account: Account, community: Community) -> Membership:
@@ -54,25 +42,29 @@ def keep_name(account: Account) -> None:
     db.session.execute(update(Membership).where(Membership.account_id == account.id).values(name=account.display_name))
 
 
-def ask_to_join(account: Account, community: Community, place: str) -> Membership:
-    """Say where one lives; the committee or a grid worker verifies it. Asking again corrects the place."""
+def ask_to_join(account: Account, community: Community, address: str) -> Membership:
+    """Say where one lives; the committee or the door's grid worker verifies it. Asking again corrects the address."""
     membership = membership_for(account, community)
-    if membership.household_id is not None:
-        raise Refused(N_("You are verified here already."))
-    membership.asked_place, membership.refused_at, membership.refused_reason = place, None, None
+    require_unverified(membership)
+    membership.asked_place, membership.refused_at, membership.refused_reason = address, None, None
     return membership
 
 
-def place(building: str, unit: str, room: str) -> str:
+def address_of(building: str, unit: str, room: str, compound: Compound | None = None) -> str:
     """A door as it is kept while someone is pending."""
-    return " / ".join(part.replace("/", " ").strip() for part in (building, unit, room))
+    parts = ([compound.name] if compound is not None else []) + [building, unit, room]
+    return " / ".join(part.replace("/", " ").strip() for part in parts)
 
 
-def asked_door(membership: Membership | None) -> dict[str, str]:
+def door_asked_for(membership: Membership | None) -> dict[str, str]:
     """The door someone gave, by its parts; words that are no door stand as the room."""
-    asked = membership.asked_place if membership else None
-    parts = (asked or "").split(" / ")
-    return dict(zip(DOOR, parts if len(parts) == len(DOOR) else ("", "", asked or ""), strict=True))
+    asked = (membership.asked_place if membership else None) or ""
+    parts = asked.split(" / ")
+    if len(parts) == len(DOOR):
+        return dict(zip(DOOR, parts, strict=True))
+    if len(parts) == len(DOOR) + 1:
+        return dict(zip(("compound", *DOOR), parts, strict=True))
+    return {"building": "", "unit": "", "room": asked}
 
 
 def look_at(visitor: Visitor, row: Membership | Household) -> None:
@@ -80,41 +72,9 @@ def look_at(visitor: Visitor, row: Membership | Household) -> None:
     record(visitor, LOOKED, row)
 
 
-def verify(
-    visitor: Visitor | None, membership: Membership, household: Household, how: VerifiedHow, *, adult: bool = True
-) -> Membership:
-    """From now on this person counts, in this household. What they did while pending starts to count too."""
-    if membership.household_id is not None:
-        raise Refused(N_("This person is verified already."))
-    by = visitor.membership if visitor is not None else None
-    if by is not None and by.id == membership.id:
-        raise Refused(N_("Somebody else in office must verify you."))
-    membership.household_id, membership.grid_id, membership.adult = household.id, household.grid_id, adult
-    membership.verified_at, membership.verified_how = clock.now(), how
-    membership.verified_by = by.id if by is not None else None
-    membership.asked_place = membership.refused_at = membership.refused_reason = None
-    _make_room(household)
-    for hook in _on_verified:
-        hook(membership)
-    tell(WELCOME, [membership.id])
-    if visitor is not None:
-        record(visitor, VERIFIED, membership, how=how.value)
-    return membership
-
-
-def _make_room(household: Household) -> None:
-    """An estimate of adults gives way to those who are known to live there."""
-    db.session.flush()  # the count reads the one just verified
-    known = verified_adults(household)
-    if known > household.adults:
-        household.adults = known
-        recount(here(), grid_of(household))
-
-
 def refuse(visitor: Visitor, membership: Membership, reason: str) -> None:
     """Not verified, with a reason the person reads. What they gave as their place is forgotten."""
-    if membership.household_id is not None:
-        raise Refused(N_("This person is verified already."))
+    require_unverified(membership)
     if not membership.asked_place:
         raise Refused(N_("This person does not ask to join any more."))
     membership.refused_at, membership.refused_reason, membership.asked_place = clock.now(), reason, None
