@@ -51,6 +51,11 @@ def newcomers(household_id: uuid.UUID) -> list[Verification]:
     return list(db.session.scalars(query.options(joinedload(Verification.membership)).order_by(Verification.made_at)))
 
 
+def both_sides() -> tuple[Any, ...]:
+    """Loads the person and the household a verification is about."""
+    return joinedload(Verification.membership), joinedload(Verification.household)
+
+
 def objections() -> Select[Verification]:
     """New members whom their household does not know: the committee decides."""
     query = select(Verification).where(Verification.settled_at.is_(None), Verification.objected_at.is_not(None))

@@ -106,7 +106,7 @@ def represent() -> ResponseReturnValue:
 
 
 @bp.post("/join/newcomers/<id:verification_id>")
-@access(P.HOUSEHOLD_REPRESENT, on=Verification)
+@access(P.HOUSEHOLD_REPRESENT, on=Verification, load=queries.both_sides)
 def newcomer(verification: Verification) -> ResponseReturnValue:
     """One of us lives there, or does not: those who live behind the door say so."""
     form = ObjectForm()

@@ -30,11 +30,11 @@ def members() -> ResponseReturnValue:
 
 
 @bp.route("/objections/<id:verification_id>", methods=["GET", "POST"])
-@access(P.OBJECTION_DECIDE, on=Verification)
+@access(P.OBJECTION_DECIDE, on=Verification, load=queries.both_sides)
 @writes
 def objection(verification: Verification) -> ResponseReturnValue:
     """Someone of the household says that this person does not live there: both are heard, then it is decided."""
-    form = RefuseForm()
+    form, member, household = RefuseForm(), verification.membership, verification.household
     lives_there = request.form.get("lives") == "yes"
     if request.method == "POST" and (lives_there or form.validate()):
         with form.attempt():
@@ -42,9 +42,10 @@ def objection(verification: Verification) -> ResponseReturnValue:
             operations.decide_objection(g.visitor, verification, lives_there=lives_there, reason=reason)
             db.commit()
             return redirect(url_for(".members"), 303)
-    operations.look_at(g.visitor, verification.membership)
+    operations.look_at(g.visitor, member)
     db.commit()
-    return render_template("community/objection.html", verification=verification, form=form), form.status
+    both = {"verification": verification, "member": member, "household": household}
+    return render_template("community/objection.html", form=form, **both), form.status
 
 
 @bp.route("/members/<id:membership_id>", methods=["GET", "POST"])

@@ -129,10 +129,18 @@ def _make_room(household: Household) -> None:
         recount(here(), grid_of(household))
 
 
+def _member(found: Verification) -> Membership:
+    return db.session.get_one(Membership, (found.community_id, found.membership_id))
+
+
+def _household(found: Verification) -> Household:
+    return db.session.get_one(Household, (found.community_id, found.household_id))
+
+
 def confirm(visitor: Visitor, found: Verification) -> None:
     """One of those who live there says that it is so: it counts at once."""
     _take_turn(visitor, found)
-    _count(found.membership, found.household, found)
+    _count(_member(found), _household(found), found)
 
 
 def object_to(visitor: Visitor, found: Verification, reason: str) -> None:
@@ -164,17 +172,17 @@ def decide_objection(visitor: Visitor, found: Verification, *, lives_there: bool
     if visitor.membership.id in (found.made_by, found.objected_by, found.membership_id):
         raise Refused(N_("You had a part in this. Someone else must decide it."), status=403)
     if lives_there:
-        _count(found.membership, found.household, found)
+        _count(_member(found), _household(found), found)
     else:
         _turn_away(found, reason)
-    record(visitor, DECIDED, found.membership, lives_there=lives_there)
+    record(visitor, DECIDED, found, lives_there=lives_there)
 
 
 def _turn_away(found: Verification, reason: str) -> None:
     if not reason:
         raise Refused(N_("Please give the reason."), status=422)
     found.settled_at = clock.now()
-    member = found.membership
+    member = _member(found)
     member.refused_at, member.refused_reason, member.asked_place = clock.now(), reason, None
 
 
@@ -184,4 +192,4 @@ def when_nobody_objected(verification_id: str) -> None:
     found = db.session.scalars(select(Verification).where(Verification.id == uuid.UUID(verification_id))).one()
     lock_row(found)
     if found.settled_at is None and found.objected_at is None:
-        _count(found.membership, found.household, found)
+        _count(_member(found), _household(found), found)
