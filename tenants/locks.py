@@ -14,7 +14,7 @@ def lock_row(row: InCommunity) -> None:
     Rows that merely refer to it may still be written meanwhile.
     """
     db.session.flush()  # what this transaction changed would be read over
-    db.session.refresh(row, with_for_update={"key_share": True})
+    db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
 
 
 def lock_or_make(model: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:
