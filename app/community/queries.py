@@ -73,7 +73,7 @@ ENTRANCES = (
 )  # fmt: skip
 
 
-def entrances(compound_id: uuid.UUID | None) -> Select[Any]:
+def entrances(compound_id: uuid.UUID | None) -> Select[*tuple[Any, ...]]:
     """(…, building, …, unit, households) of each entrance of a compound; to be paged by ENTRANCES."""
     query = select(*ENTRANCES, func.count().label("households"))
     return query.where(Household.compound_id == compound_id).group_by(Household.building, Household.unit)
@@ -105,7 +105,7 @@ def open_invitation(household_id: uuid.UUID) -> Invitation | None:
 OFFICE = Post.position, Post.id
 
 
-def serving(today: date) -> Select[Any]:
+def serving(today: date) -> Select[*tuple[Any, ...]]:
     """(post, holder's name or None, term), vacant posts too; to be paged by OFFICE, the order of office."""
     return (
         select(Post, Membership.name, PostTerm)

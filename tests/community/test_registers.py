@@ -26,7 +26,7 @@ MOST = {
     "desk/posts": 6,
     "people": 5,
     "inbox": 5,
-    "join": 6,
+    "join": 7,
 }
 
 

@@ -43,7 +43,7 @@ def invite_all() -> ResponseReturnValue:
     """Letters for those behind an entrance where nobody is verified yet."""
     compound = queries.compound_chosen(request.form.get("compound"), queries.compounds())
     entrance = request.form.get("building", ""), request.form.get("unit", "")
-    doors = queries.empty_households_in(compound and compound.id, *entrance)
+    doors = queries.empty_households_in(compound.id if compound else None, *entrance)
     letters = [_letter(household, None) for household in doors]
     db.commit()
     return render_template("community/letters.html", letters=letters)
