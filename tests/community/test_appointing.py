@@ -40,7 +40,7 @@ def test_the_first_official_comes_by_a_link_that_works_once(app, make, community
 def test_a_wrong_link_is_no_link(app, make, community, contact):
     address = json.loads(run(app, community.code, contact).stdout)["link"].split("127.0.0.1:8000")[1]
     browser = make.browser()
-    assert browser.client.post(address + "x").status_code == 422
+    assert browser.client.post(address + "x").status_code == 410
     assert browser.open("/sign-in/link").status_code == 404
     assert browser.client.post(address).location == "/me/name"  # no name was given
 

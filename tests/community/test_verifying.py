@@ -66,7 +66,7 @@ def test_the_worker_of_another_grid_cannot_verify(make, community, door):
     member = asking(make, community)
     answer = verify(make, community, stranger, member)
     assert answer.status_code == 403
-    assert "不在您负责的网格里" in answer.text
+    assert "不在您负责的范围里" in answer.text
     assert again(make, community, member).household_id is None
     assert verify(make, community, own, member).status_code == 303
 
