@@ -15,6 +15,7 @@ class Binding:
     community_id: uuid.UUID | None = None
     region_path: str | None = None
     across: str | None = None
+    acting: bool = False  # a superior's act inside the community: its published rows, nothing else
     erasing: bool = False  # the community ends, and what is only ever appended to with it
     session: Session | None = field(default=None, repr=False)
 

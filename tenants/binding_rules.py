@@ -59,6 +59,7 @@ _UNDER = (
     with_loader_criteria(RegionOwned, lambda model: model.region_path.like(UNDER), include_aliases=True),
 )
 COMMUNITY = BindingRule(_shut_to_a_community, _OWN)
+ACTING = BindingRule(lambda one, bare: bare or not issubclass(one, Published), _OWN)
 ERASING = BindingRule(_shut_to_a_community, _OWN, lasts=False)
 REGION = BindingRule(_shut_to_a_region, _UNDER, reads_only=True)
 ACROSS = BindingRule(lambda one, _: issubclass(one, InCommunity) and not one.read_across, reads_only=True)
@@ -67,7 +68,7 @@ GLOBAL = BindingRule(lambda one, _: issubclass(one, InCommunity))
 
 def rule_of(binding: Binding) -> BindingRule:
     if binding.community_id is not None:
-        return ERASING if binding.erasing else COMMUNITY
+        return ERASING if binding.erasing else ACTING if binding.acting else COMMUNITY
     if binding.region_path is not None:
         return REGION
     return GLOBAL if binding.across is None else ACROSS

@@ -12,6 +12,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from tenants.binding import Binding, current, in_force
 from tenants.engines import Engines
 from tenants.guard import BoundSession, tell_server
+from tenants.models import Community
 
 Opened = AbstractContextManager[Binding]
 
@@ -66,6 +67,20 @@ class Database:
         """Read what communities under the region published, and the region's own rows."""
         return self._open(Binding(region_path=region_path))
 
+    @contextmanager
+    def acting_in(self, community: Community) -> Iterator[None]:
+        """A superior's one act inside a community below: it reaches published rows only, and is final at the end.
+
+        The superior's own session is closed meanwhile and opened anew afterwards, so neither carries rows over.
+        """
+        above = self.binding
+        if not (above.region_path and community.region_path.startswith(above.region_path)):
+            raise LookupError("Only a superior acts inside a community, and only in one below.")
+        above.close()
+        with self._in_place(Binding(write=True, community_id=community.id, acting=True)):
+            yield
+            self.session.commit()
+
     def begin_request(self, *, write: bool) -> None:
         """Open a binding that `end_request` closes; for the web, where no `with` spans a request."""
         current.set(Binding(write=write))
@@ -88,11 +103,6 @@ class Database:
         self.binding.close()
         self.binding.region_path = region_path
 
-    def leave(self) -> None:
-        """Close the binding of this request; the identity map carries nothing over."""
-        self.binding.close()
-        self.binding.community_id = self.binding.region_path = None
-
     def _refuse_second_binding(self) -> None:
         if self.binding.bound:
             raise LookupError("This session is bound already: close it before binding another.")
@@ -111,9 +121,14 @@ class Database:
         outer = current.get()
         if outer is not None and outer.bound:
             raise LookupError("A binding is open already: never two at once.")
+        with self._in_place(binding):
+            yield binding
+
+    @contextmanager
+    def _in_place(self, binding: Binding) -> Iterator[None]:
         token = current.set(binding)
         try:
-            yield binding
+            yield
         finally:
             binding.close()
             current.reset(token)

@@ -2,7 +2,7 @@
 
 The second of the three locks (docs/scaling.md). A session bound to a community adds
 `community_id = …` to every statement, fills it in on every new row and refuses a foreign one; what the
-condition did not reach is refused (rules.py, reach.py). On PostgreSQL it also tells the server, whose row-level
+condition did not reach is refused (binding_rules.py, statement_tables.py). On PostgreSQL it also tells the server, whose row-level
 security is the third lock. Everyone else may forget about tenancy.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from tenants.binding import Binding, in_force
 from tenants.binding_rules import rule_of
-from tenants.owned import InCommunity, OfCommunity
+from tenants.owned import InCommunity, OfCommunity, Published
 
 
 class BoundSession(Session):
@@ -89,11 +89,17 @@ def _write_one_binding(session: Session, _context: object, _instances: object) -
             if own is None or row.community_id not in (None, own):
                 raise LookupError(f"A row of another community cannot be written here ({table}).")
             row.community_id = own
+    if binding.acting and (shut := [row for row in _touched(session) if not isinstance(row, Published)]):
+        raise LookupError(f"An act from above writes published rows only, not {shut[0].__tablename__}.")
     for row in [*session.dirty, *session.deleted]:
         if _foreign(session, row):
             raise LookupError(f"A row of another community cannot be changed here ({row.__tablename__}).")
         if getattr(row, "append_only", False) and (row in session.deleted or session.is_modified(row)):
             raise LookupError(f"{row.__tablename__} is only ever appended to.")
+
+
+def _touched(session: Session) -> list[Any]:
+    return [*session.new, *session.dirty, *session.deleted]
 
 
 @event.listens_for(BoundSession, "after_begin")

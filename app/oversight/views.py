@@ -30,20 +30,15 @@ def desk() -> ResponseReturnValue:
 
 @bp.get("/r/<region_code>/communities/<at>")
 @access(P.REGION_READ)
-def one(at: str) -> ResponseReturnValue:
+def community(at: str) -> ResponseReturnValue:
     """One community's published figures. The look is written into its log first."""
     region, visitor = g.region, g.visitor
-    community = queries.community_under(region, at) or abort(404)
-    db.leave()
-    with_log = db.binding
-    with_log.write = True
-    db.bind_community(community.id)
-    operations.log_view(visitor, region, community)
-    db.commit()
-    db.leave()
+    looked_at = queries.community_under(region, at) or abort(404)
     db.bind_superior(region.path)
-    snapshots = queries.snapshots_of(community)
-    return render_template("oversight/one.html", at=community, snapshots=snapshots, words=words)
+    with db.acting_in(looked_at):
+        operations.log_view(visitor, region, looked_at)
+    snapshots = queries.snapshots_of(looked_at)
+    return render_template("oversight/community.html", at=looked_at, snapshots=snapshots, words=words)
 
 
 @bp.get("/c/<slug>/score/looks")
