@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import CursorResult, Engine
 from sqlalchemy.orm import Session
@@ -12,9 +12,18 @@ from sqlalchemy.sql.dml import UpdateBase
 from tenants.binding import Binding, current, in_force
 from tenants.engines import Engines
 from tenants.guard import BoundSession, tell_server
-from tenants.models import Community
 
 Opened = AbstractContextManager[Binding]
+
+
+class Placed(Protocol):
+    """A community, as far as a binding needs to know it."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+
+    @property
+    def region_path(self) -> str: ...
 
 
 class Database:
@@ -68,7 +77,7 @@ class Database:
         return self._open(Binding(region_path=region_path))
 
     @contextmanager
-    def acting_in(self, community: Community) -> Iterator[None]:
+    def acting_in(self, community: Placed) -> Iterator[None]:
         """A superior's one act inside a community below: it reaches published rows only, and is final at the end.
 
         The superior's own session is closed meanwhile and opened anew afterwards, so neither carries rows over.

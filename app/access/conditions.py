@@ -52,12 +52,12 @@ def supervision(visitor: Visitor, _row: Any) -> bool:
     return visitor.holds("supervision")
 
 
-def about_the_committee(_visitor: Visitor, row: Any) -> bool:
-    return bool(getattr(row, "about_committee", False))
+def for_supervision(_visitor: Visitor, row: Any) -> bool:
+    return row is not None and row.to_supervision
 
 
-def not_about_the_committee(visitor: Visitor, row: Any) -> bool:
-    return not about_the_committee(visitor, row)
+def for_the_committee(visitor: Visitor, row: Any) -> bool:
+    return not for_supervision(visitor, row)
 
 
 def wrote_it(visitor: Visitor, row: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.access.conditions import Condition, anyone, committee, may_read, member, signed_in, supervision, wrote_it
 from app.access.visitor import Visitor
+from app.core.moderated import Moderated
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,7 @@ def readable(visitor: Visitor, row: Any) -> bool:
     if (above := getattr(row, "proposal", None)) is not None and not readable(visitor, above):
         return False
     inside = wrote_it(visitor, row) or committee(visitor, row) or supervision(visitor, row)
-    if getattr(row, "hidden_at", None) and not inside:
+    if isinstance(row, Moderated) and row.hidden_at and not (inside or row.page_stays):
         return False
     if getattr(row, "private", False) and not (wrote_it(visitor, row) or committee(visitor, row)):
         return False

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.moderated import Moderated
 from tenants.columns import Base, belongs_to, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
@@ -18,7 +19,7 @@ class NoticeKind(enum.StrEnum):
     RESULT = "result"
 
 
-class Notice(CommunityOwned, Base):
+class Notice(Moderated, CommunityOwned, Base):
     """Something the community is told. Poll notices, results and "done" appear here by themselves."""
 
     __tablename__ = "notice"
@@ -41,7 +42,5 @@ class Notice(CommunityOwned, Base):
     pinned: Mapped[bool] = mapped_column(default=False)
     posted_at: Mapped[datetime]
     until: Mapped[datetime | None]
-    hidden_at: Mapped[datetime | None]  # by moderation
-    hidden_final_at: Mapped[datetime | None]
 
     author = belongs_to("Notice.author_id", "Membership")

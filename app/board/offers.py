@@ -3,10 +3,10 @@
 from app.board import views
 from app.board.models import Notice
 from app.board.permissions import P
-from app.core.registry import Kind, Offers
+from app.core.registry import Kind, Offers, Reportable
 
 OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
-    kinds=(Kind(Notice, page="board.show", reportable=True),),
+    kinds=(Kind(Notice, page="board.show", reportable=Reportable(in_office=lambda _notice: True)),),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.access import Visitor
 from app.audit.operations import act, record
@@ -37,8 +37,21 @@ def post(
 
 def _pinned() -> int:
     running = Notice.until.is_(None) | (Notice.until > clock.now())
-    query = select(func.count()).select_from(Notice).where(Notice.pinned.is_(True), running, Notice.hidden_at.is_(None))
+    query = select(func.count()).select_from(Notice).where(Notice.pinned.is_(True), running, Notice.stands())
     return db.session.scalar(query) or 0
+
+
+def take_down_about(kind: str, number: int, at: datetime) -> None:
+    """Notices the product posted about a text go with it."""
+    about = update(Notice).where(Notice.subject_kind == kind, Notice.subject_number == number, Notice.stands())
+    db.session.execute(about.values(hidden_at=at).execution_options(synchronize_session=False))
+
+
+def put_back_about(kind: str, number: int, since: datetime) -> None:
+    """Those that went down with it come back; one that was taken down for itself stays down."""
+    about = update(Notice).where(Notice.subject_kind == kind, Notice.subject_number == number)
+    with_it = about.where(Notice.hidden_at == since).values(hidden_at=None, hidden_final_at=None)
+    db.session.execute(with_it.execution_options(synchronize_session=False))
 
 
 def announce(kind: NoticeKind, title: str, text: str, subject_kind: str, subject_number: int) -> Notice:

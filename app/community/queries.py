@@ -125,6 +125,13 @@ def in_office(day: date, *kinds: PostKind) -> list[uuid.UUID]:
     return list(db.session.scalars(query.where(Post.kind.in_(kinds), _running(day))))
 
 
+def names_in_office(day: date, *kinds: PostKind) -> list[Any]:
+    """(membership id, name, title) of those who hold a post of these kinds on a day."""
+    query = select(Membership.id, Membership.name, Post.title).join(PostTerm, PostTerm.membership_id == Membership.id)
+    query = query.join(Post, Post.id == PostTerm.post_id).where(Post.kind.in_(kinds), _running(day))
+    return list(db.session.execute(query).all())
+
+
 def adults_of(household_id: uuid.UUID) -> list[Membership]:
     """The verified adults of a household, in the order they joined."""
     query = select(Membership).where(Membership.household_id == household_id, Membership.adult.is_(True))

@@ -5,9 +5,27 @@ registers itself by being imported, and no feature below names a page of one abo
 the cards of today or what can be reported, asks here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+
+def _nothing(*_: Any) -> None:
+    """Nothing else follows."""
+
+
+@dataclass(frozen=True)
+class Reportable:
+    """That a kind of text can be reported, and what follows where one is taken down and where it comes back.
+
+    Its model is `Moderated`. Its own number leaves inboxes and the board without being told; the rest is said here:
+    counters it moved, people who rely on it. `came_back` gets the row, who decided, and since when it was hidden.
+    """
+
+    in_office: Callable[[Any], bool] = lambda _row: False  # said or posted in office: the supervision board rules
+    went_down: Callable[[Any], None] = _nothing
+    came_back: Callable[[Any, Any, datetime], None] = _nothing
 
 
 @dataclass(frozen=True)
@@ -21,7 +39,7 @@ class Kind:
     page: str | None = None  # the endpoint that shows one of them
     under: str | None = None  # the kind whose page shows it, where it has none and no number of its own
     numbered: bool = True  # counted per community from 1, and spoken of by that number
-    reportable: bool = False  # anyone may say that it breaks a rule; its model is `Moderated`
+    reportable: Reportable | None = None  # anyone may say that it breaks a rule
 
     @property
     def name(self) -> str:
@@ -59,6 +77,9 @@ class Registry:
 
     def kind(self, name: str) -> Kind:
         return self._kinds[name]
+
+    def reportable(self) -> dict[str, Kind]:
+        return {name: kind for name, kind in self._kinds.items() if kind.reportable is not None}
 
     def numbered(self) -> list[str]:
         return [kind.name for kind in self._kinds.values() if kind.numbered]

@@ -17,7 +17,7 @@ def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
     columns = Statement.community_id, Statement.grid_id, Statement.household_id.label("unit_id"), Statement.quarter
     its_item = (Proposal.community_id == Statement.community_id) & (Proposal.id == Statement.proposal_id)
     spoke = select(*columns).join(Proposal, its_item).where(*standing())
-    return {"A1": [spoke.where(Statement.counts.is_(True), Statement.hidden_final_at.is_(None))]}
+    return {"A1": [spoke.where(Statement.counts.is_(True), Statement.counts_still())]}
 
 
 def rates(_now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.moderated import Moderated
 from tenants.columns import Base, belongs_to, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
@@ -18,7 +19,7 @@ class Stance(enum.StrEnum):
     AMEND = "amend"
 
 
-class Statement(CommunityOwned, Base):
+class Statement(Moderated, CommunityOwned, Base):
     """One contribution of at most 500 characters. Replies go one level deep."""
 
     __tablename__ = "statement"
@@ -46,8 +47,6 @@ class Statement(CommunityOwned, Base):
     quarter: Mapped[str] = mapped_column(String(6))
     created_at: Mapped[datetime]
     met_at: Mapped[datetime | None]  # whoever objected says that it is met: the objection no longer stands
-    hidden_at: Mapped[datetime | None]
-    hidden_final_at: Mapped[datetime | None]
 
     author = belongs_to("Statement.author_id", "Membership")
     proposal = belongs_to(

@@ -1,12 +1,19 @@
 """What this feature gives to others: what is said about a proposal."""
 
-from app.core.registry import Kind, Offers
-from app.deliberation import views
+from app.core.registry import Kind, Offers, Reportable
+from app.deliberation import taken_down, views
 from app.deliberation.models import Statement
 from app.deliberation.permissions import P
 
 OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
-    kinds=(Kind(Statement, under="proposal", numbered=False, reportable=True),),
+    kinds=(
+        Kind(
+            Statement,
+            under="proposal",
+            numbered=False,
+            reportable=Reportable(taken_down.in_office, taken_down.went_down, taken_down.came_back),
+        ),
+    ),
 )

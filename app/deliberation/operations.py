@@ -33,6 +33,8 @@ def speak(
     must_be_open(proposal)
     if stance is not Stance.COMMENT:
         _may_take_side(visitor, proposal)
+    if parent is not None:
+        parent.must_stand()
     if parent is not None and (parent.parent_id is not None or parent.proposal_id != proposal.id):
         raise Refused(N_("Please reply to the first statement itself."))
     return _said(visitor, proposal, stance, text, parent)
@@ -40,6 +42,7 @@ def speak(
 
 def must_be_open(proposal: Proposal) -> None:
     """Whether anything may be said to it."""
+    proposal.must_stand()
     if proposal.kind is Kind.REQUEST and proposal.private:
         raise Refused(N_("A private request has no talk."))
     if phase(proposal) is Phase.ENDED:
@@ -86,6 +89,7 @@ def label_of(visitor: CommunityVisitor) -> str:
 def meet(statement: Statement) -> None:
     """Whoever spoke against it says that this is met: an objection not sustained no longer keeps all from agreeing."""
     lock_row(statement)
+    statement.must_stand()
     require_open_to(statement.proposal, Act.VOTE)
     if statement.stance is not Stance.AGAINST or statement.met_at is not None:
         raise Refused(N_("This is no objection that still stands."))
@@ -96,6 +100,8 @@ def meet(statement: Statement) -> None:
 
 def react(visitor: CommunityVisitor, statement: Statement, kind: ReactionKind) -> None:
     """Agree, disagree or pass; may be changed. The counters move in the same transaction."""
+    statement.must_stand()
+    statement.proposal.must_stand()
     if statement.author_id == visitor.membership.id:
         raise Refused(N_("This is your own statement; others say whether they agree."))
     query = select(Reaction).where(

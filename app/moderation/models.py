@@ -30,13 +30,12 @@ class Report(CommunityOwned, Base):
 
     number: Mapped[int]
     state: Mapped[ReportState] = mapped_column(default=ReportState.OPEN)
-    subject_kind: Mapped[str] = mapped_column(String(20))  # proposal | statement | notice | shift
+    subject_kind: Mapped[str] = mapped_column(String(20))  # a reportable kind of the registry
     subject_id: Mapped[uuid.UUID]
-    subject_number: Mapped[int | None]  # of the proposal it stands under, for the link
     rule: Mapped[int]
     text: Mapped[str] = mapped_column(String(500), default="")
     membership_id: Mapped[uuid.UUID]
-    about_committee: Mapped[bool] = mapped_column(default=False)  # then the supervision board rules
+    to_supervision: Mapped[bool] = mapped_column(default=False)  # it concerns the committee, which does not rule then
     due_at: Mapped[datetime]
     created_at: Mapped[datetime]
 

@@ -8,6 +8,7 @@ from app.moderation.permissions import P
 OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
+    pages={"log": "moderation.log"},
     kinds=(
         Kind(Report),
         Kind(Ruling, page="moderation.mine", numbered=False),

@@ -9,9 +9,9 @@ from app.moderation.models import Appeal, Report, ReportState, Ruling
 from tenants import db
 
 
-def waiting(about_committee: bool) -> Select[Report]:
+def waiting(to_supervision: bool) -> Select[Report]:
     """Open reports, for the committee or for the supervision board."""
-    return select(Report).where(Report.state == ReportState.OPEN, Report.about_committee == about_committee)
+    return select(Report).where(Report.state == ReportState.OPEN, Report.to_supervision == to_supervision)
 
 
 def log() -> Select[*tuple[Any, ...]]:
@@ -28,6 +28,10 @@ def appeal_of(ruling: Ruling) -> Appeal | None:
     return db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.id)).one_or_none()
 
 
+def reporter_of(ruling: Ruling) -> uuid.UUID | None:
+    return db.session.scalar(select(Report.membership_id).where(Report.id == ruling.report_id))
+
+
 def appeals_waiting() -> Select[*tuple[Any, ...]]:
     return select(Appeal, Ruling).join(Ruling, Ruling.id == Appeal.ruling_id).where(Appeal.upheld.is_(None))
 
@@ -39,4 +43,4 @@ def first_appeals(limit: int) -> list[Any]:
 
 def waiting_count() -> int:
     """How many reports wait for the committee."""
-    return db.session.scalar(select(func.count()).select_from(waiting(about_committee=False).subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(waiting(to_supervision=False).subquery())) or 0

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import committee, readable
+from app.core.registry import registry
 from app.moderation import operations, queries
 from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
@@ -38,13 +39,13 @@ def report() -> ResponseReturnValue:
             db.commit()
             flash(gettext("Thank you. Someone looks at it within one working day."))
             return redirect(permalink("community"), 303)
-    return render_template("moderation/report.html", form=form, subject=subject), form.status
+    return render_template("moderation/report.html", form=form, subject=subject.written()), form.status
 
 
 def _subject() -> Any:
-    model: Any = operations.SUBJECTS.get(request.args.get("kind", ""))
+    kind = registry.reportable().get(request.args.get("kind", "")) or abort(404)
     key = id_or_404(request.args.get("subject", ""))
-    row = db.session.scalars(select(model).where(model.id == key)).one_or_none() if model else None
+    row = db.session.scalars(select(kind.model).where(kind.model.id == key)).one_or_none()
     if row is None or not readable(g.visitor, row):
         abort(404)
     return row
@@ -55,7 +56,7 @@ def _subject() -> Any:
 def desk() -> ResponseReturnValue:
     """Reports waiting for the reader's office; the supervision board also has the appeals, the first due on top."""
     board = not committee(g.visitor, None)
-    page = paged(queries.waiting(about_committee=board), Report.number)
+    page = paged(queries.waiting(to_supervision=board), Report.number)
     first = queries.first_appeals(FIRST_APPEALS + 1) if board else []
     context = {"appeals": first[:FIRST_APPEALS], "more_appeals": len(first) > FIRST_APPEALS, "rules": RULES}
     return render_template("moderation/desk.html", page=page, **context)
@@ -71,8 +72,9 @@ def appeals() -> ResponseReturnValue:
 @bp.route("/desk/moderation/<int:number>", methods=["GET", "POST"])
 @access(P.RULE, on=Report)
 def rule(report: Report) -> ResponseReturnValue:
+    subject = operations.subject_of(report)
     if request.method == "GET":
-        operations.must_be_open(report)
+        operations.must_be_ruled_by(g.visitor, report, subject)
     form = RulingForm(rule=report.rule)
     if form.validate_on_submit():
         with form.attempt():
@@ -80,8 +82,9 @@ def rule(report: Report) -> ResponseReturnValue:
             operations.rule_on(g.visitor, report, hide, form.rule.data, form.reason.data)
             db.commit()
             return redirect(url_for(".desk"), 303)
-    subject = operations.subject_of(report)
-    return render_template("moderation/rule.html", form=form, report=report, subject=subject, rules=RULES), form.status
+    return render_template(
+        "moderation/rule.html", form=form, report=report, subject=subject.written(), rules=RULES
+    ), form.status
 
 
 @bp.route("/proposals/<int:number>/check", methods=["GET", "POST"])
@@ -139,7 +142,7 @@ def decide(appeal: Appeal) -> ResponseReturnValue:
             operations.decide_appeal(g.visitor, appeal, ruling, upheld=upheld, reason=form.reason.data)
             db.commit()
             return redirect(url_for(".desk"), 303)
-    subject = operations.subject_of(ruling)
+    subject = operations.subject_of(ruling).written()
     context = {"form": form, "appeal": appeal, "ruling": ruling, "subject": subject, "rules": RULES}
     return render_template("moderation/decide.html", **context), form.status
 

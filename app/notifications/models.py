@@ -23,3 +23,4 @@ class Notification(CommunityOwned, Base):
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    withheld: Mapped[bool] = mapped_column(default=False)  # what it is about was taken down: its words are not shown

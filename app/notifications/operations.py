@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from app.core import clock
-from app.notifications.kinds import Kind
+from app.notifications.kinds import KINDS, Kind
 from app.notifications.models import Notification
 from tenants import db
 
@@ -31,6 +31,13 @@ def take_back(kind: Kind, number: int) -> None:
     db.session.execute(
         delete(Notification).where(Notification.kind == kind.name, Notification.subject_number == number)
     )
+
+
+def withhold(about: str, number: int, *, back: bool = False) -> None:
+    """What all were told about a text that was taken down keeps its words to itself, until the text comes back."""
+    names = [kind.name for kind in KINDS.values() if kind.about == about]
+    lines = update(Notification).where(Notification.kind.in_(names), Notification.subject_number == number)
+    db.session.execute(lines.values(withheld=not back).execution_options(synchronize_session=False))
 
 
 def unread(membership_id: uuid.UUID) -> int:

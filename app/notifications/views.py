@@ -51,9 +51,11 @@ def read() -> ResponseReturnValue:
 
 def words(line: Notification) -> str:
     known = KINDS.get(line.kind)
+    if line.withheld:
+        return gettext("Something you were told about was taken down.")
     return gettext(known.words, number=line.subject_number, **line.values) if known else line.kind
 
 
 def link(line: Notification) -> str | None:
     known = KINDS.get(line.kind)
-    return permalink_if_any(known.about, line.subject_number) if known else None
+    return permalink_if_any(known.about, line.subject_number) if known and not line.withheld else None

@@ -21,7 +21,7 @@ def open_polls(now: datetime, limit: int = 3) -> list[Any]:
     """Polls one can vote in now, the first to close on top."""
     query = (
         select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind, Poll.preset)
-        .where(Poll.state == PollState.NOTICED, Poll.opens_at <= now, Poll.closes_at > now, Poll.hidden_at.is_(None))
+        .where(Poll.state == PollState.NOTICED, Poll.opens_at <= now, Poll.closes_at > now)
         .order_by(Poll.closes_at)
         .limit(limit)
     )
@@ -41,7 +41,7 @@ def to_confirm(membership_id: uuid.UUID) -> list[Any]:
         select(Proposal.number, Proposal.title, Proposal.done_at, Proposal.created_at, Proposal.confirm_by_at)
         .join(Confirmation, Confirmation.proposal_id == Proposal.id)
         .where(Confirmation.membership_id == membership_id, Confirmation.fixed.is_(None))
-        .where(Proposal.state == State.DONE_CLAIMED)
+        .where(Proposal.state == State.DONE_CLAIMED, Proposal.stands())
         .order_by(Proposal.confirm_by_at)
     )
     return list(db.session.execute(query).all())
@@ -62,7 +62,7 @@ def free_shifts(now: datetime, limit: int = 2) -> list[Any]:
     """The next shifts with a free place."""
     query = (
         select(Shift.number, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken)
-        .where(Shift.starts_at > now, Shift.cancelled_at.is_(None), Shift.hidden_at.is_(None))
+        .where(Shift.starts_at > now, Shift.cancelled_at.is_(None), Shift.stands())
         .where(Shift.taken < Shift.places)
         .order_by(Shift.starts_at)
         .limit(limit)
@@ -74,7 +74,7 @@ def notices(now: datetime, limit: int = 3) -> list[Any]:
     """Pinned first, then the newest that still hold."""
     query = (
         select(Notice.number, Notice.title, Notice.kind, Notice.pinned, Notice.posted_at)
-        .where(Notice.hidden_at.is_(None), or_(Notice.until.is_(None), Notice.until > now))
+        .where(Notice.stands(), or_(Notice.until.is_(None), Notice.until > now))
         .order_by(Notice.pinned.desc(), Notice.number.desc())
         .limit(limit)
     )
@@ -83,9 +83,7 @@ def notices(now: datetime, limit: int = 3) -> list[Any]:
 
 def shown() -> Select[*tuple[Any, ...]]:
     """What everyone may read."""
-    return select(Proposal).where(
-        Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)
-    )
+    return select(Proposal).where(Proposal.private.is_(False), Proposal.stands(), Proposal.visible_at.is_not(None))
 
 
 def talked_about(now: datetime, limit: int = 4) -> list[Proposal]:

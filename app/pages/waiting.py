@@ -46,7 +46,7 @@ def _to_check(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 def _to_answer(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Visible items without a valid answer."""
     unanswered = Proposal.answer_due_at.is_not(None), Proposal.answered_at.is_(None), Proposal.visible_at.is_not(None)
-    return query.where(*unanswered, Proposal.hidden_at.is_(None), _open_to(Act.ANSWER))
+    return query.where(*unanswered, Proposal.stands(), _open_to(Act.ANSWER))
 
 
 def _to_schedule(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

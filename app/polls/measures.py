@@ -24,7 +24,7 @@ def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
 def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     """B2: decisions closed; of these with full notice (checked when given), quorum met, result in time, not taken down."""
     valid = case(
-        (Poll.quorum_met.is_(True) & (Poll.published_at <= Poll.publish_by_at) & Poll.hidden_final_at.is_(None), 1),
+        (Poll.quorum_met.is_(True) & (Poll.published_at <= Poll.publish_by_at) & Poll.counts_still(), 1),
         else_=0,
     )
     closed = (

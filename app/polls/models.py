@@ -9,6 +9,7 @@ from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.community.scope import Scope, ScopeKind
+from app.core.moderated import Moderated, Written
 from tenants.columns import Base, blind_id, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
@@ -28,7 +29,7 @@ class UnitKind(enum.StrEnum):
     OWNED_UNIT = "owned_unit"
 
 
-class Poll(CommunityOwned, Base):
+class Poll(Moderated, CommunityOwned, Base):
     """A question put to a roll under one preset's rule. Nothing may be voted that was not in the notice."""
 
     __tablename__ = "poll"
@@ -70,12 +71,19 @@ class Poll(CommunityOwned, Base):
     seal_public: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     seal_private: Mapped[bytes | None] = mapped_column(LargeBinary(200))  # sealed to the operator; None once destroyed
     seal_label: Mapped[str | None] = mapped_column(String(20))
+    put_aside: Mapped[dict[str, Any] | None]  # title and text as they were, while they are taken down
     published_at: Mapped[datetime | None]
     passed: Mapped[bool | None]
     quorum_met: Mapped[bool | None]
     created_at: Mapped[datetime]
-    hidden_at: Mapped[datetime | None]
-    hidden_final_at: Mapped[datetime | None]
+
+    @property
+    def page_stays(self) -> bool:
+        """Once people were told of a vote it cannot vanish from them: its words can, the vote goes on."""
+        return self.noticed_at is not None
+
+    def written(self) -> Written:
+        return Written(**self.put_aside) if self.put_aside else super().written()
 
     @property
     def scope(self) -> Scope:

@@ -28,13 +28,13 @@ COLUMNS = (
 
 def listed(*, drafts: bool) -> Select[*tuple[Any, ...]]:
     """Polls everyone may see; for the committee the drafts too."""
-    query = select(*COLUMNS).where(Poll.hidden_at.is_(None), Poll.state != PollState.VOID)
+    query = select(*COLUMNS).where(Poll.state != PollState.VOID)
     return query if drafts else query.where(Poll.state != PollState.DRAFTED)
 
 
 def polls_of(proposal_id: uuid.UUID) -> list[Any]:
     """The polls about a proposal, the newest first."""
-    query = select(*COLUMNS).where(Poll.proposal_id == proposal_id, Poll.hidden_at.is_(None))
+    query = select(*COLUMNS).where(Poll.proposal_id == proposal_id)
     query = query.where(Poll.state.in_((PollState.NOTICED, PollState.PUBLISHED))).order_by(Poll.number.desc())
     return list(db.session.execute(query).all())
 
@@ -104,11 +104,12 @@ def export_of(community: Community, poll: Poll) -> dict[str, Any] | None:
     found = result_of(poll)
     if found is None or poll.notice_hash is None:
         return None
-    return export.document(
+    document = export.document(
         community.name, poll.number, poll.title, poll.rule, export.notice_of(poll),
         _roll_of(poll, found), poll.notice_hash.hex(), ballots_of(poll) if found.ballot_root else None,
         found.result, found.envelope_root.hex(), found.ballot_root.hex() if found.ballot_root else None,
     )  # fmt: skip
+    return document | {"words_taken_down": True} if poll.put_aside else document
 
 
 def _roll_of(poll: Poll, found: PollResult) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.core import clock
+from app.core.moderated import TAKEN_DOWN
 from app.core.refusal import N_, Refused
 from app.proposals.life import expired, may_be_sent_back
 from app.proposals.models import Kind, Proposal, State
@@ -111,6 +112,8 @@ STAGES = {
 
 def why_not(proposal: Proposal, act: Act) -> str | None:
     """The sentence that says why an act is not open now, as an English message; None where it is."""
+    if proposal.hidden_at is not None:
+        return TAKEN_DOWN
     stage = STAGES[act]
     if proposal.state not in stage.states or (expired(proposal) and not stage.after_expiry):
         return stage.late

@@ -16,7 +16,7 @@ NOT_STANDING = (*GONE, State.REFUSED, State.WAITING)
 
 def standing() -> tuple[Any, ...]:
     """Acts on an item give credit only while it stands: not withdrawn, not refused, not taken down for good."""
-    return Proposal.hidden_final_at.is_(None), Proposal.state.not_in(NOT_STANDING)
+    return Proposal.counts_still(), Proposal.state.not_in(NOT_STANDING)
 
 
 def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
@@ -55,7 +55,7 @@ def _answered(now: datetime) -> Select[*tuple[Any, ...]]:
             ).label("place"),
         )
         .where(or_(Proposal.answered_at.is_not(None), Proposal.answer_due_at <= now))
-        .where(Proposal.author_counts.is_(True), Proposal.hidden_final_at.is_(None), Proposal.state.not_in(GONE))
+        .where(Proposal.author_counts.is_(True), Proposal.counts_still(), Proposal.state.not_in(GONE))
         .where(or_(Proposal.waiting_above_since.is_(None), Proposal.waiting_above_until.is_not(None)))
         .subquery()
     )  # fmt: skip
@@ -86,7 +86,7 @@ def _delivered(now: datetime) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(Proposal.community_id, Proposal.delivery_quarter.label("quarter"), in_time.label("numerator"), literal(1).label("denominator"))
-        .where(Proposal.decided_at.is_not(None), Proposal.delivery_quarter.is_not(None), Proposal.hidden_final_at.is_(None))
+        .where(Proposal.decided_at.is_not(None), Proposal.delivery_quarter.is_not(None), Proposal.counts_still())
         .where(or_(Proposal.delivery_due_at <= now, Proposal.done_at.is_not(None)))
         .where(or_(Proposal.waiting_above_since.is_(None), Proposal.waiting_above_until.is_not(None)))
     )  # fmt: skip

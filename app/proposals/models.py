@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.moderated import Moderated
 from tenants.columns import Base, belongs_to, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
@@ -55,7 +56,7 @@ class Category(enum.StrEnum):
     OTHER = "other"
 
 
-class Proposal(CommunityOwned, Base):
+class Proposal(Moderated, CommunityOwned, Base):
     """A request or a proposal. Counters are columns kept in the transaction that changes them."""
 
     __tablename__ = "proposal"
@@ -113,8 +114,6 @@ class Proposal(CommunityOwned, Base):
 
     waiting_above_since: Mapped[datetime | None]  # written by oversight
     waiting_above_until: Mapped[datetime | None]
-    hidden_at: Mapped[datetime | None]  # written by moderation
-    hidden_final_at: Mapped[datetime | None]
 
     author = belongs_to("Proposal.author_id", "Membership")
 

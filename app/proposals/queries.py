@@ -20,9 +20,7 @@ COLUMNS = (
 
 def listed(kind: Kind | None, chosen: Phase | None, now: datetime) -> Select[*tuple[Any, ...]]:
     """What everyone may see, as columns; filtered by kind and by one of the four words."""
-    query = select(*COLUMNS).where(
-        Proposal.private.is_(False), Proposal.hidden_at.is_(None), Proposal.visible_at.is_not(None)
-    )
+    query = select(*COLUMNS).where(Proposal.private.is_(False), Proposal.stands(), Proposal.visible_at.is_not(None))
     if kind is not None:
         query = query.where(Proposal.kind == kind)
     return query if chosen is None else query.where(_in_phase(chosen, now))

@@ -12,7 +12,7 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.outbox.operations import handler
 from app.volunteering.models import Shift, SignUp, SignUpState
-from app.volunteering.operations import must_be_ahead, must_not_be_called_off
+from app.volunteering.operations import must_be_ahead, must_take_place
 from tenants import db
 
 CANCELLED = kind("shift.cancelled", N_("Called off: %(title)s"), "shift")
@@ -32,7 +32,7 @@ def cancel(visitor: Visitor, shift: Shift) -> None:
 
 def mark(visitor: Visitor, shift: Shift, sign_up: SignUp | None, *, came: bool) -> None:
     """The organiser says who came. Only the organiser and the person see an absence."""
-    must_not_be_called_off(shift)
+    must_take_place(shift)
     if shift.starts_at > clock.now():
         raise Refused(N_("The shift has not begun yet."))
     if sign_up is None or sign_up.shift_id != shift.id or sign_up.state is SignUpState.WITHDRAWN:
@@ -42,15 +42,20 @@ def mark(visitor: Visitor, shift: Shift, sign_up: SignUp | None, *, came: bool) 
 
 @handler("shifts.ended")
 def ask_receiver(shift_id: str) -> None:
-    """After the end the receiving side is asked, once."""
+    """After the end the receiving side is asked, once; about what was taken down, when it comes back."""
     shift = db.session.scalars(select(Shift).where(Shift.id == uuid.UUID(shift_id))).one()
+    if shift.hidden_at is None:
+        ask_whether_it_helped(shift)
+
+
+def ask_whether_it_helped(shift: Shift) -> None:
     if shift.receiver_id is not None and shift.met is None and shift.cancelled_at is None:
         tell(DID_IT_HELP, [shift.receiver_id], shift.number, title=shift.title)
 
 
 def confirm_receipt(visitor: Visitor, shift: Shift, *, met: bool) -> None:
     """The receiving side says whether the need was met. Whether that gives credit is settled when it is said."""
-    must_not_be_called_off(shift)
+    must_take_place(shift)
     if shift.ends_at > clock.now():
         raise Refused(N_("The shift has not ended yet."))
     shift.met, shift.met_at, shift.met_counts = met, clock.now(), visitor.membership.counts

@@ -14,7 +14,7 @@ PLACES_A_MONTH = 3  # of one person: a few willing people must not carry the fig
 def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
     """(community_id, grid_id, unit_id, quarter): adults who came to a shift, marked by its organiser."""
     columns = SignUp.community_id, SignUp.grid_id, SignUp.membership_id.label("unit_id"), SignUp.quarter
-    came = select(*columns).join(Shift, _of_shift()).where(*_came(), Shift.hidden_final_at.is_(None))
+    came = select(*columns).join(Shift, _of_shift()).where(*_came(), Shift.counts_still())
     return {"C1": [came]}
 
 
@@ -36,7 +36,7 @@ def _held(now: datetime) -> tuple[Any, ...]:
         Shift.kind == ShiftKind.SHIFT,
         Shift.ends_at <= now,
         Shift.cancelled_at.is_(None),
-        Shift.hidden_final_at.is_(None),
+        Shift.counts_still(),
     )
 
 

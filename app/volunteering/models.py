@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.moderated import Moderated
 from tenants.columns import Base, belongs_to, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
@@ -16,7 +17,7 @@ class ShiftKind(enum.StrEnum):
     EVENT = "event"  # places and a list, but no credit
 
 
-class Shift(CommunityOwned, Base):
+class Shift(Moderated, CommunityOwned, Base):
     """A task at a place and time with a number of places. `taken` counts the confirmed ones."""
 
     __tablename__ = "shift"
@@ -51,10 +52,13 @@ class Shift(CommunityOwned, Base):
     quarter: Mapped[str] = mapped_column(String(6))
     cancelled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    hidden_at: Mapped[datetime | None]
-    hidden_final_at: Mapped[datetime | None]
 
     organiser = belongs_to("Shift.organiser_id", "Membership")
+
+    @property
+    def author_id(self) -> uuid.UUID:
+        """Whose text it is."""
+        return self.organiser_id
 
 
 class SignUpState(enum.StrEnum):

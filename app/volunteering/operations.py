@@ -1,4 +1,4 @@
-"""Shifts: posting, signing up, giving the place back. How a shift ends stands in ending.py."""
+"""Shifts: posting, signing up, giving the place back. How a shift ends stands in attendance.py."""
 
 import uuid
 from dataclasses import dataclass
@@ -83,12 +83,13 @@ def sign_up(visitor: CommunityVisitor, shift: Shift) -> SignUp:
 
 
 def must_be_ahead(shift: Shift) -> None:
-    must_not_be_called_off(shift)
+    must_take_place(shift)
     if shift.starts_at <= clock.now():
         raise Refused(N_("This shift has begun already."))
 
 
-def must_not_be_called_off(shift: Shift) -> None:
+def must_take_place(shift: Shift) -> None:
+    shift.must_stand()
     if shift.cancelled_at is not None:
         raise Refused(N_("This shift was called off. Please look at the other shifts."))
 
@@ -109,18 +110,23 @@ def _no_overlap(member: Member, shift: Shift) -> None:
         select(Shift.title)
         .join(SignUp, SignUp.shift_id == Shift.id)
         .where(SignUp.membership_id == member.id, SignUp.state == SignUpState.CONFIRMED, Shift.id != shift.id)
-        .where(Shift.starts_at < shift.ends_at, Shift.ends_at > shift.starts_at, Shift.cancelled_at.is_(None))
+        .where(
+            Shift.starts_at < shift.ends_at,
+            Shift.ends_at > shift.starts_at,
+            Shift.cancelled_at.is_(None),
+            Shift.stands(),
+        )
     )
     if other := db.session.scalars(clash.limit(1)).first():
         raise Refused(N_("You are signed up for “%(other)s” at that time."), other=other)
 
 
 def _take_place(shift: Shift) -> None:
-    free = Shift.id == shift.id, Shift.taken < Shift.places, Shift.cancelled_at.is_(None)
+    free = Shift.id == shift.id, Shift.taken < Shift.places, Shift.cancelled_at.is_(None), Shift.stands()
     took = update(Shift).where(*free).values(taken=Shift.taken + 1)
     if db.changed(took.execution_options(synchronize_session=False)) != 1:
-        db.session.refresh(shift, ["cancelled_at"])
-        must_be_ahead(shift)  # called off a moment ago
+        db.session.refresh(shift, ["cancelled_at", "hidden_at"])
+        must_be_ahead(shift)  # called off or taken down a moment ago
         raise Refused(N_("All places are taken. Thank you for wanting to help."))
 
 

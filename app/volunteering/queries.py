@@ -18,15 +18,15 @@ COLUMNS = (
 
 def ahead(now: datetime) -> Select[*tuple[Any, ...]]:
     """Shifts not over yet."""
-    return select(*COLUMNS).where(Shift.ends_at > now, Shift.hidden_at.is_(None), Shift.cancelled_at.is_(None))
+    return select(*COLUMNS).where(Shift.ends_at > now, Shift.stands(), Shift.cancelled_at.is_(None))
 
 
 def past(now: datetime) -> Select[*tuple[Any, ...]]:
-    return select(*COLUMNS).where(Shift.ends_at <= now, Shift.hidden_at.is_(None))
+    return select(*COLUMNS).where(Shift.ends_at <= now, Shift.stands())
 
 
 def shifts_of(proposal_id: uuid.UUID) -> list[Any]:
-    query = select(*COLUMNS).where(Shift.proposal_id == proposal_id, Shift.hidden_at.is_(None))
+    query = select(*COLUMNS).where(Shift.proposal_id == proposal_id, Shift.stands())
     return list(db.session.execute(query.order_by(Shift.starts_at.desc()).limit(5)).all())
 
 
@@ -48,7 +48,8 @@ def mine(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     helped = func.sum(case((SignUp.state == SignUpState.ATTENDED, length), else_=0)).over()
     query = select(*COLUMNS, SignUp.state.label("my_state"), helped.label("seconds"))
     query = query.join(SignUp, SignUp.shift_id == Shift.id)
-    return query.where(SignUp.membership_id == membership_id, SignUp.state != SignUpState.WITHDRAWN)
+    mine = SignUp.membership_id == membership_id, SignUp.state != SignUpState.WITHDRAWN, Shift.stands()
+    return query.where(*mine)
 
 
 def members_named(words: str, but: uuid.UUID) -> list[Any]:

@@ -377,6 +377,7 @@ def upgrade() -> None:
         sa.Column("values", columns.document(), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
         sa.Column("read_at", columns.Instant(), nullable=True),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_notification_community_id"), ondelete="RESTRICT"
         ),
@@ -832,11 +833,10 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column("subject_id", columns.Id(), nullable=False),
-        sa.Column("subject_number", sa.Integer(), nullable=True),
         sa.Column("rule", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(length=500), nullable=False),
         sa.Column("membership_id", columns.Id(), nullable=False),
-        sa.Column("about_committee", sa.Boolean(), nullable=False),
+        sa.Column("to_supervision", sa.Boolean(), nullable=False),
         sa.Column("due_at", columns.Instant(), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1027,6 +1027,7 @@ def upgrade() -> None:
         sa.Column("seal_public", sa.LargeBinary(length=32), nullable=True),
         sa.Column("seal_private", sa.LargeBinary(length=200), nullable=True),
         sa.Column("seal_label", sa.String(length=20), nullable=True),
+        sa.Column("put_aside", columns.document(), nullable=True),
         sa.Column("published_at", columns.Instant(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("quorum_met", sa.Boolean(), nullable=True),

@@ -33,14 +33,14 @@ class Village:
 def village_of(make: Make) -> Village:
     """One for all tests of a process that only look at it."""
     if make.app not in _villages:
-        _villages[make.app] = _village(make)
+        _villages[make.app] = new_village(make)
     return _villages[make.app]
 
 
 _villages: dict[Flask, Village] = {}
 
 
-def _village(make: Make) -> Village:
+def new_village(make: Make) -> Village:
     region = make.region()
     community = make.community(region)
     people = {

@@ -1,7 +1,6 @@
 """Asking someone else, the supervision board, to look at a ruling again."""
 
 from datetime import timedelta
-from typing import Any
 
 from app.access import CommunityVisitor
 from app.audit.operations import act, record
@@ -9,12 +8,12 @@ from app.community.operations import working_days
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.moderation.models import Appeal, Ruling
+from app.moderation.operations.impartial import must_have_no_part
 from app.moderation.operations.reports import subject_of
-from app.moderation.queries import appeal_of
+from app.moderation.operations.taking_down import put_back
+from app.moderation.queries import appeal_of, reporter_of
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.proposals import operations as proposals
-from app.proposals.models import Proposal, State
 from tenants import db
 from tenants.locks import lock_row
 
@@ -51,7 +50,7 @@ def decide_appeal(visitor: CommunityVisitor, made: Appeal, ruling: Ruling, *, up
     if upheld:
         subject.hidden_final_at = clock.now()
     else:
-        _restore(visitor, subject)
+        put_back(visitor, subject)
     if ruling.author_id is not None:
         tell(UPHELD if upheld else RESTORED, [ruling.author_id], None, reason=reason)
     record(visitor, APPEAL_DECIDED, made, upheld=upheld)
@@ -61,11 +60,8 @@ def must_be_decidable(visitor: CommunityVisitor, made: Appeal, ruling: Ruling) -
     """Undecided, and by someone who had no part in it."""
     if made.upheld is not None:
         raise Refused(N_("This appeal has been decided already."))
-    if visitor.membership.id in (ruling.author_id, ruling.ruled_by):
-        raise Refused(N_("You wrote this text or decided about it before. Someone else must decide the appeal."))
-
-
-def _restore(visitor: CommunityVisitor, subject: Any) -> None:
-    subject.hidden_at = subject.hidden_final_at = None
-    if isinstance(subject, Proposal) and subject.state is State.REFUSED:
-        proposals.show_after_all(visitor, subject)
+    if visitor.membership.id in (ruling.author_id, ruling.ruled_by, reporter_of(ruling)):
+        raise Refused(
+            N_("You wrote or reported this text, or decided about it before. Someone else must decide the appeal.")
+        )
+    must_have_no_part(visitor, subject_of(ruling))

@@ -5,21 +5,16 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access import CommunityVisitor
-from app.board.models import Notice
 from app.community.operations import working_days
 from app.core import clock
 from app.core.refusal import N_, Refused
-from app.deliberation.models import Statement
+from app.core.registry import registry
 from app.moderation.models import Report, ReportState
+from app.moderation.operations.impartial import concerns_committee
 from app.moderation.rules import RULES
-from app.proposals.models import Proposal
-from app.volunteering.models import Shift
 from tenants import db
 from tenants.locks import lock_row
 from tenants.numbers import next_number
-
-SUBJECTS: dict[str, type] = {"proposal": Proposal, "statement": Statement, "notice": Notice, "shift": Shift}
-IN_OFFICE = (Notice, Shift)  # whoever posts these does so in office
 
 
 def report(visitor: CommunityVisitor, subject: Any, rule: int, text: str) -> Report:
@@ -34,23 +29,14 @@ def report(visitor: CommunityVisitor, subject: Any, rule: int, text: str) -> Rep
         return known
     made = Report(
         number=next_number("report"), subject_kind=subject.__tablename__, subject_id=subject.id,
-        subject_number=_number_of(subject), rule=rule, text=text, membership_id=visitor.membership.id,
-        about_committee=_said_in_office(subject), created_at=clock.now(), due_at=working_days(visitor.community, 1),
+        rule=rule, text=text, membership_id=visitor.membership.id,
+        to_supervision=concerns_committee(visitor, subject), created_at=clock.now(), due_at=working_days(visitor.community, 1),
     )  # fmt: skip
     db.session.add(made)
     return made
 
 
-def _number_of(subject: Any) -> int:
-    return subject.proposal.number if isinstance(subject, Statement) else subject.number
-
-
-def _said_in_office(subject: Any) -> bool:
-    """What an official said or posted in office goes to the supervision board."""
-    return isinstance(subject, IN_OFFICE) or bool(getattr(subject, "label", ""))
-
-
 def subject_of(report_or_ruling: Any) -> Any:
     """The text a report or ruling is about."""
-    model: Any = SUBJECTS[report_or_ruling.subject_kind]
+    model = registry.kind(report_or_ruling.subject_kind).model
     return db.session.scalars(select(model).where(model.id == report_or_ruling.subject_id)).one()

@@ -11,7 +11,9 @@ from app.audit.operations import act, record
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.moderation.models import Report, ReportState, Ruling
+from app.moderation.operations.impartial import must_have_no_part
 from app.moderation.operations.reports import subject_of
+from app.moderation.operations.taking_down import take_down
 from app.moderation.queries import appeal_of
 from app.moderation.rules import RULES
 from app.notifications.kinds import Kind, kind
@@ -33,16 +35,21 @@ TURNED_AWAY = kind("ruling.refused", N_("A text of yours is not shown, by rule %
 def rule_on(visitor: CommunityVisitor, reported: Report, hide: bool, rule: int, reason: str) -> Ruling:
     """Decide a report: take the text down or leave it, with a rule and a reason the author reads."""
     lock_row(reported)
-    must_be_open(reported)
+    subject = subject_of(reported)
+    must_be_ruled_by(visitor, reported, subject)
     reported.state = ReportState.RULED
-    ruling = _rule(visitor, subject_of(reported), hide, rule, reason, HIDDEN if hide else KEPT, reported)
+    ruling = _rule(visitor, subject, hide, rule, reason, HIDDEN if hide else KEPT, reported)
     record(visitor, RULED, reported, hidden=hide, rule=rule)
     return ruling
 
 
-def must_be_open(reported: Report) -> None:
+def must_be_ruled_by(visitor: CommunityVisitor, reported: Report, subject: Any) -> None:
+    """Undecided, and by someone with no part in it."""
     if reported.state is not ReportState.OPEN:
         raise Refused(N_("This report has been decided already."))
+    if reported.membership_id == visitor.membership.id:
+        raise Refused(N_("You reported this text. Someone else must decide."))
+    must_have_no_part(visitor, subject)
 
 
 def turn_away(visitor: CommunityVisitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:
@@ -66,9 +73,8 @@ def _rule(
     told: Kind,
     reported: Report | None = None,
 ) -> Ruling:
-    now, author_id = clock.now(), getattr(subject, "author_id", None) or getattr(subject, "organiser_id", None)
-    if author_id == visitor.membership.id:
-        raise Refused(N_("Someone else must decide about your own text."))
+    now, author_id = clock.now(), subject.author_id
+    must_have_no_part(visitor, subject)
     ruling = Ruling(
         report_id=reported and reported.id, subject_kind=subject.__tablename__, subject_id=subject.id, hidden=hide, rule=rule,
         reason=reason, office=visitor.office, ruled_by=visitor.membership.id, author_id=author_id,
@@ -76,7 +82,7 @@ def _rule(
     )  # fmt: skip
     db.session.add(ruling)
     if hide:
-        subject.hidden_at = now
+        take_down(subject, now)
         db.session.flush()  # the job names the ruling
         enqueue("moderation.final", ruling.final_at, ruling_id=ruling.id)
     if author_id is not None:

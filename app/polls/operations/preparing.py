@@ -78,6 +78,7 @@ def redraft(visitor: CommunityVisitor, poll: Poll, question: Question, read: str
 
 
 def must_be_a_draft(poll: Poll) -> None:
+    poll.must_stand()
     if poll.state is PollState.VOID:
         raise Refused(N_("This vote was called off."))
     if poll.state is not PollState.DRAFTED:

@@ -134,6 +134,8 @@ def at_deadline(proposal_id: str, turn: int) -> None:
     """The time to confirm is over: what was said decides; too few replies close it unconfirmed."""
     proposal = db.session.scalars(select(Proposal).where(Proposal.id == uuid.UUID(proposal_id))).one()
     lock_row(proposal)
+    if proposal.hidden_at is not None or (proposal.confirm_by_at and proposal.confirm_by_at > clock.now()):
+        return  # its time stands still while it is taken down, and runs on when it comes back
     if proposal.state is State.DONE_CLAIMED and turn == (2 if proposal.reopened_at else 1):
         community = db.session.get(Community, db.community_id)
         assert community is not None

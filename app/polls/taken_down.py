@@ -1,0 +1,28 @@
+"""What follows where the words of a vote are taken down: the words go, the vote goes on.
+
+Whoever voted can still see that they did, whoever may vote still can, and the count comes as the notice said: taking
+words down must never be a way to stop a vote (docs/adr/0011). Title and text are put aside, so that no list, page,
+calendar or export has to remember to leave them out; the choices stay, or nobody could vote.
+"""
+
+from datetime import datetime
+
+from app.access import CommunityVisitor
+from app.core import profiles
+from app.polls.models import Poll
+from tenants import db
+from tenants.models import Community
+
+
+def went_down(poll: Poll) -> None:
+    community = db.session.get(Community, db.community_id)
+    assert community is not None
+    language = profiles.language(community.profile)
+    poll.put_aside = {"title": poll.title, "text": poll.text}
+    poll.title = profiles.word(community, "vote_without_words", language) % {"number": poll.number}
+    poll.text = profiles.word(community, "vote_goes_on", language)
+
+
+def came_back(poll: Poll, _by: CommunityVisitor, _since: datetime) -> None:
+    assert poll.put_aside is not None
+    poll.title, poll.text, poll.put_aside = poll.put_aside["title"], poll.put_aside["text"], None

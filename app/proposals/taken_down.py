@@ -1,0 +1,47 @@
+"""What follows where a request or a proposal is taken down, and where it comes back: who supports it, and its clocks."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.access import CommunityVisitor
+from app.core import clock
+from app.core.refusal import N_
+from app.notifications.kinds import kind
+from app.notifications.operations import tell
+from app.outbox.operations import enqueue
+from app.proposals.models import Endorsement, Proposal, State
+from app.proposals.operations import show_after_all
+from tenants import db
+
+TAKEN_DOWN = kind(
+    "proposal.taken_down", N_("No. %(item)s, which you support, was taken down. The log says by which rule."), "log"
+)
+BACK = kind("proposal.back", N_("No. %(number)s, which you support, is shown again: %(title)s"), "proposal")
+CLOCKS = ("expires_at", "answer_due_at", "schedule_due_at", "deliberation_closes_at", "confirm_by_at")
+
+
+def went_down(proposal: Proposal) -> None:
+    tell(TAKEN_DOWN, _supporters(proposal), None, item=proposal.number)
+
+
+def came_back(proposal: Proposal, by: CommunityVisitor, since: datetime) -> None:
+    """Its clocks stood still while it was down. What was never shown begins now."""
+    if proposal.state is State.REFUSED:
+        show_after_all(by, proposal)
+        return
+    for name in CLOCKS:
+        due = getattr(proposal, name)
+        if due is not None and due > since:
+            setattr(proposal, name, due + (clock.now() - since))
+    if proposal.state is State.DONE_CLAIMED:
+        assert proposal.confirm_by_at is not None
+        turn = 2 if proposal.reopened_at else 1
+        enqueue("proposals.confirmed", proposal.confirm_by_at, proposal_id=proposal.id, turn=turn)
+    tell(BACK, _supporters(proposal), proposal.number, title=proposal.title)
+
+
+def _supporters(proposal: Proposal) -> list[uuid.UUID]:
+    others = Endorsement.proposal_id == proposal.id, Endorsement.membership_id != proposal.author_id
+    return list(db.session.scalars(select(Endorsement.membership_id).where(*others)))

@@ -1,0 +1,89 @@
+"""Nobody decides about what they reported, wrote or are spoken of in; what concerns the committee is not its to decide."""
+
+import pytest
+
+from app.core import clock
+from app.deliberation.models import Statement
+from app.proposals.models import Kind, Proposal, State
+from tests.moderation.steps import reported, ruled, taken_down
+
+CRITICAL = {
+    "the committee": "居委会三个月没有回话。",
+    "its long name": "居民委员会的账从来不公开。",
+    "one of its people by name": "王建国拿了钱不办事。",
+    "one of its people by title": "居委会主任从来不在。",
+    "the committee in English": "The residents' committee never answers.",
+}
+
+
+@pytest.fixture
+def town(make):
+    community = make.community(profile="cn")
+    proposal = make.row(
+        Proposal,
+        community,
+        author_id=make.member(community).id,
+        kind=Kind.PROPOSAL,
+        state=State.OPEN,
+        visible_at=clock.now(),
+    )
+    return community, proposal, make.official(community, name="王建国", title="居委会主任")
+
+
+def said(make, town, text, **given):
+    author = given.pop("author", None) or make.member(town[0])
+    return make.row(Statement, town[0], proposal_id=town[1].id, author_id=author.id, text=text, **given)
+
+
+@pytest.mark.parametrize("about", CRITICAL)
+def test_words_about_the_committee_go_to_the_supervision_board(make, town, about):
+    report = reported(make, town[0], said(make, town, CRITICAL[about]))
+    assert ruled(make, town[0], report, by=town[2]).status_code == 403
+    assert str(report.number) not in make.browser(town[2], town[0]).get("desk/moderation").text
+    assert ruled(make, town[0], report, by=make.official(town[0], "supervision")).status_code == 303
+
+
+def test_what_someone_of_the_committee_reports_goes_to_the_supervision_board(make, town):
+    report = reported(make, town[0], said(make, town, "这路灯该修了。"), by=town[2])
+    for official in (town[2], make.official(town[0])):
+        assert ruled(make, town[0], report, by=official).status_code == 403
+    assert ruled(make, town[0], report, by=make.official(town[0], "supervision")).status_code == 303
+
+
+def test_what_someone_of_the_committee_wrote_goes_to_the_supervision_board(make, town):
+    report = reported(make, town[0], said(make, town, "大家别急。", author=town[2]))
+    assert ruled(make, town[0], report, by=make.official(town[0])).status_code == 403
+
+
+def test_other_words_stay_with_the_committee(make, town):
+    report = reported(make, town[0], said(make, town, "王建军说话不好听，planning 也不对。"))
+    assert ruled(make, town[0], report, by=town[2]).status_code == 303
+
+
+def test_nobody_of_the_board_rules_on_their_own_report_or_on_words_about_themselves(make, town):
+    board = make.official(town[0], "supervision", name="赵明远")
+    own = reported(make, town[0], said(make, town, "居委会不行。"), by=board)
+    assert make.browser(board, town[0]).get(f"desk/moderation/{own.number}").status_code == 409
+    assert ruled(make, town[0], own, by=board).status_code == 409
+    about = reported(make, town[0], said(make, town, "居委会和赵明远是一家。"))
+    assert ruled(make, town[0], about, by=board).status_code == 409
+    for report in (own, about):
+        assert ruled(make, town[0], report, by=make.official(town[0], "supervision")).status_code == 303
+
+
+def test_whoever_reported_a_text_does_not_decide_the_appeal(make, town):
+    from sqlalchemy import select
+
+    from app.core.ids import id_text
+    from app.moderation.models import Appeal
+    from tenants import db
+
+    author, board = make.member(town[0]), make.official(town[0], "supervision")
+    ruling = taken_down(make, town[0], said(make, town, "你们都是骗子。", author=author), reporter=board)
+    make.browser(author, town[0]).post(f"moderation/rulings/{id_text(ruling.id)}/appeal", text="请再看看")
+    with make.inside(town[0]):
+        appeal = db.session.scalars(select(Appeal)).one()
+    address, form = f"moderation/appeals/{id_text(appeal.id)}", {"decision": "uphold", "reason": "维持"}
+    assert make.browser(board, town[0]).post(address, **form).status_code == 409
+    other = make.official(town[0], "supervision")
+    assert make.browser(other, town[0]).post(address, **form).status_code == 303

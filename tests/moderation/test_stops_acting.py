@@ -1,0 +1,225 @@
+"""What was taken down stops acting: counters, objections, confirmations, shifts, votes; and acts again when it is back."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.core import clock
+from app.deliberation.models import Stance, Statement
+from app.notifications.models import Notification
+from app.outbox import jobs
+from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
+from app.volunteering.models import Shift, SignUp, SignUpState
+from tenants import db
+from tests.moderation.steps import again, given_back, taken_down
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def community(make):
+    return make.community()
+
+
+def talked_over(make, community, **given):
+    """A proposal whose talk is over."""
+    now = clock.now()
+    values = {"kind": Kind.PROPOSAL, "state": State.DELIBERATING, "visible_at": now - 9 * DAY} | given
+    return make.row(Proposal, community, deliberation_closes_at=now - DAY, **values)
+
+
+def said(make, community, proposal, **given):
+    """A statement, counted as speaking counts it."""
+    author = make.member(community)
+    made = make.row(Statement, community, proposal_id=proposal.id, author_id=author.id, **given)
+    with make.inside(community):
+        proposal = db.session.scalars(select(Proposal).where(Proposal.id == proposal.id)).one()
+        proposal.statements += 1
+        proposal.against += made.stance is Stance.AGAINST
+        db.commit()
+    return made
+
+
+def inbox(make, community, person):
+    return make.browser(person, community).get("inbox").text
+
+
+def test_two_of_three_statements_taken_down_leave_one(make, community):
+    proposal = talked_over(make, community)
+    statements = [said(make, community, proposal, text=f"第{n}句") for n in "一二三"]
+    said(make, community, proposal, text="我来回应", parent_id=statements[0].id)
+    rulings = [taken_down(make, community, one) for one in statements[:2]]
+    assert again(make, community, proposal).statements == 2
+    page = make.browser(None, community, locale="en").get(f"proposals/{proposal.number}/statements").text
+    assert "2 statements" in page
+    assert "reply to words that were taken down" in page
+    given_back(make, community, rulings[0])
+    page = make.browser(None, community, locale="en").get(f"proposals/{proposal.number}/statements").text
+    assert "3 statements" in page
+    assert "reply to words that were taken down" not in page
+
+
+def test_an_objection_taken_down_no_longer_keeps_all_from_agreeing(make, community):
+    proposal = talked_over(make, community)
+    objection = said(make, community, proposal, stance=Stance.AGAINST)
+    desk, form = make.browser(make.official(community), community), {"day": f"{clock.now() + 30 * DAY:%Y-%m-%d}"}
+    address = f"proposals/{proposal.number}/date"
+    assert desk.post(address, **form).status_code == 409
+    ruling = taken_down(make, community, objection)
+    assert again(make, community, proposal).against == 0
+    given_back(make, community, ruling)
+    assert desk.post(address, **form).status_code == 409
+    assert again(make, community, proposal).against == 1
+
+
+def test_an_objection_that_was_met_counts_as_little_taken_down_as_shown(make, community):
+    proposal = talked_over(make, community)
+    objection = make.row(
+        Statement, community, proposal_id=proposal.id, author_id=make.member(community).id, stance=Stance.AGAINST,
+        met_at=clock.now(),
+    )  # fmt: skip
+    taken_down(make, community, objection)
+    assert again(make, community, proposal).against == 0
+
+
+def test_nobody_answers_reacts_or_meets_words_that_were_taken_down(make, community):
+    proposal = talked_over(make, community)
+    statement = said(make, community, proposal)
+    taken_down(make, community, statement)
+    from app.core.ids import id_text
+
+    official = make.browser(make.official(community), community)
+    assert official.post(f"statements/{id_text(statement.id)}/reaction", kind="agree").status_code == 409
+    reply = {"stance": "comment", "text": "好", "parent": id_text(statement.id)}
+    assert official.post(f"proposals/{proposal.number}/statements/new", **reply).status_code == 409
+
+
+def test_nobody_is_asked_to_confirm_what_they_cannot_read(make, community):
+    author, supporter = make.member(community), make.member(community)
+    now = clock.now()
+    proposal = make.row(
+        Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, state=State.DONE_CLAIMED, visible_at=now, done_at=now,
+        confirm_by_at=now + 5 * DAY, title="装路灯",
+    )  # fmt: skip
+    for person in (author, supporter):
+        make.row(Endorsement, community, proposal_id=proposal.id, membership_id=person.id)
+        make.row(Confirmation, community, proposal_id=proposal.id, membership_id=person.id, asked_at=now)
+    browser = make.browser(supporter, community)
+    assert "装路灯" in browser.get("").text
+    ruling = taken_down(make, community, proposal)
+    assert "装路灯" not in browser.get("").text
+    assert f"第 {proposal.number} 号" in inbox(make, community, supporter)
+    with clock.at(now + 6 * DAY):
+        jobs.run_jobs(community.id)
+        assert again(make, community, proposal).state is State.DONE_CLAIMED
+        given_back(make, community, ruling)
+        back = again(make, community, proposal)
+        assert back.confirm_by_at > clock.now() + 4 * DAY
+        assert "装路灯" in inbox(make, community, supporter)
+        assert browser.get(f"proposals/{proposal.number}").status_code == 200
+    with clock.at(back.confirm_by_at + DAY):
+        jobs.run_jobs(community.id)
+        assert again(make, community, proposal).state is State.CLOSED
+
+
+def test_the_clocks_of_a_matter_stand_still_while_it_is_down(make, community):
+    now = clock.now()
+    proposal = make.row(
+        Proposal, community, author_id=make.member(community).id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=now,
+        answer_due_at=now + 2 * DAY, expires_at=now + 30 * DAY,
+    )  # fmt: skip
+    official = make.browser(make.official(community), community)
+    ruling = taken_down(make, community, proposal)
+    assert official.get(f"proposals/{proposal.number}/answer").status_code == 409
+    with clock.at(now + 3 * DAY):
+        given_back(make, community, ruling)
+        back = again(make, community, proposal)
+        assert back.answer_due_at > now + 4 * DAY
+        assert back.expires_at > now + 32 * DAY
+
+
+def ahead(make, community, **given):
+    now = clock.now()
+    values = {
+        "starts_at": now + DAY,
+        "ends_at": now + DAY + timedelta(hours=2),
+        "places": 3,
+        "taken": 1,
+        "title": "搬车劝导",
+    }
+    return make.row(Shift, community, **values | given)
+
+
+def test_those_who_rely_on_a_shift_are_told_and_its_organiser_may_read_and_appeal(make, community):
+    organiser, helper, receiver = make.member(community), make.member(community), make.member(community)
+    shift = ahead(make, community, organiser_id=organiser.id, receiver_id=receiver.id)
+    make.row(SignUp, community, shift_id=shift.id, membership_id=helper.id, state=SignUpState.CONFIRMED)
+    ruling = taken_down(make, community, shift)
+    for person in (helper, receiver):
+        assert f"第 {shift.number} 号" in inbox(make, community, person)
+        assert "搬车劝导" not in make.browser(person, community).get("volunteering/?show=mine").text
+    browser = make.browser(organiser, community)
+    assert browser.get(f"volunteering/shifts/{shift.number}").status_code == 200
+    assert "moderation/rulings/" in browser.get("moderation/mine").text
+    other = make.member(community)
+    assert make.browser(other, community).post(f"volunteering/shifts/{shift.number}/sign-up").status_code == 404
+    given_back(make, community, ruling)
+    assert "搬车劝导" in inbox(make, community, helper)
+    assert make.browser(other, community).post(f"volunteering/shifts/{shift.number}/sign-up").status_code == 303
+
+
+def test_the_receiver_is_asked_about_a_shift_only_where_it_stands(make, community):
+    receiver = make.member(community)
+    shift = ahead(make, community, receiver_id=receiver.id)
+    ruling = taken_down(make, community, shift)
+    with clock.at(shift.ends_at + DAY):
+        assert (
+            make.browser(receiver, community).post(f"volunteering/shifts/{shift.number}/receipt", met="yes").status_code
+            == 404
+        )
+        assert "搬车劝导" not in inbox(make, community, receiver)
+        given_back(make, community, ruling)
+        assert "搬车劝导" in inbox(make, community, receiver)
+
+
+def test_a_taken_down_shift_keeps_nobody_from_another_at_the_same_time(make, community):
+    helper = make.member(community)
+    first, second = ahead(make, community), ahead(make, community)
+    make.row(SignUp, community, shift_id=first.id, membership_id=helper.id, state=SignUpState.CONFIRMED)
+    browser = make.browser(helper, community)
+    assert browser.post(f"volunteering/shifts/{second.number}/sign-up").status_code == 409
+    taken_down(make, community, first)
+    assert browser.post(f"volunteering/shifts/{second.number}/sign-up").status_code == 303
+
+
+def test_a_notice_taken_down_with_a_text_comes_back_with_it_and_one_taken_down_for_itself_does_not(make, community):
+    proposal = make.row(
+        Proposal,
+        community,
+        author_id=make.member(community).id,
+        kind=Kind.PROPOSAL,
+        state=State.OPEN,
+        visible_at=clock.now(),
+    )
+    from app.board.models import Notice
+
+    about = {"subject_kind": "proposal", "subject_number": proposal.number}
+    alone, together = make.row(Notice, community, **about), make.row(Notice, community, **about)
+    taken_down(make, community, alone)
+    ruling = taken_down(make, community, proposal)
+    given_back(make, community, ruling)
+    assert again(make, community, alone).hidden_at is not None
+    assert again(make, community, together).hidden_at is None
+
+
+def test_unread_lines_of_others_are_not_touched(make, community):
+    person = make.member(community)
+    proposal = make.row(
+        Proposal, community, author_id=person.id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now()
+    )
+    line = {"membership_id": person.id, "values": {"title": "别的事"}}
+    make.row(Notification, community, kind="proposal.answered", subject_number=proposal.number + 1, **line)
+    make.row(Notification, community, kind="shift.cancelled", subject_number=proposal.number, **line)
+    taken_down(make, community, proposal)
+    assert inbox(make, community, person).count("别的事") == 2
