@@ -7,6 +7,7 @@ from itsdangerous import BadSignature
 from app.access import P
 from app.accounts import login, operations
 from app.accounts.views import destination
+from app.core.refusal import N_, Refused
 from app.demo import cards
 from app.web.door import access
 from tenants import db
@@ -47,6 +48,8 @@ def _enter(role: str, then: str | None) -> ResponseReturnValue:
     account = operations.demo_account(card.account_id) if card is not None else None
     if card is None or account is None:
         abort(404)
+    if g.visitor.is_signed_in and not g.visitor.account.is_demo:
+        raise Refused(N_("You are signed in as yourself. Please sign out first, then choose a role."))
     session.clear()
     login.start(account)
     db.commit()

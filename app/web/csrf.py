@@ -1,16 +1,40 @@
 """Every POST carries a token of its session (CSRF); choosing how one reads needs none, so strangers need no session.
 
-Nor do the demo's role cards: nobody real is behind them, and they work again and again, in two tabs at once.
+Nor do the demo's role cards: nobody real is behind them, and they work again and again, in two tabs at once. What needs
+no token is taken from our own pages alone, as the browser says where it comes from.
 """
 
-from flask import Flask
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
 from flask_wtf import CSRFProtect
 
+from app.core.refusal import N_, Refused
+
 protect = CSRFProtect()
+WITHOUT_TOKEN = {
+    "accounts.set_locale": "app.accounts.views.me.set_locale",
+    "accounts.set_text_size": "app.accounts.views.me.set_text_size",
+    "demo.sign_in": "app.pages.demo_entrance.sign_in",
+}
 
 
 def init_app(app: Flask) -> None:
     protect.init_app(app)
-    protect.exempt("app.accounts.views.me.set_locale")
-    protect.exempt("app.accounts.views.me.set_text_size")
-    protect.exempt("app.pages.demo_entrance.sign_in")
+    for view in WITHOUT_TOKEN.values():
+        protect.exempt(view)
+    app.before_request(_refuse_other_sites)
+
+
+def _refuse_other_sites() -> None:
+    if request.endpoint in WITHOUT_TOKEN and _from_elsewhere():
+        raise Refused(N_("This came from another site. Please open the page here and choose again."), status=403)
+
+
+def _from_elsewhere() -> bool:
+    """Every browser of today says `Sec-Fetch-Site`; older ones say at least the origin. Neither: no browser sent it."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    ours = {request.host, urlsplit(current_app.config["PUBLIC_URL"]).netloc}
+    return origin is not None and urlsplit(origin).netloc not in ours
