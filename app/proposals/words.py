@@ -1,10 +1,9 @@
 """Where an item stands and what comes next, in the reader's language."""
 
-from flask_babel import gettext, ngettext
-
 from app.proposals import life
 from app.proposals.models import Proposal
 from app.web.formats import as_due
+from app.web.reader import gettext, ngettext
 from app.web.terms import term
 
 

@@ -1,22 +1,21 @@
 """Moments, sums and sentences as the reader writes them: in their language and in the community's zone and currency."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from babel.dates import format_date
 from flask import g
-from flask_babel import format_currency, format_date, format_decimal, get_locale, gettext
+from flask_babel import format_currency, format_decimal
 from markupsafe import Markup
 
 from app.core import clock, profiles
 from app.core.refusal import Refused
 from app.core.working_days import swaps_known
+from app.web.reader import NBSP, gettext, language
 from app.web.terms import in_force
 
-DATE = {"zh": "M 月 d 日", "en": "d MMM"}
-DATE_WITH_YEAR = {"zh": "y 年 M 月 d 日", "en": "d MMM y"}
-
-
-def _language() -> str:
-    return "zh" if str(get_locale() or "").startswith("zh") else "en"
+DATE = {"zh_Hans": "M 月 d 日", "en": "d MMM"}
+DATE_WITH_YEAR = {"zh_Hans": "y 年 M 月 d 日", "en": "d MMM y"}
 
 
 def _zone() -> str:
@@ -33,7 +32,13 @@ def as_date(moment: datetime | None) -> str:
 def as_day(day: date) -> str:
     """The same of a day that is no moment, such as the last one of a term."""
     this_year = clock.local(clock.now(), _zone()).year == day.year
-    return format_date(day, (DATE if this_year else DATE_WITH_YEAR)[_language()])
+    return _day(day, language(), with_year=not this_year)
+
+
+@lru_cache(maxsize=2048)
+def _day(day: date, language: str, with_year: bool) -> str:
+    """A page of twenty rows says the same few days; none is torn apart at the end of a line."""
+    return format_date(day, (DATE_WITH_YEAR if with_year else DATE)[language], language).replace(" ", NBSP)
 
 
 def as_due(moment: datetime | None) -> str:
@@ -83,7 +88,7 @@ def as_money(cents: int, profile: str | None = None) -> str:
 def _yuan(cents: int) -> str:
     """In words: 30,000 yuan → "3 万元" where it comes out even, else "4,860 元"."""
     units = cents / 100 if cents % 100 else cents // 100
-    if _language() == "zh" and units >= 10_000 and units % 1_000 == 0:
+    if language() == "zh_Hans" and units >= 10_000 and units % 1_000 == 0:
         return gettext("%(amount)s0,000 yuan", amount=format_decimal(units / 10_000))
     return gettext("%(amount)s yuan", amount=format_decimal(units))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_htmx import HTMX
 
 from app import access
@@ -15,6 +15,7 @@ from app.core.ids import dom_id, id_text
 from app.web import formats
 from app.web.addresses import IdConverter
 from app.web.paging import next_page
+from app.web.reader import language
 
 htmx = HTMX()
 
@@ -48,7 +49,7 @@ def _common() -> dict[str, Any]:
         "visitor": visitor,
         "unread": visitor.unread,
         "demo": g.community.is_demo if g.get("community") is not None else _is_demo(visitor),
-        "locale": str(get_locale()),
+        "locale": language(),
         "current_section": "",
     }
 

@@ -8,7 +8,6 @@ inside a tag it parts attributes.
 import re
 from collections.abc import Iterable, Iterator
 
-from flask import Flask
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
@@ -52,7 +51,3 @@ def _drawn(words: str, where: str) -> str:
     if where == "text":
         return LAYOUT.sub("", BETWEEN_WORDS.sub(" ", words))
     return LAYOUT.sub(" ", ENDS_TAG.sub("", words) if where == "tag" else words)
-
-
-def init_app(app: Flask) -> None:
-    app.jinja_env.add_extension(Layout)

@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import get_locale
 
 from app.core import profiles
+from app.web.reader import language
 
 
 def term(key: str) -> str:
     """A word of the profile in force: "居委会" or "committee"."""
-    return profiles.word(_bound(), key, str(get_locale() or "en"))
+    return profiles.word(_bound(), key, language())
 
 
 def in_force() -> str:

@@ -64,6 +64,7 @@ def looked_at(response: TestResponse, fragment: bool = False) -> TestResponse:
             assert page.lang, "the page names no language"
             assert page.headings == 1, f"{page.headings} h1 on the page"
             assert re.search(r"<title>[^<]+</title>", response.text), "the page has no title"
+        response.text = response.text.replace("\u00a0", " ")  # a space that must not break is a space to the eye
     return response
 
 

@@ -1,0 +1,110 @@
+"""How pages are drawn: one set of compiled templates a language, in which every fixed sentence stands translated.
+
+A page of twenty rows asks for a hundred sentences and calls two hundred macros; looked up one by one they cost more than
+its rows. So `_("…")` is settled when a template is compiled, and what is called while drawing is called straight.
+"""
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from flask import Flask
+from flask.templating import Environment
+from jinja2 import Template, nodes
+from jinja2.runtime import Context, Macro
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from app.web import layout, page_links
+from app.web.reader import Words, words
+
+
+class Straight(Context):
+    """Calls macros and plain functions as they are; only what asks for Jinja's context goes the long way."""
+
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805  (a keyword may be named self)
+        kind = type(__obj)
+        if kind is Macro or (kind is FunctionType and not __obj.__dict__):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj(*args, **kwargs)
+        return super().call(__obj, *args, **kwargs)
+
+
+class Translated(Environment):
+    """The templates of one language; made from the environment that every language shares."""
+
+    context_class = Straight
+    words: Words | None = None
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        return Settled(self.words).visit(tree) if self.words is not None else tree
+
+
+class Pages(Translated):
+    """Hands out each template in the reader's language."""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.languages: dict[str, Environment] = {}
+
+    def get_or_select_template(self, template_name_or_list: Any, *args: Any, **kwargs: Any) -> Template:
+        return self._of_reader().get_or_select_template(template_name_or_list, *args, **kwargs)
+
+    def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
+        return self._of_reader().get_template(name, *args, **kwargs)
+
+    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:
+        return self._of_reader().from_string(source, *args, **kwargs)
+
+    def _of_reader(self) -> Environment:
+        language = words().language
+        if language not in self.languages:
+            self.languages[language] = self._in(words())
+        return self.languages[language]
+
+    def _in(self, words: Words) -> Environment:
+        made: Environment = self.overlay()
+        made.__class__ = Translated  # an overlay is of its maker's class, which would ask for the language again
+        made.words = words  # type: ignore[attr-defined]  # of the class it has been given
+        made.globals = {**self.globals, **_sentences(words)}
+        return made
+
+
+def _sentences(words: Words) -> dict[str, Callable[..., Markup]]:
+    """For sentences that are known only while drawing: `_(queue.title)`, and everything counted."""
+
+    def gettext(message: str, **values: Any) -> Markup:
+        return Markup(words.of(str(message))) % values  # noqa: S704  (our own words; what is put in is escaped)
+
+    def ngettext(one: str, many: str, num: int, **values: Any) -> Markup:
+        return Markup(words.counted(one, many, num)) % {"num": num, **values}  # noqa: S704
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+class Settled(NodeTransformer):
+    """Puts the translation in the place of each `_("…")`."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  (Jinja's name)
+        self.generic_visit(node)
+        if not (isinstance(node.node, nodes.Name) and node.node.name in ("_", "gettext") and len(node.args) == 1):
+            return node
+        message = node.args[0]
+        if not isinstance(message, nodes.Const) or node.dyn_args or node.dyn_kwargs:
+            return node
+        words = self.words.of(message.value)
+        if not node.kwargs:
+            return nodes.TemplateData(words % {}, lineno=node.lineno)
+        pairs = [nodes.Pair(nodes.Const(one.key), one.value) for one in node.kwargs]
+        return nodes.Mod(nodes.TemplateData(words), nodes.Dict(pairs), lineno=node.lineno)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_environment = Pages  # type: ignore[assignment]  # Flask's own way to name another class
+    app.jinja_env.add_extension(layout.Layout)
+    app.jinja_env.globals["url_for"] = page_links.in_pages(app)

@@ -1,0 +1,28 @@
+"""Addresses in pages are Flask's own, only quicker."""
+
+import uuid
+
+import pytest
+from flask import g, url_for
+
+CASES = [
+    ("proposals.index", {}),
+    ("proposals.index", {"kind": "proposal"}),
+    ("proposals.index", {"kind": None}),
+    ("proposals.index", {"slug": "another"}),
+    ("proposal_page.show", {"number": 12}),
+    ("proposal_page.show", {"number": 12, "_anchor": "statements"}),
+    ("pages.find", {"q": "名字 & more"}),
+    ("deliberation.react", {"statement_id": uuid.UUID(int=7)}),
+    ("accounts.sign_in", {"next": "/c/x/polls/3?a=b"}),
+    ("oversight.desk", {"region_code": "3701"}),
+    ("static", {"filename": "style.css"}),
+]
+
+
+@pytest.mark.parametrize(("endpoint", "values"), CASES)
+@pytest.mark.parametrize("root", ["", "/under"])
+def test_an_address_in_a_page_is_the_one_flask_makes(app, endpoint, values, root):
+    with app.test_request_context("/c/place/", base_url=f"http://localhost{root}"):
+        g.slug, g.region_code = "place", None
+        assert app.jinja_env.globals["url_for"](endpoint, **values) == url_for(endpoint, **values)
