@@ -75,6 +75,7 @@ def write(translations):
 
 if __name__ == "__main__":
     write(known())
-    missing = [one for messages in extract().values() for one in messages if not known().get(one)]
+    words = known()
+    missing = [one for messages in extract().values() for one in messages if not words.get(one)]
     print(*missing, sep="\n")
     sys.exit(f"{len(missing)} messages have no Chinese yet." if missing else 0)
