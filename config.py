@@ -4,10 +4,12 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HERE = Path(__file__).resolve().parent
 
 
@@ -28,6 +30,7 @@ class Settings:
     database_owner_url: str | None
     database_superior_url: str | None
     database_reader_url: str | None
+    database_admin_url: str | None
     secret_key: str | None
     field_keys: str | None
     blind_index_key: str | None
@@ -43,6 +46,9 @@ class Settings:
     host: str
     port: int
     workers: int
+    threads: int
+    allowed_hosts: tuple[str, ...]
+    metrics_token: str | None
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,6 +67,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         database_owner_url=_database(given, "DATABASE_OWNER_URL"),
         database_superior_url=_database(given, "DATABASE_SUPERIOR_URL"),
         database_reader_url=_database(given, "DATABASE_READER_URL"),
+        database_admin_url=_database(given, "DATABASE_ADMIN_URL"),
         secret_key=given.get("SECRET_KEY"),
         field_keys=given.get("FIELD_KEYS"),
         blind_index_key=given.get("BLIND_INDEX_KEY"),
@@ -76,7 +83,19 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         host=given.get("HOST", "127.0.0.1"),
         port=port,
         workers=_whole(given, "WORKERS", 2, 1, 256),
+        threads=_whole(given, "THREADS", 16, 1, 256),
+        allowed_hosts=_hosts(given, public_url),
+        metrics_token=given.get("METRICS_TOKEN"),
     )
+
+
+def _hosts(given: dict[str, str], public_url: str) -> tuple[str, ...]:
+    """Under which names people may come: PUBLIC_URL's, those of ALLOWED_HOSTS, and this machine's own."""
+    public = urlsplit(public_url).hostname
+    if public is None:
+        raise Unusable(f"PUBLIC_URL is “{public_url}”; write it as https://gongzhi.example.")
+    more = [name.strip().lower() for name in given.get("ALLOWED_HOSTS", "").split(",")]
+    return tuple(dict.fromkeys([public, *filter(None, more), *LOOPBACK]))
 
 
 def _whole(given: dict[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -17,7 +17,9 @@ from app.core.registry import registry
 from app.deliberation import offers as deliberation
 from app.moderation import offers as moderation
 from app.notifications import offers as notifications
-from app.operating import commands, keys, serving
+from app.operating import commands, keys, ready, serving
+from app.operating import offers as operating
+from app.operating.jobs import jobs
 from app.operating.worker import worker_command
 from app.oversight import offers as oversight
 from app.pages import offers as pages
@@ -52,10 +54,10 @@ EXTENSIONS = (
 )
 FEATURES = (
     pages, accounts, notifications, audit, community, board, proposals, deliberation, polls, volunteering, ratings, moderation, score,
-    oversight,
+    oversight, operating,
 )  # fmt: skip
 COMMANDS = (
-    permissions, commands.setup, serving.serve, commands.database, commands.demo_group, worker_command,
+    permissions, commands.setup, serving.serve, commands.database, commands.demo_group, worker_command, jobs,
     tenants_cli.communities, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 
@@ -79,7 +81,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in registry.all("blueprints"):
         app.register_blueprint(blueprint)
     for command in COMMANDS:
-        app.cli.add_command(command)
+        app.cli.add_command(ready.told(command))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app

@@ -68,28 +68,17 @@ def timed(cases: dict[str, tuple[str, scene.Case]], given: argparse.Namespace) -
 
 
 class server:  # noqa: N801  (reads as what it is: with server(…) as base)
-    """The product as it is served in production: granian, one worker, one blocking thread."""
+    """The product on the server it has in production: waitress, one process, one thread."""
 
     def __init__(self, environ: dict[str, str]) -> None:
         self.environ = environ
 
     def __enter__(self) -> str:
         port = postgres._free_port()
-        arguments = [
-            "--interface",
-            "wsgi",
-            "--port",
-            str(port),
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "1",
-            "--log-level",
-            "error",
-        ]
-        granian = Path(sys.executable).with_name("granian")
+        waitress = Path(sys.executable).with_name("waitress-serve")
+        arguments = [f"--listen=127.0.0.1:{port}", "--threads=1", "benchmarks.served:app"]
         self.process = subprocess.Popen(
-            [granian, *arguments, "benchmarks.served:app"], env={**os.environ, **self.environ}
+            [waitress, *arguments], env={**os.environ, **self.environ}, stderr=subprocess.DEVNULL
         )
         base = f"http://127.0.0.1:{port}"
         for _ in range(600):

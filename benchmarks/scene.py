@@ -20,7 +20,7 @@ from app.community.models import Membership
 from app.core import clock
 from app.deliberation.models import Statement
 from app.operating import keys, schema
-from app.operating.commands import roles
+from app.operating.ready import roles
 from app.outbox import jobs
 from app.polls import operations as polls
 from app.polls.models import Poll

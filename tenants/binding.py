@@ -4,6 +4,7 @@ import uuid
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 
@@ -29,9 +30,14 @@ class Binding:
         return self.community_id
 
     def close(self) -> None:
-        if self.session is not None:
-            self.session.close()
-            self.session = None
+        """Also where the database died meanwhile: there is nothing left to take back then."""
+        session, self.session = self.session, None
+        if session is None:
+            return
+        try:
+            session.close()
+        except DBAPIError:
+            session.invalidate()
 
 
 current: ContextVar[Binding | None] = ContextVar("binding", default=None)

@@ -1,6 +1,7 @@
 """Connections: one file on SQLite, up to four roles on PostgreSQL."""
 
 import logging
+import select
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -9,12 +10,17 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
-BUSY_MILLISECONDS = 10_000
+from tenants import patience
+
 PRAGMAS = (
-    "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}",
+    "foreign_keys=ON", "journal_mode=WAL",
     "secure_delete=ON",  # what is deleted or replaced is overwritten: opened envelopes, destroyed keys
 )  # fmt: skip
+DURABLE = "synchronous=FULL"  # a receipt is shown after the disk has the vote
+FLEETING = "synchronous=NORMAL"  # a count of tries may be lost with the machine's power
+CONNECTIONS = {"pool_size": 16, "max_overflow": 16, "pool_timeout": patience.ANSWER}  # as many as threads ask at once
 
 
 @dataclass
@@ -49,7 +55,7 @@ class Engines:
     def counting(self) -> Engine:
         """For single statements beside the request's transaction: each is final when it returns."""
         if self.is_sqlite:
-            return self.writing
+            return connect(self.app_url, durable=False, **self.options).execution_options(write=True)
         return connect(self.app_url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **self.options)
 
     @cached_property
@@ -92,24 +98,45 @@ class Engines:
         return connect(url, **self.options)
 
 
-def connect(url: str, **options: Any) -> Engine:
+def connect(url: str, *, durable: bool = True, **options: Any) -> Engine:
     """An engine set up as docs/scaling.md says for its database. What people wrote never gets into a log with an error."""
-    options.setdefault("hide_parameters", True)
+    engine = create_engine(url, **{"hide_parameters": True} | CONNECTIONS | options)
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, **options)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _prepare_durable if durable else _prepare_fleeting)
         event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    options.setdefault("pool_pre_ping", False)
-    return create_engine(url, **options)
+    else:
+        event.listen(engine, "do_connect", lambda _dialect, _record, _given, named: patience.open_connection(named))
+        event.listen(engine, "checkout", _refuse_dead)
+    return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_durable(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would leak between savepoints
-    for pragma in PRAGMAS:
+    for pragma in (*PRAGMAS, DURABLE):
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _prepare_fleeting(connection: sqlite3.Connection, record: object) -> None:
+    _prepare_durable(connection, record)
+    connection.execute(f"PRAGMA {FLEETING}")
+
+
 def _begin_sqlite(connection: Any) -> None:
+    left = patience.left()
+    milliseconds = int(1000 * (patience.WORK if left is None else left))
+    connection.connection.dbapi_connection.execute(f"PRAGMA busy_timeout={milliseconds}")
     write = connection.get_execution_options().get("write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _refuse_dead(connection: Any, _record: object, _fairy: object) -> None:
+    """What waits to be read from an idle connection is the server's farewell: another connection is made.
+
+    Costs no question, unlike a ping, so that the first page after a restart is served as quickly as any.
+    """
+    if connection.closed:
+        raise DisconnectionError
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError

@@ -4,11 +4,11 @@ Migrations call `protect` with the names of their tables; `flask db roles` makes
 there is nothing to do: the keys and the session hold the line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 
 OWN = "community_id = NULLIF(current_setting('app.community_id', true), '')::uuid"
 UNDER = "region_path LIKE NULLIF(current_setting('app.region_path', true), '') || '%'"
@@ -60,36 +60,46 @@ def protect(
         _run(connection, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles.app}")
     for table in above:
         _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}, {roles.reader}")
+    _run(connection, f"GRANT SELECT ON alembic_version TO {roles.app}")  # what is served knows which version it finds
 
 
-def make_roles(connection: Connection, urls: Iterable[str]) -> list[str]:
-    """Create the login roles these URLs name, with their passwords; those that exist get the password anew."""
-    made = []
+def role_statements(urls: Iterable[str]) -> Iterator[str]:
+    """What an administrator runs: the login roles these URLs name, with their passwords; repeated, passwords are renewed."""
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
     for url in map(make_url, urls):
-        known = connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (url.username,)).scalar()
-        plain = "" if known else " NOSUPERUSER NOBYPASSRLS NOCREATEDB"  # only a superuser may repeat these later
-        _run(connection, f"{'ALTER' if known else 'CREATE'} ROLE {url.username} LOGIN{plain}{_password(url)}")
-        _run(connection, f"GRANT USAGE ON SCHEMA public TO {url.username}")
-        made.append(str(url.username))
-    return made
+        name = str(url.username)
+        quoted = '"' + name.replace('"', '""') + '"'
+        make = f"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
+        unless = f"IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {_text(name)})"
+        yield f"DO $$ BEGIN {unless} THEN {make}; END IF; END $$"
+        if url.password:
+            yield f"ALTER ROLE {quoted} PASSWORD {_text(str(url.password))}"
+        yield f"GRANT USAGE ON SCHEMA public TO {quoted}"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def wait_for_turn(connection: Connection) -> None:
+    """One migration at a time: the others wait until this transaction ends (on SQLite every writer does)."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('gongzhi: migrating'))")
 
 
 def too_mighty(connection: Connection) -> str | None:
-    """Why the app's role must not serve: it is superuser, bypasses row-level security or owns tables."""
-    mighty, bypass = connection.exec_driver_sql(
-        "SELECT bool_or(rolsuper), bool_or(rolbypassrls) FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')"
+    """Why a role must not serve: row-level security does not hold it, or it could make itself a role that is not held."""
+    mighty, bypass, makes = connection.exec_driver_sql(
+        "SELECT bool_or(rolsuper), bool_or(rolbypassrls), bool_or(rolcreaterole)"
+        " FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')"
     ).one()  # also through another role it may become
     owns = connection.exec_driver_sql(
         "SELECT count(*) FROM pg_tables WHERE pg_has_role(current_user, tableowner, 'MEMBER')"
     ).scalar()
-    reasons = {"is a superuser": mighty, "bypasses row-level security": bypass, "owns tables": owns}
+    reasons = {
+        "is a superuser": mighty, "bypasses row-level security": bypass, "owns tables": owns, "may create roles": makes,
+    }  # fmt: skip
     return next((reason for reason, holds in reasons.items() if holds), None)
-
-
-def _password(url: URL) -> str:
-    if not url.password:
-        return ""
-    return " PASSWORD '" + str(url.password).replace("'", "''") + "'"
 
 
 def _run(connection: Connection, statement: str) -> None:

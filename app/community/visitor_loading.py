@@ -34,7 +34,7 @@ def _arrive() -> None:
 def _may_be_signed_in() -> bool:
     from flask import request
 
-    return request.endpoint != "static"
+    return request.endpoint not in ("static", "operating.healthz")
 
 
 _unread = select(func.count()).select_from(Notification).where(Notification.read_at.is_(None))

@@ -13,16 +13,29 @@ from sqlalchemy.types import TypeDecorator
 NONCE, KEY = 12, 32  # bytes
 _keys: dict[int, AESGCM] = {}
 _index_key = b""
+_checks: dict[str, str] = {}
 
 
 def configure(field_keys: str, blind_index_key: str) -> None:
     """`field_keys` is "1:base64url,2:…": the highest number encrypts, all decrypt (32-byte keys)."""
     global _index_key
     _keys.clear()
+    _checks.clear()
     for part in field_keys.split(","):
         number, key = part.strip().split(":", 1)
         _keys[int(number)] = AESGCM(_bytes(key))
+        _checks[f"FIELD_KEYS {int(number)}"] = _check(_bytes(key))
     _index_key = _bytes(blind_index_key)
+    _checks["BLIND_INDEX_KEY"] = _check(_index_key)
+
+
+def checks() -> dict[str, str]:
+    """By each key's name what tells it from another, and nothing of the key itself."""
+    return dict(_checks)
+
+
+def _check(key: bytes) -> str:
+    return hmac.new(key, b"gongzhi: which key is this", hashlib.sha256).hexdigest()[:32]
 
 
 def _bytes(key: str) -> bytes:

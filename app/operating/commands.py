@@ -6,17 +6,17 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import inspect
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from app import demo as demo_data
-from app.operating import schema
+from app.operating import files, ready, schema
 from app.web import assets, catalogues
 from config import Settings
 from tenants import db
 from tenants.cli_output import Sentence
-from tenants.rls import Roles, make_roles
+from tenants.engines import connect
+from tenants.rls import role_statements, wait_for_turn
 
 database = AppGroup("db", help="The database: upgrade, check, roles.")
 demo_group = AppGroup("demo", help="The demo: load, erase.")
@@ -24,18 +24,6 @@ demo_group = AppGroup("demo", help="The demo: load, erase.")
 
 def settings_in_force() -> Settings:
     return current_app.config["SETTINGS"]
-
-
-def roles() -> Roles | None:
-    """Who is granted what on PostgreSQL; None on SQLite."""
-    settings = settings_in_force()
-    if settings.is_sqlite:
-        return None
-    urls = (settings.database_url, settings.database_superior_url, settings.database_reader_url)
-    names = ("DATABASE_URL", "DATABASE_SUPERIOR_URL", "DATABASE_READER_URL")
-    if missing := [name for name, url in zip(names, urls, strict=True) if not url]:
-        raise Sentence(f"Set {', '.join(missing)}: on PostgreSQL each role has its own address (README).")
-    return Roles.from_urls(*urls)  # type: ignore[arg-type]  # none is missing: see the line above
 
 
 @click.command("setup")
@@ -57,32 +45,36 @@ def setup(no_demo: bool, assets_only: bool) -> None:
             what = "demo"
             demo_data.load(progress=lambda line: click.echo(line, err=True))
     except DatabaseError as error:
-        raise Sentence(why(error, what)) from None
+        raise Sentence(ready.why(error, what)) from None
 
 
 def _upgrade() -> bool:
-    """Migrate; True where the database was empty before."""
-    if db.engines.is_sqlite and db.engines.app.url.database:
-        Path(db.engines.app.url.database).parent.mkdir(parents=True, exist_ok=True)
+    """Migrate; True where the database was empty before. Two at once: one waits, and finds it done."""
+    if db.engines.is_sqlite:
+        files.make_private(Path(str(db.engines.app.url.database)))
+    elif not settings_in_force().database_owner_url and _is_current():
+        return False  # the owner's address need not stand where people are served
     with _owner().begin() as connection:
-        fresh = not inspect(connection).has_table("community")
-        if fresh or not schema.is_current(connection):
-            schema.upgrade(connection, roles())
-    return fresh
+        wait_for_turn(connection)
+        found = schema.state(connection)
+        if found is schema.State.NEWER:
+            raise Sentence(f"The database is {found}.")
+        if found is not schema.State.CURRENT:
+            schema.upgrade(connection, ready.roles())
+    ready.refuse_other_keys()
+    return found is schema.State.ABSENT
+
+
+def _is_current() -> bool:
+    with db.engines.app.connect() as connection:
+        return schema.state(connection) is schema.State.CURRENT
 
 
 def _owner() -> Engine:
     """Who may change the tables."""
     if not db.engines.is_sqlite and not settings_in_force().database_owner_url:
         raise Sentence("Set DATABASE_OWNER_URL: on PostgreSQL the tables belong to a role of their own (README).")
-    return db.engines.app if db.engines.is_sqlite else db.engines.owner
-
-
-def why(error: Exception, what: str = "database") -> str:
-    said = str(getattr(error, "orig", error)).strip().splitlines()[0]
-    if any(words in said for words in ("disk is full", "No space left", "disk I/O error")):
-        return f"The disk is full, there is no room for the {what}: free some space and start again."
-    return f"The database cannot be used: {said}"
+    return db.engines.writing if db.engines.is_sqlite else db.engines.owner
 
 
 @database.command("upgrade")
@@ -96,25 +88,38 @@ def upgrade() -> None:
 def check() -> None:
     """Say whether tables and migrations agree; exit 1 where they do not."""
     with _owner().connect() as connection:
-        found = schema.differences(connection) or (
-            [] if schema.is_current(connection) else ["not at the last migration"]
-        )
+        state = schema.state(connection)
+        found = [] if state is schema.State.CURRENT else [f"The database is {state}."]
+        found = found or schema.differences(connection)
     for difference in found:
         click.echo(str(difference), err=True)
     sys.exit(1 if found else 0)
 
 
 @database.command("roles")
-def make() -> None:
-    """Create the three login roles of PostgreSQL that the addresses name (as DATABASE_OWNER_URL)."""
+@click.option("--sql", is_flag=True, help="Print the statements for the administrator's psql, and run nothing.")
+def make(sql: bool) -> None:
+    """Create the three login roles of PostgreSQL that the addresses name, once, as DATABASE_ADMIN_URL."""
     if db.engines.is_sqlite:
         raise Sentence("SQLite has no roles: nothing to do.")
-    roles()
+    ready.roles()
     settings = settings_in_force()
-    urls = (settings.database_url, settings.database_superior_url, settings.database_reader_url)
-    with _owner().begin() as connection:
-        for name in make_roles(connection, [url for url in urls if url]):
-            click.echo(f"Role {name} is ready.", err=True)
+    urls = [settings.database_url, settings.database_superior_url or "", settings.database_reader_url or ""]
+    if sql:
+        for statement in role_statements(urls):
+            click.echo(f"{statement};")
+        return
+    administrator = connect(settings.database_admin_url) if settings.database_admin_url else _owner()
+    try:
+        with administrator.begin() as connection:
+            for statement in role_statements(urls):
+                connection.exec_driver_sql(statement.replace("%", "%%"))
+    except ProgrammingError as error:
+        raise Sentence(
+            f"{ready.why(error)}. Let the administrator of PostgreSQL run what `db roles --sql` prints."
+        ) from None
+    for url in urls:
+        click.echo(f"Role {make_url(url).username} is ready.", err=True)
 
 
 @demo_group.command("load")

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from nacl.exceptions import CryptoError
+from sqlalchemy.engine import make_url
 
 from app.core import clock, encryption, sealing
 from app.core.sealing import Keyring
+from app.operating import files
 from config import Settings, Unusable
 
 NAMES = ("secret_key", "field_keys", "blind_index_key", "poll_keys")
@@ -51,32 +53,50 @@ def _read(name: str, configure: Callable[[], None]) -> None:
 
 def _keys(settings: Settings) -> dict[str, str]:
     given = {name: getattr(settings, name) for name in NAMES}
-    missing = [name.upper() for name, value in given.items() if not value]
+    missing = [name for name, value in given.items() if not value]
     if not missing:
         return given
     if not settings.is_sqlite:
-        raise Unusable(f"Set {', '.join(missing)}: on PostgreSQL keys are not made by themselves.")
-    made = _made_keys(settings.instance / "keys.json")
+        raise Unusable(f"Set {', '.join(map(str.upper, missing))}: on PostgreSQL keys are not made by themselves.")
+    file = settings.instance / "keys.json"
+    made = _read_keys(file) if _is_there(file, settings) else _make_keys(file)
+    if without := [name.upper() for name in missing if not made.get(name)]:
+        raise Unusable(f"{file} holds no {', '.join(without)}: bring the file back from a copy.")
     return {name: value or made[name] for name, value in given.items()}
 
 
-def _made_keys(file: Path) -> dict[str, str]:
+def _is_there(file: Path, settings: Settings) -> bool:
+    """Keys are made for a new database only: another set would open nothing that the old one wrote."""
+    if file.exists():
+        return True
+    database = Path(str(make_url(settings.database_url).database))
+    if database.exists() and database.stat().st_size > 0:
+        raise Unusable(f"{file} is missing, but {database} was written with its keys: bring the file back from a copy.")
+    return False
+
+
+def _make_keys(file: Path) -> dict[str, str]:
     """Kept beside the database: written whole under another name first, so that half a file is never found."""
-    if not file.exists():
-        half = file.with_suffix(f".{os.getpid()}")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                json.dump(new_keys(), out, indent=1)
-            with suppress(FileExistsError):  # another process was faster: its keys are everyone's
-                file.hardlink_to(half)
-        except OSError as error:
-            raise Unusable(f"The keys cannot be written to {file} ({error.strerror}). Nothing was changed.") from None
-        finally:
-            with suppress(OSError):
-                half.unlink()
+    half = file.with_suffix(f".{os.getpid()}")
+    try:
+        files.private_folder(file.parent)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            json.dump(new_keys(), out, indent=1)
+        with suppress(FileExistsError):  # another process was faster: its keys are everyone's
+            file.hardlink_to(half)
+    except OSError as error:
+        raise Unusable(f"The keys cannot be written to {file} ({error.strerror}). Nothing was changed.") from None
+    finally:
+        with suppress(OSError):
+            half.unlink()
+    return _read_keys(file)
+
+
+def _read_keys(file: Path) -> dict[str, str]:
     try:
         return {name: str(key) for name, key in json.loads(file.read_text()).items()}
+    except PermissionError:
+        raise Unusable(f"The keys in {file} may not be read by this user: run as the user who owns the file.") from None
     except (OSError, ValueError, AttributeError):
         raise Unusable(f"The keys in {file} cannot be read: bring the file back from a copy.") from None
 

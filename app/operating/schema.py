@@ -1,5 +1,7 @@
 """The schema: which tables there are, and how a database is brought up to them."""
 
+import enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,27 @@ def differences(connection: Connection) -> list[Any]:
     return compare_metadata(context, metadata())
 
 
-def is_current(connection: Connection) -> bool:
-    head = ScriptDirectory(str(SCRIPTS)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == head
+class State(enum.StrEnum):
+    """How a database stands to this version of the product."""
+
+    ABSENT = "not set up yet: run `flask --app wsgi setup` first"
+    OLDER = "older than this version of the product: run `flask --app wsgi db upgrade`"
+    NEWER = "newer than this version of the product: run the version that made it"
+    CURRENT = "current"
+
+
+def state(connection: Connection) -> State:
+    found = MigrationContext.configure(connection).get_current_heads()
+    if not found:
+        return State.ABSENT
+    head, known = _revisions()
+    if found == (head,):
+        return State.CURRENT
+    return State.OLDER if known.issuperset(found) else State.NEWER
+
+
+@cache
+def _revisions() -> tuple[str | None, frozenset[str]]:
+    """The last migration there is, and all."""
+    scripts = ScriptDirectory(str(SCRIPTS))
+    return scripts.get_current_head(), frozenset(one.revision for one in scripts.walk_revisions())

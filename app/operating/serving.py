@@ -1,89 +1,65 @@
-"""`serve`: what must hold before anyone is served, then granian, with the worker beside it on SQLite."""
+"""`serve`: what must hold before anyone is served, then the HTTP processes and the worker, each kept alive."""
 
 import os
 import socket
-import subprocess
 import sys
+from typing import Any
 
 import click
+from flask import Flask, current_app
 from flask.cli import with_appcontext
-from sqlalchemy import inspect
-from sqlalchemy.exc import DatabaseError
 
 from app.demo import cards
-from app.operating.commands import roles, settings_in_force, setup, why
+from app.operating import http, ready, worker
+from app.operating.commands import settings_in_force, setup
+from app.operating.processes import Kept, Process
 from tenants import db
 from tenants.cli_output import Sentence
-from tenants.rls import too_mighty
+
+HANDOVER = 3.0  # seconds in which an earlier server may still leave the port
 
 
 @click.command("serve")
 @click.option("--host", help="Default: HOST.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: PORT.")
-@click.option("--workers", type=click.IntRange(1, 256), help="One a core; default: WORKERS.")
+@click.option("--workers", type=click.IntRange(1, 256), help="HTTP processes, one a core; default: WORKERS.")
+@click.option("--threads", type=click.IntRange(1, 256), help="Pages drawn at once in each; default: THREADS.")
+@click.option("--no-worker", is_flag=True, help="Only HTTP: the worker runs elsewhere (`flask --app wsgi worker`).")
 @click.option("--setup", "first", is_flag=True, help="Make everything ready first, as `setup` does.")
 @click.pass_context
 @with_appcontext
-def serve(context: click.Context, host: str | None, port: int | None, workers: int | None, first: bool) -> None:
-    """Serve with granian until Ctrl-C."""
+def serve(context: click.Context, first: bool, no_worker: bool, **given: Any) -> None:
+    """Serve until Ctrl-C."""
     settings = settings_in_force()
-    host, port, workers = host or settings.host, port or settings.port, workers or settings.workers
-    _refuse_taken_port(host, port)
+    host, port, workers, threads = (
+        given[name] or getattr(settings, name) for name in ("host", "port", "workers", "threads")
+    )
+    door = _door(host, port)
     if first:  # in this process: the product is loaded once
         context.invoke(setup, no_demo=False, assets_only=False)
-    _refuse_unready()
-    refuse_mighty_role()
+    ready.refuse_unready()
     for line in cards.links(f"http://{host}:{port}"):
         click.echo(line)
     click.echo(f"Gongzhi is at http://{host}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy; threads have no current application
+    kept = [Process("HTTP process", lambda: http.serve(app, door, threads)) for _ in range(workers)]
+    if not no_worker:
+        kept.append(Process("the worker", _work))
+    app.test_client().get("/find")  # what the first page loads is loaded once, before the others are forked
     db.engines.dispose()
-    if db.engines.is_sqlite:  # one machine, one command: the worker runs beside the server and ends with it
-        beside = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--beside", str(os.getpid())]
-        subprocess.Popen(beside, preexec_fn=lambda: os.nice(10))  # noqa: S603  (no thread runs yet; people go first)
-    _granian(host, port, workers)
+    door.listen(http.WAITING)
+    Kept(kept).keep()
 
 
-def _granian(host: str, port: int, workers: int) -> None:
-    """Its workers are forked from this process, which has loaded the product and holds no connection."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    Granian(
-        "wsgi:app", host, port, interface=Interfaces.WSGI, workers=workers, blocking_threads=1, log_level=LogLevels.warning,
-        workers_kill_timeout=3,  # a terminal's Ctrl-C reaches them twice, and may hang one
-    ).serve()  # fmt: skip
+def _work() -> None:
+    os.nice(10)  # people go first
+    worker.work_until_told()
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Sentence(f"Port {port} on {host} cannot be used ({error.strerror}): set PORT to another.") from None
-
-
-def _refuse_unready() -> None:
+def _door(host: str, port: int) -> socket.socket:
+    """Bound before anything is loaded, so that a port that is taken is said at once."""
     try:
-        with db.engines.app.connect() as connection:
-            ready = inspect(connection).has_table("community")
-    except DatabaseError as error:
-        raise Sentence(why(error)) from None
-    if not ready:
-        raise Sentence("The database is not set up yet: run `flask --app wsgi setup` first.")
-
-
-def refuse_mighty_role() -> None:
-    """The server does not start with a database role that row-level security cannot hold."""
-    if db.engines.is_sqlite:
-        return
-    roles()
-    try:
-        with db.engines.app.connect() as connection:
-            reason = too_mighty(connection)
-    except DatabaseError as error:
-        raise Sentence(why(error)) from None
-    if reason:
-        raise Sentence(f"The role of DATABASE_URL {reason}; give the app a role of its own (flask db roles).")
+        return http.bind(host, port, HANDOVER)
+    except OSError as error:
+        raise Sentence(f"Port {port} on {host} cannot be used ({error.strerror}): set PORT to another.") from None

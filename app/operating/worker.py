@@ -4,18 +4,19 @@ Safe to run several.
 """
 
 import logging
-import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import delete
 
 from app.accounts import codes
-from app.operating import lanes
+from app.operating import lanes, ready, rounds
+from app.outbox import failures
 from app.outbox.jobs import communities_with_due_jobs, run_jobs
 from app.outbox.messages import tidy
 from app.outbox.models import AccountMessage
@@ -49,33 +50,48 @@ def _forget() -> None:
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Do what is due now and stop.")
-@click.option("--beside", type=int, hidden=True, help="Stop when this process, the parent, is gone.")
+@click.option("--once", is_flag=True, help="Do what is due now and stop; exit 1 where a job failed.")
 @with_appcontext
-def worker_command(once: bool, beside: int | None) -> None:
+def worker_command(once: bool) -> None:
     """Do jobs, closings, messages and dirty scores."""
-    stop: list[int] = []
-    signal.signal(signal.SIGTERM, lambda number, _frame: stop.append(number))
-    signal.signal(signal.SIGINT, lambda number, _frame: stop.append(number))
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy; threads have no current application
-    if once:
-        with lanes.one_round(app):
-            click.echo(f"{run_once(_say)} jobs done", err=True)
+    ready.refuse_unready()
+    if not once:
+        work_until_told()
         return
-    with lanes.beside(app):
-        while not stop and beside in (None, os.getppid()):
+    before = set(failures.failed())
+    with lanes.one_round(_app()):
+        click.echo(f"{run_once(_say)} jobs done", err=True)
+    rounds.note()
+    if now := [job for job in failures.failed() if job not in before]:
+        click.echo(f"{len(now)} jobs failed: `flask --app wsgi jobs failed` names them.", err=True)
+        sys.exit(1)
+
+
+def work_until_told() -> None:
+    """Round after round, until SIGTERM or Ctrl-C."""
+    stop: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: stop.append(number))
+    with lanes.beside(_app()):
+        while not stop:
             if not _round():
                 time.sleep(PAUSE)
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy; threads have no current application
 
 
 def _round() -> int:
     """One round of a worker that stays: a database that is locked or away is asked again after the pause."""
     try:
-        return run_once(_say)
+        done = run_once(_say)
+        rounds.note()
     except Exception as error:
         log.warning("this round ended early: %s", str(error).splitlines()[0])
         db.engines.dispose()
         return 0
+    return done
 
 
 def _say(line: str) -> None:

@@ -15,7 +15,6 @@ from app.pages import queries, waiting
 from app.pages.permissions import P
 from app.proposals.models import Proposal
 from app.web.door import access
-from app.web.html import plain
 from app.web.limits import limiter, searches
 from app.web.paging import paged
 from tenants import db
@@ -113,18 +112,3 @@ def queue(name: str) -> ResponseReturnValue:
     found = next((one for one in waiting.QUEUES if one.name == name), None) or abort(404)
     page = paged(found.query(g.visitor), found.due, Proposal.number, rising=True)
     return render_template("pages/queue.html", queue=found, page=page)
-
-
-@bp.get("/healthz")
-@access(P.ANYWHERE)
-def healthz() -> ResponseReturnValue:
-    """The process answers."""
-    return plain("ok")
-
-
-@bp.get("/readyz")
-@access(P.ANYWHERE)
-def readyz() -> ResponseReturnValue:
-    """The database answers too; otherwise 503, as for every page."""
-    db.session.scalar(select(Region.id).limit(1))
-    return plain("ready")

@@ -8,14 +8,14 @@ from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.refusal import Refused
 from app.web.formats import sentence
 from app.web.html import htmx
 from app.web.typed_input import typed
-from tenants import db
+from tenants import db, patience
 
 log = logging.getLogger("gongzhi")
 
@@ -35,14 +35,26 @@ IN_OFFICE = lazy_gettext("This is for those in office here.")  # said to members
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_be_brief)
+    app.teardown_request(_take_time)
     app.before_request(_readable)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(IntegrityError, _conflict)
-    app.register_error_handler(OperationalError, _database_gone)
-    app.register_error_handler(InterfaceError, _database_gone)
+    app.register_error_handler(exc.IntegrityError, _conflict)
+    for gone in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.PendingRollbackError):
+        app.register_error_handler(gone, _database_gone)
+    app.register_error_handler(exc.DBAPIError, _other)
     app.register_error_handler(500, _broken)
+
+
+def _be_brief() -> None:
+    """Whatever this request asks of the database, it answers before its reader gives up."""
+    patience.start()
+
+
+def _take_time(_error: BaseException | None) -> None:
+    patience.stop()
 
 
 def _readable() -> ResponseReturnValue | None:
@@ -83,7 +95,7 @@ def _refused(refused: Refused) -> ResponseReturnValue:
     return _say(refused.status, LazyString(sentence, refused))
 
 
-def _conflict(error: IntegrityError) -> ResponseReturnValue:
+def _conflict(error: exc.IntegrityError) -> ResponseReturnValue:
     log.warning("conflict: %s", error.orig.__class__.__name__)
     return _say(409, SENTENCES[409])
 
@@ -121,6 +133,11 @@ def _database_gone(error: Exception) -> ResponseReturnValue:
     log.error("database: %s", error)
     db.end_request()
     return _bare("errors/503.html", 503, {"Retry-After": "30"})
+
+
+def _other(error: exc.DBAPIError) -> ResponseReturnValue:
+    """The server may name its end in any of its errors."""
+    return _database_gone(error) if error.connection_invalidated else _broken(error)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

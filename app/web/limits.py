@@ -17,7 +17,7 @@ from limits.storage import Storage
 from sqlalchemy import Double, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tenants import db
+from tenants import db, patience
 from tenants.models import RateCount
 
 log = logging.getLogger("gongzhi")
@@ -55,7 +55,7 @@ class SharedCounts(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1, **_: Any) -> int:
         now = time.time()
         values = {"key": key[:200], "count": amount, "expires_at": now + expiry, "now": now}
-        with db.engines.counting.begin() as connection:
+        with patience.answering(patience.COUNT), db.engines.counting.begin() as connection:
             return connection.execute(_UPSERTS[connection.dialect.name], values).scalar_one()
 
     def _row(self, key: str) -> Any:

@@ -3,7 +3,7 @@
 from sqlalchemy import inspect
 
 from app.operating import schema
-from app.operating.commands import roles
+from app.operating.ready import roles
 from tenants import db
 from tests.support.house import ROOT
 

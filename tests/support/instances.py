@@ -14,7 +14,7 @@ from flask import Flask
 from app import create_app, demo
 from app.demo import cards
 from app.operating import keys, schema
-from app.operating.commands import roles
+from app.operating.ready import roles
 from app.web import catalogues, limits
 from config import Settings, from_environment
 from tenants import db

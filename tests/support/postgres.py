@@ -46,6 +46,19 @@ class Cluster:
         """A database of the owner's: empty, or a copy of one that nobody has open."""
         self.run(f'CREATE DATABASE "{name}" OWNER gongzhi_owner TEMPLATE "{template}"')
 
+    def restart(self) -> None:
+        """Everyone who is connected is cut off."""
+        control = [
+            str(_binary("pg_ctl")),
+            "-D",
+            str(self.folder / "data"),
+            "-m",
+            "fast",
+            "-l",
+            str(self.folder / "log"),
+        ]
+        _as_postgres([*control, "-w", "restart"])
+
     def stop(self) -> None:
         _as_postgres([str(_binary("pg_ctl")), "-D", str(self.folder / "data"), "-m", "immediate", "stop"])
 

@@ -34,6 +34,7 @@ OPEN = {
     "resolve",
     "cli_output",
     "cli",
+    "patience",
 }  # of tenants
 CLOSED_MODULES = {"sqlite3", "psycopg", "alembic", "importlib"}
 CLOSED_NAMES = {

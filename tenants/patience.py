@@ -1,0 +1,76 @@
+"""How long is waited for the database. A reader gives up after five seconds, so whoever answers one gives up before.
+
+`answering()` opens a time in which everything that is asked of the database must be done, whatever it is and however
+often. Outside of it (the worker, an operator's command) work takes as long as it takes.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import psycopg
+from psycopg import errors
+
+ANSWER = 4.0  # seconds for everything that one request asks
+COUNT = 1.0  # seconds for one count of the rate limits: what cannot be counted passes
+WORK = 20.0  # seconds for a lock or a connection where nobody waits for a page
+LOCK, STATEMENT = 2000, 3500  # milliseconds: the server itself gives up, so that no dead request stands in its queue
+
+_ends: ContextVar[float | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def answering(seconds: float = ANSWER) -> Iterator[None]:
+    """What is asked inside must be done in this time; never later than an outer limit."""
+    token = start(seconds)
+    try:
+        yield
+    finally:
+        _ends.reset(token)
+
+
+def start(seconds: float = ANSWER) -> Any:
+    """As `answering`, for the web, where no `with` spans a request: it lasts until the next one begins."""
+    outer, own = _ends.get(), time.monotonic() + seconds
+    return _ends.set(own if outer is None else min(own, outer))
+
+
+def stop() -> None:
+    """Nobody waits any more."""
+    _ends.set(None)
+
+
+def left() -> float | None:
+    """Seconds until nobody waits any more; None: as long as it takes."""
+    ends = _ends.get()
+    return None if ends is None else max(0.0, ends - time.monotonic())
+
+
+class Connection(psycopg.Connection[Any]):
+    """A connection to PostgreSQL that waits no longer than anyone waits for it.
+
+    The server's own limits do not help where it is stopped or unreachable.
+    """
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, left() if timeout is None else timeout)
+        except errors._WaitTimeout:
+            if timeout is not None:  # a limit of the driver's own
+                raise
+            self.close()  # an answer may still come, and would be taken for the next one's
+            raise psycopg.OperationalError("the database did not answer in time") from None
+
+
+def open_connection(arguments: dict[str, Any]) -> Connection:
+    """A new connection; what stands behind a page is limited by the server too."""
+    seconds = left()
+    if seconds == 0:
+        raise psycopg.OperationalError("the database did not answer in time")
+    if seconds is None:
+        return Connection.connect(**{"connect_timeout": int(WORK)} | arguments)
+    limits = f"-c lock_timeout={LOCK} -c statement_timeout={STATEMENT} -c client_connection_check_interval={LOCK}"
+    arguments = arguments | {"options": f"{arguments.get('options', '')} {limits}".strip()}
+    return Connection.connect(**{"connect_timeout": 2, "tcp_user_timeout": int(ANSWER * 1000)} | arguments)

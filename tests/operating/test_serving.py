@@ -1,0 +1,118 @@
+"""One stuck client, one dead process, one locked table never stops the rest. On a real server, in real processes."""
+
+import os
+import signal
+import sqlite3
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from tests.support.serving import bare_environment, flask, is_cut, served, wait_until
+
+HEADERS = b"POST /language HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+TABLE = "code,name,parent,level\n37,Province,,1\nquanhe,Quanhe,37,5\n"
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    environ = bare_environment(folder / "instance")
+    assert flask(environ, "setup", "--no-demo").returncode == 0
+    (folder / "places.csv").write_text(TABLE)
+    assert flask(environ, "communities", "import", str(folder / "places.csv")).returncode == 0
+    return environ
+
+
+@pytest.fixture
+def site(instance):
+    with served(instance) as site:
+        yield site
+
+
+def answers_within(site, path, seconds, times=30):
+    took = [site.get(path, timeout=seconds * 4)[2] for _ in range(times)]
+    assert max(took) < seconds, took
+
+
+def test_who_stops_inside_headers_or_a_body_is_cut_and_nobody_else_waits(site):
+    slow = [site.open(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ") for _ in range(60)]
+    slow += [site.open(HEADERS + b"Content-Length: 1000\r\n\r\nabcde") for _ in range(40)]
+    begun = time.monotonic()
+    answers_within(site, "/c/quanhe/", 1)
+    while not all(is_cut(one) for one in slow):
+        assert time.monotonic() - begun < 20
+        time.sleep(0.5)
+
+
+def test_who_sends_a_byte_now_and_then_is_cut_too(site):
+    trickling = site.open(HEADERS + b"Content-Length: 1000\r\n\r\n")
+    begun = time.monotonic()
+    while not is_cut(trickling):
+        assert time.monotonic() - begun < 20
+        trickling.setblocking(True)
+        try:
+            trickling.sendall(b"a")
+        except OSError:
+            break
+        time.sleep(1)
+
+
+def test_an_http_process_that_dies_is_replaced_and_nobody_notices(site):
+    before = set(site.children())
+    victim = next(pid for pid in before if pid != site.worker())
+    os.kill(victim, signal.SIGKILL)
+    answers_within(site, "/find", 1, times=10)
+    wait_until(lambda: len(site.children()) == len(before) and victim not in site.children(), 2)
+
+
+def test_the_worker_that_dies_is_replaced(site):
+    victim = site.worker()
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: len(site.children()) == 3 and victim not in site.children(), 3)
+    wait_until(lambda: site.worker() != victim, 3)
+
+
+def test_children_end_with_their_parent_however_it_ends_and_it_can_be_started_again(instance):
+    with served(instance) as site:
+        children = site.children()
+        os.kill(site.process.pid, signal.SIGKILL)
+        site.process.wait()
+        wait_until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in children), 2)
+        site.start()
+        assert site.status("/find") == 200
+
+
+def test_a_database_locked_by_another_writer_stops_no_reader(site, instance):
+    """Whoever sends something is answered within five seconds."""
+    file = os.path.join(instance["INSTANCE_PATH"], "gongzhi.sqlite3")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        took = []
+        posts = [threading.Thread(target=lambda: took.append(post(site))) for _ in range(6)]
+        [one.start() for one in posts]
+        for path in ("/healthz", "/find", "/c/quanhe/", "/readyz"):
+            status, _, seconds = site.get(path)
+            assert status == 200, path
+            assert seconds < 1, path
+        [one.join() for one in posts]
+    assert {status for status, _ in took} <= {303, 503}
+    assert max(seconds for _, seconds in took) < 5
+
+
+def post(site):
+    begun = time.monotonic()
+    with site.open(HEADERS + b"Content-Length: 9\r\nConnection: close\r\n\r\nlocale=en") as connection:
+        connection.settimeout(20)
+        return int(connection.recv(4096).split()[1]), time.monotonic() - begun
+
+
+def test_a_request_that_is_being_answered_when_the_server_ends_is_answered(site):
+    statuses = []
+    asking = threading.Thread(target=lambda: statuses.extend(site.status("/find") for _ in range(3)))
+    asking.start()
+    asking.join()
+    site.process.send_signal(signal.SIGTERM)
+    assert site.process.wait(10) == 0
+    assert statuses == [200] * 3
