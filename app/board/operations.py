@@ -57,7 +57,7 @@ def put_back_about(kind: str, number: int, since: datetime) -> None:
 def announce(kind: NoticeKind, title: str, text: str, subject_kind: str, subject_number: int) -> Notice:
     """A notice the product posts by itself: a vote, a result, something done. Its words come from what it is about."""
     notice = Notice(
-        number=next_number("notice"), kind=kind, title=title[:60], text=text, posted_at=clock.now(),
+        number=next_number("notice"), kind=kind, title=title, text=text, posted_at=clock.now(),
         subject_kind=subject_kind, subject_number=subject_number,
     )  # fmt: skip
     db.session.add(notice)

@@ -4,10 +4,11 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from app.board.models import Notice
 from app.community.models import Membership
+from app.community.scope import ScopeKind
 from app.polls.models import Elector, Poll, PollState
 from app.proposals.models import Confirmation, Kind, Proposal, State
 from app.ratings.models import RatingAsk, RatingRound, RoundState
@@ -17,11 +18,14 @@ from tenants import db
 TALKING = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING, State.DECIDED, State.CONSENSUS)
 
 
-def open_polls(now: datetime, limit: int = 3) -> list[Any]:
-    """Polls one can vote in now, the first to close on top."""
+def open_polls(now: datetime, units: list[uuid.UUID], limit: int = 3) -> list[Any]:
+    """Polls one of these units can vote in now, the first to close on top; for nobody in particular, all of them."""
+    mine = exists().where(Elector.poll_id == Poll.id, Elector.unit_id.in_(units))
+    of_my_part = [or_(Poll.scope_kind == ScopeKind.COMMUNITY, Poll.roll_made_at.is_(None), mine)] if units else []
     query = (
-        select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind, Poll.preset)
+        select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind)
         .where(Poll.state == PollState.NOTICED, Poll.opens_at <= now, Poll.closes_at > now)
+        .where(*of_my_part)
         .order_by(Poll.closes_at)
         .limit(limit)
     )

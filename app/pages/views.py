@@ -78,7 +78,8 @@ def community() -> ResponseReturnValue:
 
 def _today(now: Any) -> dict[str, Any]:
     membership = g.visitor.membership
-    polls = queries.open_polls(now)
+    units = [unit for unit in (membership.household_id, membership.id) if unit] if membership is not None else []
+    polls = queries.open_polls(now, units)
     today: dict[str, Any] = {
         "polls": polls,
         "shifts": queries.free_shifts(now),
@@ -89,7 +90,6 @@ def _today(now: Any) -> dict[str, Any]:
     if membership is not None:
         today["confirm"] = queries.to_confirm(membership.id)
         today["rate"] = queries.to_rate(membership.id, now)
-        units = [unit for unit in (membership.household_id, membership.id) if unit]
         today["voted"] = queries.voted_in([poll.id for poll in polls], units)
     return today
 

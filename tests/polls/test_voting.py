@@ -1,7 +1,8 @@
 """A vote from the plain questions to the recount, by requests, on both databases."""
 
+import re
 import threading
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,8 +16,9 @@ from app.outbox import jobs
 from app.polls import closing, export, operations
 from app.polls.models import Ballot, Elector, Participation, Poll, PollState
 from app.polls.rule import read_hash
+from app.proposals.models import Kind, Proposal, State
 from tenants import db
-from tests.polls.steps import DAY, noticed, open_poll
+from tests.polls.steps import DAY, closed, noticed, open_poll, read_by_all
 
 
 def test_a_household_votes_once_changes_its_mind_and_is_counted(app, make, town):
@@ -112,6 +114,73 @@ def test_a_named_representative_votes_and_nobody_else(make, town):
         ]
 
 
+def test_whoever_is_named_after_another_voted_may_replace_that_vote_and_all_are_told(make, town):
+    community, people, _ = town
+    poll = open_poll(make, town)
+    home = _household(make, community, people[0])
+    partner, child = make.member(community, household=home), make.member(community, household=home)
+    address = f"polls/{poll.number}/ballot"
+    first, named = make.browser(people[0], community, locale="en"), make.browser(partner, community, locale="en")
+    assert first.post(address, choice="no", step="cast").status_code == 303
+    assert named.post(address, choice="yes", step="cast").status_code == 409
+    with make.inside(community):
+        here = db.session.scalars(select(Household).where(Household.id == home.id)).one()
+        name_representative(make.visitor(people[0], community), here, again(Membership, partner))
+        db.commit()
+    for person in (people[0], partner, child):
+        assert "may replace one that was cast before" in make.browser(person, community, locale="en").get("inbox").text
+    assert "what you choose replaces that vote" in named.get(f"polls/{poll.number}").text
+    assert named.post(address, choice="yes", step="cast").status_code == 303
+    assert "Choosing again replaces it" in named.get(f"polls/{poll.number}").text
+    for other in (first, make.browser(child, community, locale="en")):
+        assert other.post(address, choice="no", step="cast").status_code == 409
+    for person in people[1:11]:
+        assert make.browser(person, community).post(address, choice="yes", step="cast").status_code == 303
+    closed(town, poll)
+    assert read_by_all(make, town, poll).json["result"]["tally"] == {"yes": 11, "no": 0, "abstain": 0}
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_Hans"])
+def test_the_end_of_a_day_is_said_as_its_24_hours_on_every_page(make, town, locale):
+    """A vote that closes at the end of 5 December is not said to close on the sixth."""
+    community, people, official = town
+    now = datetime(2026, 12, 1, 4, tzinfo=UTC)
+    matter = make.row(
+        Proposal, community, author_id=people[0].id, kind=Kind.PROPOSAL, state=State.DELIBERATING, visible_at=now, title="路灯",
+    )  # fmt: skip
+    with clock.at(now), make.inside(community):
+        closes = clock.midnight_after(date(2026, 12, 5), community.zone)
+        visitor = make.visitor(official, community)
+        question = operations.Question("STRAW", "题", "文", now, closes, proposal=matter)
+        poll = noticed(visitor, question)
+        other = operations.draft(visitor, operations.Question("STRAW", "稿", "文", now, closes))
+        db.commit()
+    jobs_at(community, now)
+    said, never = {"en": ("5 Dec, 24:00", "6 Dec"), "zh_Hans": ("12 月 5 日 24:00", "12 月 6 日")}[locale]
+    with clock.at(now + timedelta(minutes=5)):
+        browser, desk = (
+            make.browser(people[0], community, locale=locale),
+            make.browser(official, community, locale=locale),
+        )
+        pages = {
+            path: browser.get(path).text
+            for path in ("", "polls/", f"polls/{poll.number}", f"proposals/{matter.number}")
+        }
+        pages["draft"] = desk.get(f"polls/{other.number}").text
+        browser.post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
+        pages["cast"] = browser.get(f"polls/{poll.number}/ballot").text
+        pages["board"] = browser.get("board/" + re.search(r'/board/(\d+)"', browser.get("board/").text)[1]).text
+    for path, page in pages.items():
+        if path != "board":
+            assert said in page.replace("\u00a0", " "), path
+        assert never not in page.replace("\u00a0", " "), path
+
+
+def jobs_at(community, moment):
+    with clock.at(moment + timedelta(minutes=1)):
+        jobs.run_jobs(community.id)
+
+
 def test_eight_adults_of_one_household_at_once_are_one_vote(app, make, town):
     community, people, _ = town
     poll = open_poll(make, town)
@@ -132,7 +201,7 @@ def test_eight_adults_of_one_household_at_once_are_one_vote(app, make, town):
     assert sorted(answers) == [303] + [409] * 7
 
 
-def test_casting_takes_nine_statements_at_most(app, make, town):
+def test_casting_takes_seven_statements_at_most_and_one_update(app, make, town):
     from tests.support.counting import Counted
 
     community, people, _ = town
@@ -140,7 +209,8 @@ def test_casting_takes_nine_statements_at_most(app, make, town):
     browser = make.browser(people[0], community)
     with Counted(db.engines.app) as counted:
         browser.post(f"polls/{poll.number}/ballot", choice="yes", step="cast")
-    assert len(counted.statements) <= 9, counted.statements
+    assert len(counted.statements) <= 7, counted.statements
+    assert [text.split()[1] for text in counted.statements if text.startswith("UPDATE")] == ["elector"]
 
 
 def test_after_the_count_nothing_joins_a_person_and_a_ballot(make, town):

@@ -18,13 +18,14 @@ for words_for_templates in (
     bp.add_app_template_global(words_for_templates)
 
 
-@bp.record_once
-def _check_presets(_state: Any) -> None:
+def check_presets(_state: Any) -> None:
     """The product does not start with a profile whose votes cannot be held: one sentence with file and line."""
     try:
         presets.check_all()
     except BadProfile as bad:
         raise Unusable(str(bad)) from None
 
+
+bp.record_once(check_presets)
 
 from app.polls.views import preparing, voting  # noqa: E402, F401  (their views are bp's)
