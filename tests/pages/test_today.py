@@ -3,12 +3,12 @@
 from app.community.models import Household
 from tenants import db
 from tests.polls.conftest import town  # noqa: F401  (the same community)
-from tests.polls.steps import held
+from tests.polls.steps import open_poll
 
 
 def test_the_other_adult_reads_that_the_household_voted_not_that_they_did(make, town):  # noqa: F811
     community, people, _ = town
-    poll = held(make, town)
+    poll = open_poll(make, town)
     with make.inside(community):
         home = db.session.get_one(Household, (community.id, people[0].household_id))
     partner = make.member(community, household=home)
