@@ -34,7 +34,7 @@ class Settings:
     secret_key: str | None
     field_keys: str | None
     blind_index_key: str | None
-    poll_keys: str | None
+    closing_key: Path | None
     public_url: str
     secure_cookies: bool
     mail_url: str | None
@@ -71,7 +71,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         secret_key=given.get("SECRET_KEY"),
         field_keys=given.get("FIELD_KEYS"),
         blind_index_key=given.get("BLIND_INDEX_KEY"),
-        poll_keys=given.get("POLL_KEYS"),
+        closing_key=Path(given["CLOSING_KEY"]).absolute() if "CLOSING_KEY" in given else None,
         public_url=public_url.rstrip("/"),
         secure_cookies=public_url.startswith("https://"),
         mail_url=given.get("MAIL_URL"),

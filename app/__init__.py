@@ -17,7 +17,7 @@ from app.core.registry import registry
 from app.deliberation import offers as deliberation
 from app.moderation import offers as moderation
 from app.notifications import offers as notifications
-from app.operating import commands, keys, ready, serving
+from app.operating import closing, commands, keys, ready, serving
 from app.operating import offers as operating
 from app.operating.jobs import jobs
 from app.operating.worker import worker_command
@@ -57,7 +57,7 @@ FEATURES = (
     oversight, operating,
 )  # fmt: skip
 COMMANDS = (
-    permissions, commands.setup, serving.serve, commands.database, commands.demo_group, worker_command, jobs,
+    permissions, commands.setup, serving.serve, commands.database, commands.demo_group, closing.keys_group, worker_command, jobs,
     tenants_cli.communities, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 

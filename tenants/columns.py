@@ -87,6 +87,9 @@ def document() -> TypeEngine[Any]:
     return JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
+UNMEASURED = {"unmeasured": True}  # PostgreSQL keeps no statistics of such a column: they hold copies of its values
+
+
 class Base(DeclarativeBase):
     """Every table of the product. Names of constraints are explicit and at most 50 characters."""
 

@@ -1,7 +1,7 @@
 """One session, one binding: a community, a region above, or none. What it may see, guard.py decides."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
@@ -59,6 +59,10 @@ class Database:
         result = self.session.execute(statement, values)
         assert isinstance(result, CursorResult)  # of a change it always is
         return result.rowcount
+
+    def when_ended(self, act: Callable[[], None]) -> None:
+        """Do this once, when the present transaction is over, whichever way it ends."""
+        self.session.info.setdefault("when_ended", []).append(act)
 
     def unbound(self, *, write: bool = False) -> Opened:
         """Global tables only: accounts, regions, communities, directories."""
@@ -150,7 +154,7 @@ db = Database()
 def across_communities(reason: str) -> Iterator[Session]:
     """The one door through which more than one community is read, as the role `reader_all`.
 
-    Only classes marked `read_across` open to it; it never writes. `reason` is logged.
+    Only classes with columns in `read_across` open to it; it never writes. `reason` is logged.
     """
     db.engines.log.info("reading across communities: %s", reason)
     with db._open(Binding(across=reason)):

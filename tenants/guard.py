@@ -108,6 +108,13 @@ def _begin_bound(session: Session, _transaction: object, connection: Any) -> Non
         tell_server(connection, binding)
 
 
+@event.listens_for(BoundSession, "after_transaction_end")
+def _ended(session: Session, transaction: Any) -> None:
+    if transaction.parent is None:
+        for act in session.info.pop("when_ended", ()):
+            act()
+
+
 def tell_server(connection: Any, binding: Binding) -> None:
     """`SET LOCAL` as a statement of its own: it ends with the transaction, also behind a pooler."""
     if connection.dialect.name != "postgresql":

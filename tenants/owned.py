@@ -21,7 +21,9 @@ class OfCommunity:
 class InCommunity(OfCommunity):
     """A row of one community, reached only while that community is bound; its key starts with `community_id`."""
 
-    read_across: ClassVar[bool] = False  # True: `across_communities` may read it (never ballots, ratings, people)
+    read_across: ClassVar[
+        tuple[str, ...]
+    ] = ()  # the columns `across_communities` may read: what is due, never what was said
     append_only: ClassVar[bool] = False  # True: neither changed nor deleted while the community stands
 
 

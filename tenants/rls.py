@@ -4,8 +4,9 @@ Migrations call `protect` with the names of their tables; `flask db roles` makes
 there is nothing to do: the keys and the session hold the line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
@@ -34,15 +35,17 @@ def protect(
     owned: Iterable[str] = (),
     append_only: Iterable[str] = (),
     published: Iterable[str] = (),
-    across: Iterable[str] = (),
+    across: Mapping[str, Iterable[str]] = MappingProxyType({}),
     shared: Iterable[str] = (),
     above: Iterable[str] = (),
+    unmeasured: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> None:
     """Grants and policies for new tables.
 
     `owned` get the policy of their community; those also in `append_only` are neither updated nor deleted by the app;
-    `published` may be read by superiors under their region, `across` by the reader; `shared` are the
-    global tables of the app, `above` those of them that superiors and the reader read too.
+    `published` may be read by superiors under their region, of `across` the reader reads the columns named;
+    `shared` are the global tables of the app, `above` those of them that superiors and the reader read too. Of
+    `unmeasured` columns the planner keeps no statistics: they would be copies of sealed values that outlive them.
     """
     for table in owned:
         verbs = "SELECT, INSERT" if table in set(append_only) else "SELECT, INSERT, UPDATE, DELETE"
@@ -53,14 +56,17 @@ def protect(
     for table in published:
         _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}")
         _run(connection, f"CREATE POLICY above ON {table} FOR SELECT TO {roles.superior} USING ({UNDER})")
-    for table in across:
-        _run(connection, f"GRANT SELECT ON {table} TO {roles.reader}")
+    for table, columns in across.items():
+        _run(connection, f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {roles.reader}")
         _run(connection, f"CREATE POLICY across ON {table} FOR SELECT TO {roles.reader} USING (true)")
     for table in shared:
         _run(connection, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles.app}")
     for table in above:
         _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}, {roles.reader}")
     _run(connection, f"GRANT SELECT ON alembic_version TO {roles.app}")  # what is served knows which version it finds
+    for table, columns in unmeasured.items():
+        for column in columns:
+            _run(connection, f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
 
 
 def role_statements(urls: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.core import closing_key
+from app.operating import keys
 from tenants import db
 from tests.support import postgres
 from tests.support.factories import Make
@@ -64,6 +66,7 @@ _prepared: dict[str, Flask] = {}
 def app(session_app: Flask) -> Iterator[Flask]:
     """The application on this test's engine."""
     db.engines = session_app.extensions["engines"]
+    closing_key.configure(keys.closing_key_file(session_app.config["SETTINGS"]))
     yield session_app
     db.end_request()
     for name in {"app", "counting", "superior", "reader", "owner"} & set(vars(db.engines)):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from app.core import encryption, sealing
+from app.core import closing_key, encryption
 from config import from_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +55,6 @@ WRONG = {
     "DATABASE_URL": ("nonsense", "mysql://a/b", "sqlite:///:memory:"),
     "FIELD_KEYS": ("garbage", "1:zzz"),
     "BLIND_INDEX_KEY": ("zzz",),
-    "POLL_KEYS": ("garbage", "2026Q4:zzz"),
 }
 
 
@@ -64,7 +63,7 @@ def keys_kept(monkeypatch):
     """The keys are the process's own; other tests go on with theirs."""
     monkeypatch.setattr(encryption, "_keys", {})
     monkeypatch.setattr(encryption, "_index_key", b"")
-    monkeypatch.setattr(sealing, "_operator", [])
+    monkeypatch.setattr(closing_key, "_file", [])
 
 
 @pytest.mark.usefixtures("keys_kept")

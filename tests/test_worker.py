@@ -147,7 +147,7 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_and_doubles_nothing(app, m
         **os.environ, "INSTANCE_PATH": str(settings.instance), "DATABASE_URL": settings.database_url,
         "DATABASE_SUPERIOR_URL": settings.database_superior_url or "", "DATABASE_READER_URL": settings.database_reader_url or "",
         "SECRET_KEY": settings.secret_key, "FIELD_KEYS": settings.field_keys, "BLIND_INDEX_KEY": settings.blind_index_key,
-        "POLL_KEYS": settings.poll_keys, "PYTHONPATH": str(ROOT),
+        "CLOSING_KEY": str(settings.closing_key), "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     child = subprocess.Popen(
         [sys.executable, "-c", SCRIPT, str(community.id)], env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True

@@ -7,9 +7,11 @@ from sqlalchemy import func, select, update
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import Notice, NoticeKind
-from app.core import clock
+from app.core import clock, profiles
 from app.core.refusal import N_, Refused
+from app.core.sealing import Lost
 from tenants import db
+from tenants.models import Community
 from tenants.numbers import next_number
 
 PINNED = 2
@@ -62,3 +64,13 @@ def announce(kind: NoticeKind, title: str, text: str, subject_kind: str, subject
     )  # fmt: skip
     db.session.add(notice)
     return notice
+
+
+def announce_void(title: str, lost: Lost, subject_kind: str, subject_number: int) -> Notice:
+    """That a vote or round can never be counted, and why, in the words of the community's profile."""
+    community = db.session.get(Community, db.community_id)
+    assert community is not None
+    language = profiles.language(community.profile)
+    title = profiles.word(community, "void_title", language).format(title=title)
+    text = profiles.word(community, f"void_{lost}", language)
+    return announce(NoticeKind.RESULT, title, text, subject_kind, subject_number)

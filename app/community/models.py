@@ -23,7 +23,6 @@ class Grid(CommunityOwned, Base):
 
     __tablename__ = "grid"
     __table_args__ = (*top_of_community(), *unique("name"))
-    read_across = True
 
     name: Mapped[str] = mapped_column(String(40))
     kind: Mapped[GridKind] = mapped_column(default=GridKind.RESIDENTIAL)
@@ -80,7 +79,6 @@ class Membership(CommunityOwned, Base):
 
     __tablename__ = "membership"
     __table_args__ = (*refers("household_id", "household"), *refers("grid_id", "grid"), *unique("account_id"))
-    read_across = False
 
     account_id: Mapped[uuid.UUID]  # global: no foreign key leaves the community
     household_id: Mapped[uuid.UUID | None]  # None: not verified yet, or an organisation's or official's account

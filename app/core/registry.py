@@ -56,6 +56,7 @@ class Offers:
     pages: Mapping[str, str] = field(
         default_factory=dict
     )  # kind → endpoint, for kinds shown by another feature, and for single pages
+    tasks: tuple[Any, ...] = ()  # membership id → lines of the inbox (kind, number, since) that must be stored nowhere
     jobs: tuple[Any, ...] = ()  # the modules that do its jobs, so that they are loaded wherever the product is
 
 

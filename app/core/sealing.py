@@ -1,62 +1,110 @@
-"""Sealed envelopes: what someone chose, readable by nobody until the close (X25519 sealed boxes, libsodium)."""
+"""Sealed envelopes: what someone chose, readable by nobody until the close, and by nobody after the count.
 
+An envelope is closed with a public key that stands in the vote's row. The private half stands nowhere: it follows
+from the closing key of the day on which the vote closes (app/core/closing_key.py), and dies with it.
+"""
+
+import enum
+import hashlib
+import hmac
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from app.core import clock, closing_key
 from app.core.canonical_json import canonical_json
+from app.core.closing_key import KeyBusy, KeyGone, KeyMissing
+from app.core.refusal import N_, Refused
+from tenants import db
+
+LONGEST_WAIT = timedelta(days=7)  # from a close to its count; then its key dies all the same, so that no other waits
 
 
 class SealBroken(ValueError):
     """An envelope does not open; the message names its place in the list."""
 
 
+class Lost(enum.StrEnum):
+    """Why what was sealed can never be opened."""
+
+    LATE = "late"  # not counted within seven days
+    GONE = "gone"  # its day was counted already: the database was brought back from an older copy
+    KEY = "key"  # sealed under another file than the one there is now
+
+
 @dataclass(frozen=True)
-class SealKey:
-    """One poll's or round's keys: the public half, and the private half sealed to the operator's key `label`."""
+class Seal:
+    """What everything sealed for one vote or round hangs on: the step of the closing key it dies with."""
 
-    public: bytes
-    sealed_private: bytes
-    label: str
+    name: str
+    step: int
 
+    def private(self) -> PrivateKey:
+        """What opens the envelopes; raises KeyGone once that is destroyed."""
+        return PrivateKey(self._secret("envelopes"))
 
-class Keyring:
-    """The operator's keys, one a quarter, kept outside the database: "2026Q4:base64url,2027Q1:…"."""
+    def public(self) -> bytes:
+        return bytes(self.private().public_key)
 
-    def __init__(self, setting: str) -> None:
-        self.keys: dict[str, PrivateKey] = {}
-        for part in filter(None, setting.split(",")):
-            label, key = part.strip().split(":", 1)
-            self.keys[label] = PrivateKey(urlsafe_b64decode(key + "=="))
+    def token(self) -> Callable[[uuid.UUID], bytes]:
+        """Names people on a list so that only the holder of the closing key can tell who they are."""
+        secret = self._secret("names")
+        return lambda person: hmac.digest(secret, person.bytes, hashlib.sha256)
 
-    @property
-    def current(self) -> str:
-        return max(self.keys)
+    def seed(self) -> bytes:
+        """Chance that can be checked until the count, and by nobody after it."""
+        return self._secret("seed")
 
-    @classmethod
-    def generate(cls, label: str) -> "Keyring":
-        ring = cls("")
-        ring.keys[label] = PrivateKey.generate()
-        return ring
+    def encrypt(self, text: bytes) -> bytes:
+        """One document for each seal: the key is used once, so that its nonce needs no chance."""
+        return AESGCM(self._secret("document")).encrypt(bytes(12), text, None)
 
-    def to_setting(self) -> str:
-        return ",".join(f"{label}:{urlsafe_b64encode(bytes(key)).decode()}" for label, key in self.keys.items())
+    def decrypt(self, text: bytes) -> bytes:
+        try:
+            return AESGCM(self._secret("document")).decrypt(bytes(12), text, None)
+        except InvalidTag as error:
+            raise SealBroken("The document does not open.") from error
 
-
-def new_key(keyring: Keyring) -> SealKey:
-    """A fresh pair; its private half is readable only with the operator's current key."""
-    pair = PrivateKey.generate()
-    operator = keyring.keys[keyring.current]
-    return SealKey(bytes(pair.public_key), SealedBox(operator.public_key).encrypt(bytes(pair)), keyring.current)
+    def _secret(self, purpose: str) -> bytes:
+        return closing_key.read().moved(self.step).use(self.name, purpose)
 
 
-def seal(public: bytes, payload: dict[str, Any], length: int) -> bytes:
-    """Seal canonical JSON padded to `length` bytes: all envelopes of one poll have one size."""
+def seal_of(kind: str, row_id: uuid.UUID, step: int | None) -> Seal:
+    """The seal of a row that has been given one."""
+    assert step is not None, "nothing was sealed for this"
+    return Seal(f"{kind} {row_id.hex}", step)
+
+
+def new_seal(kind: str, row_id: uuid.UUID, closes_at: datetime) -> Seal:
+    """The seal for what closes then. Until this transaction is over the closing key stays where it is."""
+    try:
+        db.when_ended(closing_key.share())
+        step = closing_key.read().step_on(closing_key.day_of(closes_at))
+    except (KeyMissing, KeyBusy) as error:
+        raise Refused(N_("Nothing can be sealed at the moment. Please try again in a few minutes."), 503) from error
+    return seal_of(kind, row_id, step)
+
+
+def why_lost(seal: Seal, public: bytes | None, closes_at: datetime) -> Lost | None:
+    """Why this can never be counted, if so. Where the key's file is away for now KeyMissing is raised: it may come back."""
+    if clock.now() >= closes_at + LONGEST_WAIT:
+        return Lost.LATE
+    try:
+        return None if seal.public() == public else Lost.KEY
+    except KeyGone:
+        return Lost.GONE
+
+
+def close_envelope(public: bytes, payload: dict[str, Any], length: int) -> bytes:
+    """Seal canonical JSON padded to `length` bytes: all envelopes of one vote have one size."""
     text = canonical_json(payload)
     if len(text) > length:
         raise ValueError(f"The payload has {len(text)} bytes, more than {length}.")
@@ -64,10 +112,9 @@ def seal(public: bytes, payload: dict[str, Any], length: int) -> bytes:
 
 
 def open_all(
-    key: SealKey, keyring: Keyring, envelopes: Iterable[bytes], progress: Callable[[int], None] | None = None
+    private: PrivateKey, envelopes: Iterable[bytes], progress: Callable[[int], None] | None = None
 ) -> list[dict[str, Any]]:
     """Open every envelope, in memory, in order."""
-    private = PrivateKey(SealedBox(keyring.keys[key.label]).decrypt(key.sealed_private))
     box, opened = SealedBox(private), []
     for place, envelope in enumerate(envelopes):
         try:
@@ -77,16 +124,3 @@ def open_all(
         if progress is not None:
             progress(place + 1)
     return opened
-
-
-_operator: list[Keyring] = []
-
-
-def configure(keyring: Keyring) -> None:
-    """Hand over the operator's keys, once at start."""
-    _operator[:] = [keyring]
-
-
-def operator() -> Keyring:
-    """The operator's keys of this process."""
-    return _operator[0]

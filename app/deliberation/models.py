@@ -29,7 +29,6 @@ class Statement(Moderated, CommunityOwned, Base):
         *refers("parent_id", "statement", cascade=True),
         *indexed("proposal_id", "hidden_at", "id"),
     )
-    read_across = True
 
     proposal_id: Mapped[uuid.UUID]
     author_id: Mapped[uuid.UUID]

@@ -19,7 +19,8 @@ from app.notifications.models import Notification
 from app.oversight.operations import log_view
 from app.proposals.models import Kind
 from app.ratings import operations as ratings
-from app.ratings.models import RatingAsk, RatingRound
+from app.ratings.models import RatingRound
+from app.ratings.queries import asked
 from app.volunteering import attendance
 from app.volunteering import operations as volunteering
 from app.volunteering.models import Shift, SignUp, SignUpState
@@ -107,9 +108,9 @@ class Story:
 
     def rate(self, days: float, *stars: Sequence[int]) -> None:
         """A round; three days later its answers: for each question, how many gave one to five stars."""
-        held = _Round(self.town)
-        held.start(days)
-        held.answer(days - 3, stars)
+        round_ = _Round(self.town)
+        round_.start(days)
+        round_.answer(days - 3, stars)
 
 
 class _Shift:
@@ -143,32 +144,24 @@ class _Round:
 
     @told
     def start(self, _days: float) -> None:
+        """Whoever taps the resident's card shall see a round from inside: drawn anew until they are among those asked."""
         self.row = ratings.start(self.town.who("supervision"))
-        self._deal_in(self.town.cast["resident"])
-
-    def _deal_in(self, resident: Membership) -> None:
-        """Whoever taps the resident's card shall see a round from inside: they take the place of one of their grid."""
-        asks = select(RatingAsk).where(RatingAsk.round_id == self.row.id, RatingAsk.grid_id == resident.grid_id)
-        drawn = {ask.membership_id: ask for ask in db.session.scalars(asks)}
-        if drawn and resident.id not in drawn:
-            neighbour, ask = next(iter(drawn.items()))
-            ask.membership_id = resident.id
-            theirs = Notification.membership_id == neighbour, Notification.kind == ratings.INVITED.name
-            query = select(Notification).where(*theirs).order_by(Notification.created_at.desc()).limit(1)
-            db.session.scalars(query).one().membership_id = resident.id
+        while asked(self.town.cast["resident"].id, self.row) is None:
+            db.session.rollback()
+            self.row = ratings.start(self.town.who("supervision"))
 
     @told
     def answer(self, _days: float, stars: Sequence[Sequence[int]]) -> None:
-        held = again(RatingRound, self.row)
-        for person, given in zip(self._drawn(held), zip_longest(*map(self._dealt, stars)), strict=False):
+        round_ = again(RatingRound, self.row)
+        for person, given in zip(self._drawn(round_), zip_longest(*map(self._dealt, stars)), strict=False):
             answers = dict(zip(ratings.QUESTIONS, given, strict=True))
-            ratings.answer(self.town.who(person), held, answers, self.town.posts["grid"].id)
+            ratings.answer(self.town.who(person), round_, answers, self.town.posts["grid"].id)
 
-    def _drawn(self, held: RatingRound) -> Sequence[Membership]:
+    def _drawn(self, round_: RatingRound) -> Sequence[Membership]:
         """In no order; while a round runs, the resident whose card one taps has yet to answer."""
-        query = select(Membership).join(RatingAsk, RatingAsk.membership_id == Membership.id)
-        waiting = self.town.cast["resident"].id if held.closes_at > self.town.today else None
-        people = [one for one in db.session.scalars(query.where(RatingAsk.round_id == held.id)) if one.id != waiting]
+        waiting = self.town.cast["resident"].id if round_.closes_at > self.town.today else None
+        people = [one for one in db.session.scalars(select(Membership)) if one.id != waiting]
+        people = [one for one in people if asked(one.id, round_) is not None]
         people.sort(key=lambda person: person.id.bytes)
         self.town.chance.shuffle(people)
         return people

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access import CommunityVisitor
 from app.community.models import Grid, Membership, Post
 from app.core import clock
 from app.demo.places import Plan
 from app.outbox import jobs
-from app.outbox.models import Job
+from app.outbox.models import Job, JobState
 from tenants import db
 from tenants.models import Community
 
@@ -67,11 +67,15 @@ class Town:
 
     def _until(self, moment: datetime) -> None:
         """Time passes: rolls are made, votes and rounds counted, and whatever else falls due by itself."""
-        with db.as_community(self.community.id, write=False):
-            due = db.session.scalar(select(Job.id).where(Job.due_at <= moment).limit(1))
-        if due is not None:  # most days nothing is
-            with clock.at(moment):
+        while (due := self._next_due(moment)) is not None:  # most days nothing is
+            with clock.at(due):
                 jobs.run_jobs(self.community.id)
+
+    def _next_due(self, moment: datetime) -> datetime | None:
+        """Each in its time: what closed is not left uncounted until the story goes on."""
+        with db.as_community(self.community.id, write=False):
+            waiting = Job.state == JobState.WAITING, Job.due_at <= moment
+            return db.session.scalar(select(func.min(Job.due_at)).where(*waiting))
 
     def who(self, person: Person) -> CommunityVisitor:
         """A visitor as a request would carry it."""

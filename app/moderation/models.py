@@ -45,7 +45,6 @@ class Ruling(CommunityOwned, Base):
 
     __tablename__ = "ruling"
     __table_args__ = (*refers("report_id", "report"), *indexed("created_at", "id"))
-    read_across = True
 
     report_id: Mapped[uuid.UUID | None]  # None: a text that waited to be shown was refused
     subject_kind: Mapped[str] = mapped_column(String(20))

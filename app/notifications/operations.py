@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from app.core import clock
 from app.notifications.kinds import KINDS, Kind
@@ -24,13 +24,6 @@ def tell(kind: Kind, membership_ids: Iterable[uuid.UUID], number: int | None = N
     ]
     if rows:
         db.session.execute(insert(Notification), rows)
-
-
-def take_back(kind: Kind, number: int) -> None:
-    """Remove the lines of this kind about that number from all inboxes: they would tell who was meant."""
-    db.session.execute(
-        delete(Notification).where(Notification.kind == kind.name, Notification.subject_number == number)
-    )
 
 
 def withhold(about: str, number: int, *, back: bool = False) -> None:

@@ -1,11 +1,14 @@
 """The inbox of a member in one community."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+import uuid
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import P
+from app.core.registry import registry
 from app.notifications import operations
 from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
@@ -36,7 +39,17 @@ def inbox() -> ResponseReturnValue:
     if membership is not None:
         mine = select(Notification).where(Notification.membership_id == membership.id)
         page = paged(mine, Notification.id)
+        if "from" not in request.args:
+            page = Page([*_computed(membership.id), *page.rows], page.next_keys)
     return render_template("notifications/inbox.html", page=page, words=words, link=link)
+
+
+def _computed(membership_id: uuid.UUID) -> list[Notification]:
+    """Lines that are found anew for each look, and stand on top until they are done."""
+    found = [task for find in registry.all("tasks") for task in find(membership_id)]
+    return [
+        Notification(kind=kind, subject_number=number, values={}, created_at=since) for kind, number, since in found
+    ]
 
 
 @bp.post("/c/<slug>/inbox/read")

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from app import demo as demo_data
-from app.operating import files, ready, schema
+from app.operating import closing, files, ready, schema
 from app.web import assets, catalogues
 from config import Settings
 from tenants import db
@@ -62,6 +62,7 @@ def _upgrade() -> bool:
         if found is not schema.State.CURRENT:
             schema.upgrade(connection, ready.roles())
     ready.refuse_other_keys()
+    closing.make_ready()
     return found is schema.State.ABSENT
 
 

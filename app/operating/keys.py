@@ -10,22 +10,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from nacl.exceptions import CryptoError
 from sqlalchemy.engine import make_url
 
-from app.core import clock, encryption, sealing
-from app.core.sealing import Keyring
+from app.core import closing_key, encryption
 from app.operating import files
 from config import Settings, Unusable
 
-NAMES = ("secret_key", "field_keys", "blind_index_key", "poll_keys")
+NAMES = ("secret_key", "field_keys", "blind_index_key")
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
     """Flask's settings; also hands the field keys to app/core/encryption.py."""
     keys = _keys(settings)
     _read("FIELD_KEYS and BLIND_INDEX_KEY", lambda: encryption.configure(keys["field_keys"], keys["blind_index_key"]))
-    _read("POLL_KEYS", lambda: sealing.configure(Keyring(keys["poll_keys"])))
+    closing_key.configure(closing_key_file(settings))
     return {
         "SETTINGS": settings,
         "SECRET_KEY": keys["secret_key"],
@@ -44,10 +42,17 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     }
 
 
+def closing_key_file(settings: Settings) -> Path:
+    """Where the closing key is kept. What is made there, and when, stands in app/operating/closing.py."""
+    if settings.closing_key is None and not settings.is_sqlite:
+        raise Unusable("Set CLOSING_KEY to a file outside the database: what is sealed dies with what stands in it.")
+    return settings.closing_key or settings.instance / "closing.key"
+
+
 def _read(name: str, configure: Callable[[], None]) -> None:
     try:
         configure()
-    except (ValueError, TypeError, IndexError, CryptoError):  # what base64, the ciphers and `split` raise
+    except (ValueError, TypeError, IndexError):  # what base64, the ciphers and `split` raise
         raise Unusable(f"{name} cannot be read: each key is 32 bytes in base64url, written as in README.md.") from None
 
 
@@ -107,7 +112,6 @@ def new_keys() -> dict[str, str]:
         "secret_key": secrets.token_urlsafe(32),
         "field_keys": "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "blind_index_key": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-        "poll_keys": Keyring.generate(clock.quarter(clock.now(), "UTC")).to_setting(),
     }
 
 

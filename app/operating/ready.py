@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import exc
 
 from app.core import encryption
-from app.operating import schema
+from app.operating import closing, schema
 from tenants import db
 from tenants.cli_output import Sentence
 from tenants.models import Instance
@@ -28,6 +28,7 @@ def refuse_unready() -> None:
     refuse_other_version()
     refuse_mighty_roles()
     refuse_other_keys()
+    closing.check()
 
 
 def refuse_other_version() -> None:

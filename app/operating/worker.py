@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import delete
 
 from app.accounts import codes
-from app.operating import lanes, ready, rounds
+from app.operating import closing, lanes, ready, rounds
 from app.outbox import failures
 from app.outbox.jobs import communities_with_due_jobs, run_jobs
 from app.outbox.messages import tidy
@@ -36,6 +36,7 @@ def run_once(say: Callable[[str], object] = str) -> int:
     for community_id in publishing.dirty_communities():
         publishing.refresh(community_id)
         done += 1
+    closing.move_on()
     _forget()
     return done
 

@@ -38,7 +38,7 @@ class Job(Leased, CommunityOwned, Base):
         *top_of_community(),
         *indexed("state", "due_at"),
     )
-    read_across = True
+    read_across = ("community_id", "id", "kind", "state", "due_at", "leased_until", "tries", "error")
 
     kind: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -11,7 +11,6 @@ from app.community.models import Membership
 from app.community.scope import ScopeKind
 from app.polls.models import Elector, Poll, PollState
 from app.proposals.models import Confirmation, Kind, Proposal, State
-from app.ratings.models import RatingAsk, RatingRound, RoundState
 from app.volunteering.models import Shift
 from tenants import db
 
@@ -47,17 +46,6 @@ def to_confirm(membership_id: uuid.UUID) -> list[Any]:
         .where(Confirmation.membership_id == membership_id, Confirmation.fixed.is_(None))
         .where(Proposal.state == State.DONE_CLAIMED, Proposal.stands())
         .order_by(Proposal.confirm_by_at)
-    )
-    return list(db.session.execute(query).all())
-
-
-def to_rate(membership_id: uuid.UUID, now: datetime) -> list[Any]:
-    """Rating rounds this member was drawn for and has not answered."""
-    query = (
-        select(RatingRound.number, RatingRound.closes_at)
-        .join(RatingAsk, RatingAsk.round_id == RatingRound.id)
-        .where(RatingAsk.membership_id == membership_id, RatingAsk.sealed.is_(None))
-        .where(RatingRound.state == RoundState.OPEN, RatingRound.closes_at > now)
     )
     return list(db.session.execute(query).all())
 

@@ -14,6 +14,7 @@ from app.moderation.queries import waiting_count
 from app.pages import queries, waiting
 from app.pages.permissions import P
 from app.proposals.models import Proposal
+from app.ratings.queries import to_answer
 from app.web.door import access
 from app.web.limits import limiter, searches
 from app.web.paging import paged
@@ -89,7 +90,7 @@ def _today(now: Any) -> dict[str, Any]:
     }
     if membership is not None:
         today["confirm"] = queries.to_confirm(membership.id)
-        today["rate"] = queries.to_rate(membership.id, now)
+        today["rate"] = to_answer(membership.id)
         today["voted"] = queries.voted_in([poll.id for poll in polls], units)
     return today
 

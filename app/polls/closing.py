@@ -1,4 +1,4 @@
-"""Counting at the close: envelopes opened in memory, the result written, the key destroyed."""
+"""Counting at the close: envelopes opened in memory, the result written; what opened them dies with the day's key."""
 
 from collections import Counter
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from app.board.models import NoticeKind
-from app.board.operations import announce
+from app.board.operations import announce, announce_void
 from app.core import clock, sealing
-from app.core.sealing import SealKey
+from app.core.sealing import Lost, Seal
 from app.outbox.operations import handler, wipe_after
 from app.polls import counting, export, merkle
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
@@ -27,24 +27,36 @@ def count_job(poll_id: str) -> None:
         count(poll)
 
 
-def count(poll: Poll) -> dict[str, Any]:
-    """Open the envelopes in memory, then write what may be known; blank the envelopes, destroy the key."""
+def seal_of(poll: Poll) -> Seal:
+    return sealing.seal_of("poll", poll.id, poll.closing_step)
+
+
+def count(poll: Poll) -> dict[str, Any] | None:
+    """Open the envelopes in memory, write what may be known, blank the envelopes; None where it is void instead."""
+    if lost := sealing.why_lost(seal_of(poll), poll.seal_public, poll.closes_at):
+        void(poll, lost)
+        return None
     if poll.roll_made_at is None:
         make_roll(poll)
     cast = list(db.session.execute(_cast(poll)).all())
-    assert poll.seal_private is not None
-    assert poll.seal_public is not None
-    assert poll.seal_label is not None
-    key = SealKey(poll.seal_public, poll.seal_private, poll.seal_label)
-    ballots = export.sorted_ballots(sealing.open_all(key, sealing.operator(), [row.sealed for row in cast]))
+    private = seal_of(poll).private()
+    ballots = export.sorted_ballots(sealing.open_all(private, [row.sealed for row in cast]))
     result = counting.count(poll.rule, _roll(poll, cast), ballots)
     _publish(poll, cast, ballots, result)
-    _destroy(poll)
+    _blank(poll)
     _tell(poll)
     if poll.binding:
         _take_part(poll, cast)
         _decide(poll)
     return result
+
+
+def void(poll: Poll, lost: Lost) -> None:
+    """What was cast can never be opened: say so where a result would stand. The talk about its proposal goes on."""
+    poll.state, poll.void_reason = PollState.VOID, lost
+    _blank(poll)
+    _end_voting(poll)
+    announce_void(poll.title, lost, "poll", poll.number)
 
 
 def _cast(poll: Poll) -> Any:
@@ -80,10 +92,9 @@ def _publish(poll: Poll, cast: list[Any], ballots: list[dict[str, Any]], result:
     poll.passed, poll.quorum_met = result["passed"], result["quorum_met"]
 
 
-def _destroy(poll: Poll) -> None:
+def _blank(poll: Poll) -> None:
     blank = update(Elector).where(Elector.poll_id == poll.id, Elector.sealed.is_not(None)).values(sealed=None)
     db.session.execute(blank.execution_options(synchronize_session=False))
-    poll.seal_private = None
     wipe_after()
 
 
@@ -113,11 +124,16 @@ def _take_part(poll: Poll, cast: list[Any]) -> None:
 
 def _decide(poll: Poll) -> None:
     """What the proposal it was about becomes; an opinion decides nothing, so the talk goes on."""
-    if poll.proposal_id is not None and poll.passed is None:
-        ended = update(Proposal).where(Proposal.id == poll.proposal_id).values(voting_until=None)
-        db.session.execute(ended.execution_options(synchronize_session=False))
     if poll.proposal_id is not None and poll.passed is not None:
         community = _community()
         proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()
         due = clock.due_after_days(poll.closes_at, poll.delivery_days, community.zone) if poll.delivery_days else None
         decided(proposal, community, poll.number, passed=poll.passed, due=due)
+    elif poll.passed is None:
+        _end_voting(poll)
+
+
+def _end_voting(poll: Poll) -> None:
+    if poll.proposal_id is not None:
+        about = update(Proposal).where(Proposal.id == poll.proposal_id, Proposal.voting_until == poll.closes_at)
+        db.session.execute(about.values(voting_until=None).execution_options(synchronize_session=False))

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.community.scope import Scope, ScopeKind
 from app.core.moderated import Moderated, Written
-from tenants.columns import Base, blind_id, indexed, refers, unique
+from app.core.sealing import Lost
+from tenants.columns import UNMEASURED, Base, blind_id, indexed, refers, unique
 from tenants.owned import CommunityOwned
 
 
@@ -40,7 +41,7 @@ class Poll(Moderated, CommunityOwned, Base):
         *unique("number"),
         *indexed("state", "closes_at"),
     )
-    read_across = True
+    read_across = ("community_id", "state", "closes_at", "closing_step")
 
     number: Mapped[int]
     state: Mapped[PollState] = mapped_column(default=PollState.DRAFTED)
@@ -68,10 +69,10 @@ class Poll(Moderated, CommunityOwned, Base):
     roll_made_at: Mapped[datetime | None]
     units: Mapped[int] = mapped_column(default=0)  # rows of the roll
     households: Mapped[int] = mapped_column(default=0)  # of the scope when the roll was made
-    seal_public: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    seal_private: Mapped[bytes | None] = mapped_column(LargeBinary(200))  # sealed to the operator; None once destroyed
-    seal_label: Mapped[str | None] = mapped_column(String(20))
     put_aside: Mapped[dict[str, Any] | None]  # title and text as they were, while they are taken down
+    seal_public: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # its private half: app/core/sealing.py
+    closing_step: Mapped[int | None]  # of the closing key: what envelopes open with until it moves on
+    void_reason: Mapped[Lost | None]  # why it could not be counted; None where it was called off
     published_at: Mapped[datetime | None]
     passed: Mapped[bool | None]
     quorum_met: Mapped[bool | None]
@@ -130,7 +131,7 @@ class Elector(CommunityOwned, Base):
     membership_id: Mapped[uuid.UUID | None]  # None: nobody has voted yet
     channel: Mapped[str] = mapped_column(String(10), default="web")
     counts: Mapped[bool] = mapped_column(default=False)  # whoever cast it gave score credit then
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary, info=UNMEASURED)
 
 
 class Ballot(CommunityOwned, Base):
@@ -163,7 +164,6 @@ class Participation(CommunityOwned, Base):
 
     __tablename__ = "participation"
     __table_args__ = (*refers("poll_id", "poll"), *refers("grid_id", "grid"), *indexed("quarter"))
-    read_across = True
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=blind_id, sort_order=-10)
     poll_id: Mapped[uuid.UUID]

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from app.access import Member, Visitor
 from app.community.models import Household, Membership
@@ -23,19 +23,23 @@ class Sizes(NamedTuple):
 
 COLUMNS = (
     Poll.number, Poll.title, Poll.state, Poll.opens_at, Poll.closes_at, Poll.passed, Poll.quorum_met, Poll.binding, Poll.unit_kind,
+    Poll.void_reason,
 )  # fmt: skip
+
+# what was called off is nobody's business any more; that a vote could not be counted is everyone's
+_told = or_(Poll.state != PollState.VOID, Poll.void_reason.is_not(None))
 
 
 def listed(*, drafts: bool) -> Select[*tuple[Any, ...]]:
     """Polls everyone may see; for the committee the drafts too."""
-    query = select(*COLUMNS).where(Poll.state != PollState.VOID)
+    query = select(*COLUMNS).where(_told)
     return query if drafts else query.where(Poll.state != PollState.DRAFTED)
 
 
 def polls_of(proposal_id: uuid.UUID) -> list[Any]:
     """The polls about a proposal, the newest first."""
     query = select(*COLUMNS).where(Poll.proposal_id == proposal_id)
-    query = query.where(Poll.state.in_((PollState.NOTICED, PollState.PUBLISHED))).order_by(Poll.number.desc())
+    query = query.where(Poll.state != PollState.DRAFTED, _told).order_by(Poll.number.desc())
     return list(db.session.execute(query).all())
 
 

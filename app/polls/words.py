@@ -7,6 +7,7 @@ from flask_babel import force_locale, format_decimal, get_locale, gettext, ngett
 
 from app.core import clock, profiles
 from app.core.refusal import N_
+from app.core.sealing import Lost
 from app.polls import fractions
 from app.polls.models import Poll, PollState, UnitKind
 from app.polls.presets import Decider, Preset
@@ -34,6 +35,18 @@ def phase(poll: Any) -> str:
         return {PollState.DRAFTED: "drafted", PollState.PUBLISHED: "published"}.get(poll.state, "void")
     now = clock.now()
     return "coming" if poll.opens_at > now else "open" if poll.closes_at > now else "closed"
+
+
+WHY_VOID = {
+    Lost.LATE: N_("This vote is void: it was not counted within seven days of its close, and its key was destroyed, as the rules say."),
+    Lost.GONE: N_("This vote is void: the database was brought back from an older copy, and its key had been destroyed after the count."),
+    Lost.KEY: N_("This vote is void: the key kept outside the database was lost, so nobody can open the votes."),
+}  # fmt: skip
+
+
+def why_void(poll: Poll) -> str:
+    """Why a vote does not count."""
+    return gettext(WHY_VOID[poll.void_reason]) if poll.void_reason else gettext("This vote was called off.")
 
 
 def in_my_language(words: dict[str, str]) -> str:

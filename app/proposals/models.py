@@ -67,7 +67,6 @@ class Proposal(Moderated, CommunityOwned, Base):
         *indexed("kind", "number"),
         *indexed("state", "answer_due_at"),
     )
-    read_across = True
 
     number: Mapped[int]
     kind: Mapped[Kind]
@@ -127,7 +126,6 @@ class Endorsement(CommunityOwned, Base):
         *refers("membership_id", "membership"),
         *unique("proposal_id", "membership_id"),
     )
-    read_across = True
 
     proposal_id: Mapped[uuid.UUID]
     membership_id: Mapped[uuid.UUID]
@@ -149,7 +147,6 @@ class Answer(CommunityOwned, Base):
 
     __tablename__ = "answer"
     __table_args__ = (*refers("proposal_id", "proposal"), *refers("membership_id", "membership"))
-    read_across = True
 
     proposal_id: Mapped[uuid.UUID]
     membership_id: Mapped[uuid.UUID]
@@ -174,7 +171,6 @@ class Confirmation(CommunityOwned, Base):
         *refers("membership_id", "membership"),
         *unique("proposal_id", "membership_id", "turn"),
     )
-    read_across = True
 
     proposal_id: Mapped[uuid.UUID]
     membership_id: Mapped[uuid.UUID]

@@ -1,96 +1,128 @@
-"""The end of a round: all answers opened together and counted by grid, or the key destroyed unopened."""
+"""The end of a round: all answers opened together, what may be shown is kept, everything else goes."""
 
+import hashlib
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
 from app.board.models import NoticeKind
-from app.board.operations import announce
+from app.board.operations import announce, announce_void
+from app.community.models import Grid
 from app.core import clock, profiles, sealing
-from app.core.refusal import N_
-from app.core.sealing import SealKey
-from app.notifications.kinds import kind
-from app.notifications.operations import take_back
+from app.core.sealing import Lost, SealBroken
 from app.outbox.operations import handler, wipe_after
+from app.ratings import drawing, results
 from app.ratings.disclosure import THRESHOLD, band
-from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
+from app.ratings.models import DrawFound, RatingAsk, RatingFigure, RatingRound, RoundState
 from tenants import db
 from tenants.models import Community
 
-INVITED = kind("rating.invited", N_("You were drawn by lot: four questions about those who serve you."), "rating_round")
+Stars = dict[tuple[int, Any], dict[Any, list[int]]]  # by question and post, then by grid: how many gave one to five
 
 
 @handler("ratings.count", must=True)
 def count_job(round_id: str) -> None:
     """Of two workers one counts; a killed count starts again from the sealed answers."""
-    held = db.session.scalars(select(RatingRound).where(RatingRound.id == uuid.UUID(round_id)).with_for_update()).one()
-    if held.state is RoundState.OPEN and held.closes_at <= clock.now():
-        count(held)
+    query = select(RatingRound).where(RatingRound.id == uuid.UUID(round_id))
+    round_ = db.session.scalars(query.with_for_update()).one()
+    if round_.state is RoundState.OPEN and round_.closes_at <= clock.now():
+        count(round_)
 
 
-def count(held: RatingRound) -> None:
-    """Under 20 answers nothing is opened, else counts are kept; key, answers and who was asked are destroyed."""
-    answered = db.session.scalar(_answered(func.count(), held)) or 0
+def count(round_: RatingRound) -> None:
+    """Under 20 answers nothing is opened, else the figures are kept; answers and who was asked go either way."""
+    if lost := sealing.why_lost(drawing.seal_of(round_), round_.seal_public, round_.closes_at):
+        void(round_, lost)
+        return
+    round_.draw_found = _check_draw(round_)
+    answered = db.session.scalar(_answered(round_, func.count())) or 0
     if answered < THRESHOLD:
-        held.state = RoundState.TOO_FEW
+        round_.state = RoundState.TOO_FEW
     else:
-        rows = db.session.execute(_answered((RatingAsk.grid_id, RatingAsk.sealed), held).order_by(RatingAsk.id)).all()
-        assert held.seal_private is not None
-        assert held.seal_public is not None
-        assert held.seal_label is not None
-        key = SealKey(held.seal_public, held.seal_private, held.seal_label)
-        opened = sealing.open_all(key, sealing.operator(), [row.sealed for row in rows])
-        _store(held, [(row.grid_id, one) for row, one in zip(rows, opened, strict=True)])
-        held.state, held.answered_band = RoundState.PUBLISHED, band(answered)
-    held.seal_private, held.counted_at = None, clock.now()
-    _forget_who_was_asked(held)
-    _tell(held)
+        _keep(round_, _opened(round_))
+        round_.state, round_.answered_band = RoundState.PUBLISHED, band(answered)
+    _forget(round_)
+    _tell(round_)
 
 
-def _forget_who_was_asked(held: RatingRound) -> None:
-    """Beside the counts of a small grid, a list of those drawn from it would tell what one of them said."""
-    asks = delete(RatingAsk).where(RatingAsk.round_id == held.id)
+def void(round_: RatingRound, lost: Lost) -> None:
+    """What was answered can never be opened: say so where a result would stand."""
+    round_.state, round_.void_reason = RoundState.VOID, lost
+    _forget(round_)
+    announce_void(_word("round_title").format(number=round_.number), lost, "rating_round", round_.number)
+
+
+def _check_draw(round_: RatingRound) -> DrawFound:
+    """Draw again from the seed and the roster of that day: the last moment at which anyone can."""
+    seal = drawing.seal_of(round_)
+    seed, tokens = seal.seed(), _asked(round_, RatingAsk.token)
+    if hashlib.sha256(seed).digest() != round_.seed_hash:
+        return DrawFound.SEED
+    try:
+        drawn = drawing.drawn_from(seal, round_.roster or b"", round_.invited)
+    except SealBroken:
+        return DrawFound.PEOPLE
+    name = seal.token()
+    same = {name(member) for _, member in drawn} == set(db.session.scalars(tokens))
+    return DrawFound.SOUND if same else DrawFound.PEOPLE
+
+
+def _asked(round_: RatingRound, *columns: Any) -> Any:
+    return select(*columns).select_from(RatingAsk).where(RatingAsk.round_id == round_.id)
+
+
+def _answered(round_: RatingRound, *columns: Any) -> Any:
+    return _asked(round_, *columns).where(RatingAsk.sealed.is_not(None))
+
+
+def _opened(round_: RatingRound) -> Stars:
+    """Every envelope, opened in memory and counted."""
+    rows = db.session.execute(_answered(round_, RatingAsk.grid_id, RatingAsk.sealed).order_by(RatingAsk.id)).all()
+    opened = sealing.open_all(drawing.seal_of(round_).private(), [row.sealed for row in rows])
+    stars: Stars = defaultdict(lambda: defaultdict(lambda: [0] * 5))
+    for row, answer in zip(rows, opened, strict=True):
+        for question in (1, 2, 3):
+            if (given := answer[f"q{question}"]) is not None:
+                stars[question, None][row.grid_id][given - 1] += 1
+        if (given := answer["q4"]) is not None:
+            stars[4, uuid.UUID(answer["post"])][row.grid_id][given - 1] += 1
+    return stars
+
+
+def _keep(round_: RatingRound, stars: Stars) -> None:
+    """Only what may be shown is written, rounded as it is shown: nothing that is dark leaves this process."""
+    households = {row.id: row.households for row in db.session.execute(select(Grid.id, Grid.households))}
+    rows = []
+    for (question, post), by_grid in stars.items():
+        whole = results.shown(results.added(list(by_grid.values())))
+        if whole is None:
+            continue
+        weighted = results.weighted(by_grid, households) if question in (1, 2) else None
+        rows.append({"question": question, "post_id": post, "grid_id": None, "figure": whole, "weighted": weighted})
+        for grid, figure in (results.by_grid(by_grid) if post is None else {}).items():
+            rows.append({"question": question, "post_id": None, "grid_id": grid, "figure": figure, "weighted": None})
+    if rows:
+        fixed = {"round_id": round_.id, "quarter": round_.quarter}
+        db.session.execute(insert(RatingFigure), [{**row, **fixed, "figure": asdict(row["figure"])} for row in rows])
+
+
+def _forget(round_: RatingRound) -> None:
+    """Beside the figures of a small grid, a list of those drawn from it would tell what one of them said."""
+    asks = delete(RatingAsk).where(RatingAsk.round_id == round_.id)
     db.session.execute(asks.execution_options(synchronize_session=False))
-    take_back(INVITED, held.number)
+    round_.roster, round_.counted_at = None, clock.now()
     wipe_after()
 
 
-def _tell(held: RatingRound) -> None:
+def _tell(round_: RatingRound) -> None:
     """On the board, in the words of the community's profile."""
+    announce(NoticeKind.RESULT, _word("round_result"), _word("round_text"), "rating_round", round_.number)
+
+
+def _word(key: str) -> str:
     community = db.session.get(Community, db.community_id)
     assert community is not None
-    title = profiles.word(community, "round_result", profiles.language(community.profile))
-    announce(
-        NoticeKind.RESULT,
-        title,
-        profiles.word(community, "round_text", profiles.language(community.profile)),
-        "rating_round",
-        held.number,
-    )
-
-
-def _answered(columns: Any, held: RatingRound) -> Any:
-    query = select(*columns) if isinstance(columns, tuple) else select(columns).select_from(RatingAsk)
-    return query.where(RatingAsk.round_id == held.id, RatingAsk.sealed.is_not(None))
-
-
-def _store(held: RatingRound, opened: list[tuple[uuid.UUID, dict[str, Any]]]) -> None:
-    """Counts of stars by question and grid; only of questions, and posts, that twenty people or more rated."""
-    counts: dict[tuple[int, Any, Any], Counter[int]] = defaultdict(Counter)
-    for grid, one in opened:
-        for question in (1, 2, 3):
-            if one[f"q{question}"] is not None:
-                counts[question, grid, None][one[f"q{question}"]] += 1
-        if one["q4"] is not None:
-            counts[4, None, uuid.UUID(one["post"])][one["q4"]] += 1
-    known: Counter[Any] = Counter()
-    for (q, _, post), c in counts.items():
-        known[q, post] += c.total()
-    rows = [
-        {"round_id": held.id, "question": q, "grid_id": grid, "post_id": post, "stars": [c[s] for s in range(1, 6)], "quarter": held.quarter}
-        for (q, grid, post), c in counts.items() if known[q, post] >= THRESHOLD
-    ]  # fmt: skip
-    if rows:
-        db.session.execute(insert(RatingCount), rows)
+    return profiles.word(community, key, profiles.language(community.profile))

@@ -1,21 +1,15 @@
-"""What rating rounds offer the score: stars by grid for D1 and D2 (docs/score.md)."""
+"""What rating rounds offer the score: the figures of D1 and D2, as coarse as they may be shown (docs/score.md)."""
 
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from app.ratings.models import RatingCount, RatingRound
+from app.ratings.models import RatingFigure, RatingRound
 
-COUNTED = (RatingRound, RatingCount)
+COUNTED = (RatingRound, RatingFigure)
 
 
 def ratings() -> Select[*tuple[Any, ...]]:
-    """(community_id, grid_id, question, quarter, stars): counts of one to five stars, never single answers."""
-    columns = (
-        RatingCount.community_id,
-        RatingCount.grid_id,
-        RatingCount.question,
-        RatingCount.quarter,
-        RatingCount.stars,
-    )
-    return select(*columns).where(RatingCount.question.in_((1, 2)), RatingCount.grid_id.is_not(None))
+    """(question, quarter, weighted, figure) of a round's first two questions: a mean and a band, never counts of stars."""
+    columns = RatingFigure.question, RatingFigure.quarter, RatingFigure.weighted, RatingFigure.figure
+    return select(*columns).where(RatingFigure.question.in_((1, 2)), RatingFigure.weighted.is_not(None))

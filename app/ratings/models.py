@@ -1,4 +1,4 @@
-"""Rating rounds: a drawn sample, sealed answers, counts by grid, and nothing that joins the two."""
+"""Rating rounds: a drawn sample, sealed answers, the figures that may be shown, and nothing that joins the two."""
 
 import enum
 import uuid
@@ -8,14 +8,24 @@ from typing import Any
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.columns import Base, blind_id, indexed, refers, top_of_community, unique
+from app.core.sealing import Lost
+from tenants.columns import UNMEASURED, Base, blind_id, indexed, refers, top_of_community, unique
 from tenants.owned import CommunityOwned
 
 
 class RoundState(enum.StrEnum):
     OPEN = "open"  # also after its close, until it is counted
     PUBLISHED = "published"
-    TOO_FEW = "too_few"  # fewer than 20 answers: the key was destroyed unopened
+    TOO_FEW = "too_few"  # fewer than 20 answers: none was opened
+    VOID = "void"  # its key is gone or lost: none can be opened
+
+
+class DrawFound(enum.StrEnum):
+    """What the check of the draw found when the round was counted; afterwards nobody can check it again."""
+
+    SOUND = "sound"
+    SEED = "seed"  # another seed than the one whose hash was published
+    PEOPLE = "people"  # others were asked than the seed draws
 
 
 class RatingRound(CommunityOwned, Base):
@@ -23,56 +33,59 @@ class RatingRound(CommunityOwned, Base):
 
     __tablename__ = "rating_round"
     __table_args__ = (*top_of_community(), *unique("number"), *indexed("state", "closes_at"))
-    read_across = True
+    read_across = ("community_id", "state", "closes_at", "closing_step")
 
     number: Mapped[int]
     state: Mapped[RoundState] = mapped_column(default=RoundState.OPEN)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     quarter: Mapped[str] = mapped_column(String(6))  # of the close
-    seed_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # published before the draw
-    seed_sealed: Mapped[bytes] = mapped_column(LargeBinary(200))  # for the auditor; sealed to the operator
+    seed_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # published before the draw; the seed is stored nowhere
+    roster: Mapped[bytes | None] = mapped_column(LargeBinary, info=UNMEASURED)  # sealed: who could be drawn
+    draw_found: Mapped[DrawFound | None]
     invited: Mapped[int]
     answered_band: Mapped[str] = mapped_column(String(12), default="")  # "20–29": never the exact number
     seal_public: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    seal_private: Mapped[bytes | None] = mapped_column(LargeBinary(200))
-    seal_label: Mapped[str | None] = mapped_column(String(20))
+    closing_step: Mapped[int | None]  # of the closing key: what all this opens with until it moves on
+    void_reason: Mapped[Lost | None]
     counted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class RatingAsk(CommunityOwned, Base):
-    """One drawn person: asked, and at once the sealed envelope of what they answered. Gone once the round is counted."""
+    """One drawn person, and at once the sealed envelope of what they answered. Gone once the round is counted.
+
+    `token` names the person to whoever holds the closing key of the round's last day, and to nobody after it.
+    """
 
     __tablename__ = "rating_ask"
     __table_args__ = (
         *refers("round_id", "rating_round"),
-        *refers("membership_id", "membership"),
         *refers("grid_id", "grid"),
-        *unique("round_id", "membership_id"),
+        *unique("round_id", "token"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=blind_id, sort_order=-10)
     round_id: Mapped[uuid.UUID]
-    membership_id: Mapped[uuid.UUID]
+    token: Mapped[bytes] = mapped_column(LargeBinary(32), info=UNMEASURED)
     grid_id: Mapped[uuid.UUID]
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary, info=UNMEASURED)
 
 
-class RatingCount(CommunityOwned, Base):
-    """How many gave 1 to 5 stars to one question in one grid. Exists only for rounds with 20 answers or more."""
+class RatingFigure(CommunityOwned, Base):
+    """One figure of a counted round, rounded and in bands as it may be shown. What must stay dark is never stored."""
 
-    __tablename__ = "rating_count"
+    __tablename__ = "rating_figure"
     __table_args__ = (
         *refers("round_id", "rating_round"),
         *refers("grid_id", "grid"),
         *unique("round_id", "question", "grid_id", "post_id"),
     )
-    read_across = True  # counts, not ratings: never a single answer
 
     round_id: Mapped[uuid.UUID]
     question: Mapped[int]  # 1 committee, 2 results, 3 my grid's team, 4 a post I had contact with
-    grid_id: Mapped[uuid.UUID | None]
+    grid_id: Mapped[uuid.UUID | None]  # None: the whole community, or a post
     post_id: Mapped[uuid.UUID | None]
-    stars: Mapped[list[Any]]  # five counts
+    figure: Mapped[dict[str, Any]]  # app/ratings/results.py: Shown
+    weighted: Mapped[float | None]  # of a whole: the mean to a tenth with each grid at its size, for the score
     quarter: Mapped[str] = mapped_column(String(6))

@@ -1,7 +1,7 @@
 """What this feature gives to others: rating rounds."""
 
 from app.core.registry import Kind, Offers
-from app.ratings import views
+from app.ratings import closing, queries, views
 from app.ratings.models import RatingRound
 from app.ratings.permissions import P
 
@@ -9,4 +9,6 @@ OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
     kinds=(Kind(RatingRound, page="ratings.show"),),
+    tasks=(queries.invited,),
+    jobs=(closing,),
 )

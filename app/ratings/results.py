@@ -1,12 +1,15 @@
 """Results as people may see them: means to a tenth, intervals, bands of n; small and telling cells stay dark."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.ratings.disclosure import THRESHOLD, band
 
 Z = 1.645  # a 90 % interval
+FEW_GRIDS = 3  # a mean of the whole needs answers from this many grids, or from all where there are fewer
+LIGHTEST, HEAVIEST = 1 / 3, 3.0  # how little and how much a grid's answers may weigh
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,16 @@ def by_grid(counts: dict[Any, list[int]]) -> dict[Any, Shown]:
         smallest = min(large, key=lambda grid: sum(large[grid]))
         rest = added([rest, large.pop(smallest)])
     return {grid: figure for grid, stars in large.items() if (figure := shown(stars)) is not None}
+
+
+def weighted(counts: dict[Any, list[int]], households: Mapping[Any, int]) -> float | None:
+    """The mean to a tenth in which each grid weighs as many as live there; None where too few grids answered."""
+    answered = {grid: stars for grid, stars in counts.items() if sum(stars)}
+    total, living = sum(map(sum, answered.values())), sum(households[grid] for grid in answered)
+    if len(answered) < min(FEW_GRIDS, len(households)) or not living:
+        return None
+    stars = [0.0] * 5
+    for grid, row in answered.items():
+        weight = max(LIGHTEST, min(HEAVIEST, (households[grid] / living) / (sum(row) / total)))
+        stars = [sum_ + weight * count for sum_, count in zip(stars, row, strict=True)]
+    return round(sum(place * count for place, count in enumerate(stars, 1)) / sum(stars), 1)

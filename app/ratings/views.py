@@ -12,6 +12,7 @@ from app.ratings import operations, queries, results
 from app.ratings.forms import AnswerForm
 from app.ratings.models import RatingRound, RoundState
 from app.ratings.permissions import P
+from app.ratings.words import DRAW, WHY_VOID
 from app.web.door import access
 from app.web.forms import options
 from app.web.paging import paged
@@ -31,11 +32,12 @@ def index() -> ResponseReturnValue:
 def show(rating_round: RatingRound) -> ResponseReturnValue:
     """The questions for those drawn while it runs; the results after it."""
     if rating_round.state is not RoundState.OPEN:
-        return render_template("ratings/result.html", held=rating_round, **_results(rating_round))
+        context = {"draw": DRAW.get(rating_round.draw_found), "why_void": WHY_VOID.get(rating_round.void_reason)}
+        return render_template("ratings/result.html", rating_round=rating_round, **context, **_results(rating_round))
     ask = queries.asked(g.visitor.membership.id, rating_round) if g.visitor.membership is not None else None
     closed = _closed(rating_round)
     form = _form() if ask is not None and not closed else None
-    return render_template("ratings/show.html", held=rating_round, ask=ask, closed=closed, form=form)
+    return render_template("ratings/show.html", rating_round=rating_round, ask=ask, closed=closed, form=form)
 
 
 def _form() -> AnswerForm:
@@ -57,31 +59,30 @@ def answer(rating_round: RatingRound) -> ResponseReturnValue:
             return redirect(url_for(".show", number=rating_round.number), 303)
     ask = queries.asked(g.visitor.membership.id, rating_round)
     closed = _closed(rating_round)
-    return render_template("ratings/show.html", held=rating_round, ask=ask, closed=closed, form=form), form.status
+    return render_template(
+        "ratings/show.html", rating_round=rating_round, ask=ask, closed=closed, form=form
+    ), form.status
 
 
-def _closed(held: RatingRound) -> bool:
-    return held.state is not RoundState.OPEN or held.closes_at <= clock.now()
+def _closed(rating_round: RatingRound) -> bool:
+    return rating_round.state is not RoundState.OPEN or rating_round.closes_at <= clock.now()
 
 
-def _results(held: RatingRound) -> dict[str, Any]:
+def _results(rating_round: RatingRound) -> dict[str, Any]:
     """Per question the whole and the grids that may be shown; per post what this reader may see."""
-    rows = queries.counts(held)
-    whole = {q: results.shown(results.added([row.stars for row in rows if row.question == q])) for q in (1, 2, 3)}
-    grids = {q: results.by_grid({row.name: row.stars for row in rows if row.question == q}) for q in (1, 2, 3)}
-    stars = {row.post_id: row.stars for row in rows if row.question == 4}
-    own = queries.held_during(g.visitor, held, g.community.zone)
-    posts = [
-        (post, results.shown(stars[post.id]))
-        for post in queries.posts() if post.id in stars and queries.may_see(g.visitor, post, own)
-    ]  # fmt: skip
-    return {"whole": whole, "grids": grids, "posts": posts}
+    figures = [(row, results.Shown(**row.figure)) for row in queries.figures(rating_round)]
+    whole = dict.fromkeys((1, 2, 3)) | {row.question: shown for row, shown in figures if not (row.post_id or row.name)}
+    grids = {q: {row.name: shown for row, shown in figures if row.question == q and row.name} for q in (1, 2, 3)}
+    by_post = {row.post_id: shown for row, shown in figures if row.post_id is not None}
+    own = queries.posts_during(g.visitor, rating_round, g.community.zone)
+    seen = (post for post in queries.posts() if post.id in by_post and queries.may_see(g.visitor, post, own))
+    return {"whole": whole, "grids": grids, "posts": [(post, by_post[post.id]) for post in seen]}
 
 
 @bp.post("/")
 @access(P.ROUND_HOLD)
 def start() -> ResponseReturnValue:
     """Begin a round; the system draws who is asked."""
-    held = operations.start(g.visitor)
+    started = operations.start(g.visitor)
     db.commit()
-    return redirect(url_for(".show", number=held.number), 303)
+    return redirect(url_for(".show", number=started.number), 303)

@@ -24,13 +24,14 @@ def check(evidence: Any) -> Version:
     if evidence.get("version") not in VERSIONS:
         raise BadEvidence("version", f"is not one of {', '.join(VERSIONS)}")
     version = VERSIONS[evidence["version"]]
-    if unknown := set(evidence) - {"version", "households", "adults", "breadth", "rates", "ratings"}:
+    if unknown := set(evidence) - {"version", "households", "adults", "breadth", "rates", "ratings", "rated"}:
         raise BadEvidence(min(unknown), "is not known")
     _registers(evidence)
     for kind, name, rule in (
         ("breadth", "breadth", _breadth),
         ("rate", "rates", _rate),
         ("rating", "ratings", _rating),
+        ("rating", "rated", _rated),
     ):
         for indicator, value in _members(evidence.get(name, {}), name).items():
             if indicator not in version.indicators or version.indicators[indicator].kind != kind:
@@ -101,3 +102,13 @@ def _rating(evidence: dict[str, Any], _unit: str, place: str, value: Any) -> Non
         total = sum(_count(count, f"{here}[{i}]") for i, count in enumerate(_row(stars, STARS, here)))
         if total > max(evidence["adults"][grid], SMALLEST_SAMPLE):
             raise BadEvidence(here, "has more answers than the grid has adults")
+
+
+def _rated(_evidence: dict[str, Any], _unit: str, place: str, value: Any) -> None:
+    """A round as it is kept once it was counted: {"mean": 1 to 5, "answers": the least of its band}."""
+    if set(_members(value, place)) != {"mean", "answers"}:
+        raise BadEvidence(place, "is not a mean and a number of answers")
+    _count(value["answers"], f"{place}.answers")
+    mean = value["mean"]
+    if isinstance(mean, bool) or not isinstance(mean, int | float) or not 1 <= mean <= STARS:
+        raise BadEvidence(f"{place}.mean", f"is not a number from 1 to {STARS}")

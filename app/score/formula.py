@@ -145,8 +145,11 @@ def _see_rate(version: Version, name: str, evidence: dict[str, Any]) -> Seen:
 
 
 def _see_rating(version: Version, name: str, evidence: dict[str, Any]) -> Seen:
-    """Post-stratified by grid; under 20 answers, or too few grids, it is not read at all."""
+    """Post-stratified by grid; under 20 answers, or too few grids, it is not read at all. A counted round comes so already."""
     indicator, households = version.indicators[name], evidence["households"]
+    if (rated := evidence.get("rated", {}).get(name)) and rated["answers"] >= version.full:
+        n, mean = rated["answers"], (rated["mean"] - 1) / (STARS - 1)
+        return Seen(n * mean, n, (mean - indicator.lo) / (indicator.hi - indicator.lo), version.full)
     stars = {grid: row for grid, row in evidence.get("ratings", {}).get(name, {}).items() if sum(row)}
     count = sum(map(sum, stars.values()))
     if count < version.full or len(stars) < min(version.few_grids, len(households)):

@@ -34,6 +34,6 @@ def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     return {**proposals.rates(now), **polls.rates(now), **volunteering.rates(now)}
 
 
-def stars() -> Select[*tuple[Any, ...]]:
-    """(community_id, grid_id, question, quarter, stars) of the rating rounds."""
+def rated() -> Select[*tuple[Any, ...]]:
+    """(question, quarter, weighted, figure) of the rating rounds: means and bands."""
     return ratings.ratings()

@@ -15,7 +15,7 @@ class ScoreDirty(CommunityOwned, Base):
 
     __tablename__ = "score_dirty"
     __table_args__ = top_of_community()
-    read_across = True
+    read_across = ("community_id",)
 
 
 class ScoreEvidence(CommunityOwned, Base):
@@ -23,7 +23,6 @@ class ScoreEvidence(CommunityOwned, Base):
 
     __tablename__ = "score_evidence"
     __table_args__ = (*top_of_community(), *unique("period"))
-    read_across = True
 
     period: Mapped[str] = mapped_column(String(6))
     evidence: Mapped[dict[str, Any]]
@@ -42,7 +41,6 @@ class ScoreSnapshot(Published, CommunityOwned, Base):
         *unique("period", "turn"),
         Index("ix_score_snapshot_region", "region_path", "period"),  # a superior's page is one range of this
     )
-    read_across = True
 
     period: Mapped[str] = mapped_column(String(6))
     turn: Mapped[int] = mapped_column(default=1)  # a correction is a new row with the next turn

@@ -112,7 +112,7 @@ def counted(community: Community, period: str) -> dict[str, Any]:
         "adults": {grid.name: grid.adults for grid in grids.values()},
         "breadth": {name: _breadth(name, selects, quarters, grids) for name, selects in measures.breadth().items()},
         "rates": {name: _rate(query, quarters) for name, query in measures.rates(clock.now()).items()},
-        "ratings": _ratings(quarters, grids),
+        "rated": _rated(quarters),
     }
 
 
@@ -153,13 +153,12 @@ def _rate(query: Any, quarters: list[str]) -> list[list[int]]:
     return [found.get(quarter, [0, 0]) for quarter in quarters]
 
 
-def _ratings(quarters: list[str], grids: dict[Any, Grid]) -> dict[str, dict[str, list[int]]]:
-    """The latest round of the window; answers to question 1 are D1, to question 2 D2."""
-    offered = measures.stars().subquery()
+def _rated(quarters: list[str]) -> dict[str, dict[str, float]]:
+    """The latest round of the window; answers to question 1 are D1, to question 2 D2. Means to a tenth, bands by their least."""
+    offered = measures.rated().subquery()
     rows = db.session.execute(select(offered).where(offered.c.quarter.in_(quarters))).all()
     latest = max((row.quarter for row in rows), default=None)
-    found: dict[str, dict[str, list[int]]] = {"D1": {}, "D2": {}}
-    for row in rows:
-        if row.quarter == latest and row.grid_id in grids and row.question in (1, 2):
-            found[f"D{row.question}"][grids[row.grid_id].name] = list(row.stars)
-    return found
+    return {
+        f"D{row.question}": {"mean": row.weighted, "answers": int(row.figure["n"].split("–")[0].rstrip("+"))}
+        for row in rows if row.quarter == latest
+    }  # fmt: skip

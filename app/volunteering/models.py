@@ -29,7 +29,6 @@ class Shift(Moderated, CommunityOwned, Base):
         *unique("number"),
         *indexed("starts_at", "id"),
     )
-    read_across = True
 
     number: Mapped[int]
     kind: Mapped[ShiftKind] = mapped_column(default=ShiftKind.SHIFT)
@@ -77,7 +76,6 @@ class SignUp(CommunityOwned, Base):
         *refers("membership_id", "membership"),
         *unique("shift_id", "membership_id"),
     )
-    read_across = True
 
     shift_id: Mapped[uuid.UUID]
     membership_id: Mapped[uuid.UUID]

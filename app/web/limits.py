@@ -17,6 +17,8 @@ from limits.storage import Storage
 from sqlalchemy import Double, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.core import closing_key
+from app.core.closing_key import KeyMissing
 from tenants import db, patience
 from tenants.models import RateCount
 
@@ -98,12 +100,23 @@ def init_app(app: Flask) -> None:
     app.before_request(_slow_down)
 
 
+def _today(who: str) -> str:
+    """Who sends, under a name that lasts as long as the closing key stands still.
+
+    A count beside an answer to a rating would tell, from the database's log files, who was drawn.
+    """
+    try:
+        return closing_key.read().use("limits", who).hex()[:32]
+    except KeyMissing:
+        return who
+
+
 def _slow_down() -> None:
     """What is sent, counted whatever it is: neighbours behind one address do not stand in each other's way once signed in."""
     if request.method in ("GET", "HEAD", "OPTIONS") or not limiter.enabled:
         return
     try:
-        within = limiter.limiter.hit(_limit(POSTS), session.get("_user_id") or get_remote_address())
+        within = limiter.limiter.hit(_limit(POSTS), _today(session.get("_user_id") or get_remote_address()))
     except Exception as error:
         log.warning("not counted: %s", error)
         return

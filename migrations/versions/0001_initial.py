@@ -36,7 +36,7 @@ OWNED = (
     "proposal",
     "proposal_event",
     "rating_ask",
-    "rating_count",
+    "rating_figure",
     "rating_round",
     "reaction",
     "report",
@@ -60,25 +60,39 @@ PUBLISHED = (
     "score_snapshot",
     "view_log",
 )
-ACROSS = (
-    "answer",
-    "confirmation",
-    "endorsement",
-    "grid",
-    "job",
-    "participation",
-    "poll",
-    "proposal",
-    "rating_count",
-    "rating_round",
-    "ruling",
-    "score_dirty",
-    "score_evidence",
-    "score_snapshot",
-    "shift",
-    "sign_up",
-    "statement",
-)
+ACROSS = {
+    "job": (
+        "community_id",
+        "id",
+        "kind",
+        "state",
+        "due_at",
+        "leased_until",
+        "tries",
+        "error",
+    ),
+    "poll": (
+        "community_id",
+        "state",
+        "closes_at",
+        "closing_step",
+    ),
+    "rating_round": (
+        "community_id",
+        "state",
+        "closes_at",
+        "closing_step",
+    ),
+    "score_dirty": ("community_id",),
+}
+UNMEASURED = {
+    "elector": ("sealed",),
+    "rating_ask": (
+        "token",
+        "sealed",
+    ),
+    "rating_round": ("roster",),
+}
 SHARED = (
     "account",
     "account_community",
@@ -408,12 +422,13 @@ def upgrade() -> None:
         sa.Column("closes_at", columns.Instant(), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("seed_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("seed_sealed", sa.LargeBinary(length=200), nullable=False),
+        sa.Column("roster", sa.LargeBinary(), nullable=True),
+        sa.Column("draw_found", sa.String(length=24), nullable=True),
         sa.Column("invited", sa.Integer(), nullable=False),
         sa.Column("answered_band", sa.String(length=12), nullable=False),
         sa.Column("seal_public", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("seal_private", sa.LargeBinary(length=200), nullable=True),
-        sa.Column("seal_label", sa.String(length=20), nullable=True),
+        sa.Column("closing_step", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.String(length=24), nullable=True),
         sa.Column("counted_at", columns.Instant(), nullable=True),
         sa.Column("created_at", columns.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -578,39 +593,65 @@ def upgrade() -> None:
     op.create_index(op.f("ix_post_organisation_id"), "post", ["community_id", "organisation_id"], unique=False)
     op.create_index(op.f("ix_post_position"), "post", ["community_id", "position"], unique=False)
     op.create_table(
-        "rating_count",
+        "rating_ask",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("round_id", columns.Id(), nullable=False),
+        sa.Column("token", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("grid_id", columns.Id(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "grid_id"],
+            ["grid.community_id", "grid.id"],
+            name=op.f("fk_rating_ask_grid_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "round_id"],
+            ["rating_round.community_id", "rating_round.id"],
+            name=op.f("fk_rating_ask_round_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_rating_ask")),
+        sa.UniqueConstraint("community_id", "round_id", "token", name=op.f("uq_rating_ask_round_id_token")),
+    )
+    op.create_index(op.f("ix_rating_ask_grid_id"), "rating_ask", ["community_id", "grid_id"], unique=False)
+    op.create_index(op.f("ix_rating_ask_round_id"), "rating_ask", ["community_id", "round_id"], unique=False)
+    op.create_table(
+        "rating_figure",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("round_id", columns.Id(), nullable=False),
         sa.Column("question", sa.Integer(), nullable=False),
         sa.Column("grid_id", columns.Id(), nullable=True),
         sa.Column("post_id", columns.Id(), nullable=True),
-        sa.Column("stars", columns.document(), nullable=False),
+        sa.Column("figure", columns.document(), nullable=False),
+        sa.Column("weighted", sa.Double(), nullable=True),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "grid_id"],
             ["grid.community_id", "grid.id"],
-            name=op.f("fk_rating_count_grid_id"),
+            name=op.f("fk_rating_figure_grid_id"),
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
             ["community_id", "round_id"],
             ["rating_round.community_id", "rating_round.id"],
-            name=op.f("fk_rating_count_round_id"),
+            name=op.f("fk_rating_figure_round_id"),
             ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_rating_count")),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_rating_figure")),
         sa.UniqueConstraint(
             "community_id",
             "round_id",
             "question",
             "grid_id",
             "post_id",
-            name=op.f("uq_rating_count_round_id_question_grid_id_post_id"),
+            name=op.f("uq_rating_figure_round_id_question_grid_id_post_id"),
         ),
     )
-    op.create_index(op.f("ix_rating_count_grid_id"), "rating_count", ["community_id", "grid_id"], unique=False)
-    op.create_index(op.f("ix_rating_count_round_id"), "rating_count", ["community_id", "round_id"], unique=False)
+    op.create_index(op.f("ix_rating_figure_grid_id"), "rating_figure", ["community_id", "grid_id"], unique=False)
+    op.create_index(op.f("ix_rating_figure_round_id"), "rating_figure", ["community_id", "round_id"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -791,40 +832,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_proposal_state_answer_due_at"), "proposal", ["community_id", "state", "answer_due_at"], unique=False
     )
-    op.create_table(
-        "rating_ask",
-        sa.Column("community_id", columns.Id(), nullable=False),
-        sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("round_id", columns.Id(), nullable=False),
-        sa.Column("membership_id", columns.Id(), nullable=False),
-        sa.Column("grid_id", columns.Id(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id", "grid_id"],
-            ["grid.community_id", "grid.id"],
-            name=op.f("fk_rating_ask_grid_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "membership_id"],
-            ["membership.community_id", "membership.id"],
-            name=op.f("fk_rating_ask_membership_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "round_id"],
-            ["rating_round.community_id", "rating_round.id"],
-            name=op.f("fk_rating_ask_round_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_rating_ask")),
-        sa.UniqueConstraint(
-            "community_id", "round_id", "membership_id", name=op.f("uq_rating_ask_round_id_membership_id")
-        ),
-    )
-    op.create_index(op.f("ix_rating_ask_grid_id"), "rating_ask", ["community_id", "grid_id"], unique=False)
-    op.create_index(op.f("ix_rating_ask_membership_id"), "rating_ask", ["community_id", "membership_id"], unique=False)
-    op.create_index(op.f("ix_rating_ask_round_id"), "rating_ask", ["community_id", "round_id"], unique=False)
     op.create_table(
         "report",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -1024,10 +1031,10 @@ def upgrade() -> None:
         sa.Column("roll_made_at", columns.Instant(), nullable=True),
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("households", sa.Integer(), nullable=False),
-        sa.Column("seal_public", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("seal_private", sa.LargeBinary(length=200), nullable=True),
-        sa.Column("seal_label", sa.String(length=20), nullable=True),
         sa.Column("put_aside", columns.document(), nullable=True),
+        sa.Column("seal_public", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("closing_step", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.String(length=24), nullable=True),
         sa.Column("published_at", columns.Instant(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("quorum_met", sa.Boolean(), nullable=True),
@@ -1418,6 +1425,7 @@ def _protect() -> None:
         across=ACROSS,
         shared=SHARED,
         above=ABOVE,
+        unmeasured=UNMEASURED,
     )
 
 
@@ -1481,10 +1489,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_report_state_number"), table_name="report")
     op.drop_index(op.f("ix_report_membership_id"), table_name="report")
     op.drop_table("report")
-    op.drop_index(op.f("ix_rating_ask_round_id"), table_name="rating_ask")
-    op.drop_index(op.f("ix_rating_ask_membership_id"), table_name="rating_ask")
-    op.drop_index(op.f("ix_rating_ask_grid_id"), table_name="rating_ask")
-    op.drop_table("rating_ask")
     op.drop_index(op.f("ix_proposal_state_answer_due_at"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_kind_number"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_grid_id"), table_name="proposal")
@@ -1503,9 +1507,12 @@ def downgrade() -> None:
     op.drop_table("membership")
     op.drop_index(op.f("ix_invitation_household_id"), table_name="invitation")
     op.drop_table("invitation")
-    op.drop_index(op.f("ix_rating_count_round_id"), table_name="rating_count")
-    op.drop_index(op.f("ix_rating_count_grid_id"), table_name="rating_count")
-    op.drop_table("rating_count")
+    op.drop_index(op.f("ix_rating_figure_round_id"), table_name="rating_figure")
+    op.drop_index(op.f("ix_rating_figure_grid_id"), table_name="rating_figure")
+    op.drop_table("rating_figure")
+    op.drop_index(op.f("ix_rating_ask_round_id"), table_name="rating_ask")
+    op.drop_index(op.f("ix_rating_ask_grid_id"), table_name="rating_ask")
+    op.drop_table("rating_ask")
     op.drop_index(op.f("ix_post_position"), table_name="post")
     op.drop_index(op.f("ix_post_organisation_id"), table_name="post")
     op.drop_index(op.f("ix_post_grid_id"), table_name="post")

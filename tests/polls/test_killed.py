@@ -12,11 +12,12 @@ from sqlalchemy import func, select, text
 
 from app.board.models import Notice, NoticeKind
 from app.core import clock, sealing
-from app.core.sealing import SealKey
+from app.core.closing_key import KeyGone
 from app.demo.telling import again
 from app.outbox import jobs
 from app.outbox.models import Job
 from app.polls import export, operations, queries
+from app.polls.closing import seal_of
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
 from tenants import db
 from tests.polls.steps import OWN_RULES, noticed
@@ -97,13 +98,13 @@ class Vote:
             turnout = queries.turnout(poll)
         whole = len(self.voters) if poll.roll_made_at else 0
         assert (len(rows), poll.units) == (whole, whole)
-        key = SealKey(poll.seal_public, poll.seal_private, poll.seal_label)
+        key = seal_of(poll).private()
         for voter in self.voters:
             row = rows.get(voter.household_id)
             found = None
             if row is not None and row.membership_id is not None:
                 assert row.membership_id == voter.id
-                [found] = sealing.open_all(key, sealing.operator(), [row.sealed])[0]["choice"]
+                [found] = sealing.open_all(key, [row.sealed])[0]["choice"]
             assert row is None or (row.sealed is None) == (row.membership_id is None)
             assert found in self.may[voter.id]
             if voter.id in self.asked:
@@ -162,20 +163,28 @@ class Vote:
             found = {
                 "results": _rows(select(PollResult.id).where(PollResult.poll_id == poll.id)), "told": _rows(told),
                 "parts": _rows(select(Participation.id).where(Participation.poll_id == poll.id)),
-                "sealed": _rows(sealed), "jobs": _rows(asked), "keys": int(poll.seal_private is not None),
+                "sealed": _rows(sealed), "jobs": _rows(asked),
             }  # fmt: skip
             document = queries.export_of(self.community, poll)
         self._leave()
         if poll.state is PollState.NOTICED:
             assert (ballots, document, poll.published_at, poll.passed) == ([], None, None, None)
-            assert found == {"results": 0, "told": 0, "parts": 0, "sealed": len(chosen), "jobs": 1, "keys": 1}
+            assert found == {"results": 0, "told": 0, "parts": 0, "sealed": len(chosen), "jobs": 1}
+            assert seal_of(poll).public() == poll.seal_public
             return False
         assert poll.state is PollState.PUBLISHED
         assert sorted(choice for [choice] in ballots) == chosen
-        assert found == {"results": 1, "told": 1, "parts": len(chosen), "sealed": 0, "jobs": 0, "keys": 0}
+        assert found == {"results": 1, "told": 1, "parts": len(chosen), "sealed": 0, "jobs": 0}
         assert document["result"]["tally"] == {choice: chosen.count(choice) for choice in CHOICES}
         assert export.recount(document) == []
         return True
+
+    def is_out_of_reach(self):
+        """No key is left that opens what was cast."""
+        try:
+            return not seal_of(self.poll).private()
+        except KeyGone:
+            return True
 
 
 def _rows(query):
@@ -252,6 +261,7 @@ def test_a_worker_killed_at_each_step_of_the_close_counts_once_or_not_yet(mother
         if lived:
             break
     assert lived
+    assert vote.is_out_of_reach()
     assert counted == sorted(counted)  # once published, it stays
     assert counted.count(False) > 30
     assert counted.count(True) > 1  # one of them died after the commit
@@ -269,4 +279,5 @@ def test_workers_killed_at_any_moment_of_the_close_count_once(mother, make):
             deaths += not mother.work(moment, after=chance.uniform(0, longest))
         assert mother.work(moment + LATER)
         assert vote.is_counted()
+        assert vote.is_out_of_reach()
         vote.again()

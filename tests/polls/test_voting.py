@@ -226,7 +226,7 @@ def test_after_the_count_nothing_joins_a_person_and_a_ballot(make, town):
         jobs.run_jobs(community.id)
     with make.inside(community):
         row = db.session.scalars(select(Poll).where(Poll.id == poll.id)).one()
-        assert row.seal_private is None
+        assert row.state is PollState.PUBLISHED
         assert not db.session.scalars(select(Elector.id).where(Elector.sealed.is_not(None))).all()
         assert all(ballot.id.version == 4 for ballot in db.session.scalars(select(Ballot)))
         assert set(Ballot.__mapper__.columns.keys()) == {"community_id", "id", "poll_id", "choice"}

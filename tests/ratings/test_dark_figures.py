@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from app.board.models import Notice
 from app.community.models import Membership, Post, PostKind, PostTerm
-from app.core import clock, sealing
+from app.core import clock
 from app.core.refusal import Refused
 from app.outbox import jobs
 from app.ratings import closing, measures, operations, queries, results
-from app.ratings.models import RatingAsk, RatingCount, RatingRound, RoundState
+from app.ratings.models import RatingAsk, RatingFigure, RatingRound, RoundState
 from tenants import db
 
 DAY = timedelta(days=1)
@@ -27,22 +27,22 @@ def town(make):
 
 def begun(make, town):
     with make.inside(town[0]):
-        held = operations.start(make.visitor(town[2], town[0]))
+        round_ = operations.start(make.visitor(town[2], town[0]))
         db.commit()
-        return held
+        return round_
 
 
-def sealed(make, town, held, answers):
+def sealed(make, town, round_, answers):
     """One envelope for each person, by the operation."""
     with make.inside(town[0]):
         for person, stars, post in answers:
             member = db.session.scalars(select(Membership).where(Membership.id == person.id)).one()
-            operations.answer(make.visitor(member, town[0]), held, dict(enumerate(stars, 1)), post)
+            operations.answer(make.visitor(member, town[0]), round_, dict(enumerate(stars, 1)), post)
         db.commit()
 
 
-def close(town, held):
-    with clock.at(held.closes_at + timedelta(minutes=1)):
+def close(town, round_):
+    with clock.at(round_.closes_at + timedelta(minutes=1)):
         jobs.run_jobs(town[0].id)
 
 
@@ -73,13 +73,13 @@ def test_the_only_one_who_said_otherwise_does_not_learn_what_all_others_said():
 
 
 def test_a_question_that_fewer_than_twenty_knew_is_neither_kept_nor_given_to_the_score(make, town):
-    held = begun(make, town)
+    round_ = begun(make, town)
     answers = [(who, (n % 5 + 1, 4 if n < 19 else None, None, None), None) for n, who in enumerate(town[1])]
-    sealed(make, town, held, answers)
-    close(town, held)
+    sealed(make, town, round_, answers)
+    close(town, round_)
     with make.inside(town[0]):
-        assert set(db.session.scalars(select(RatingCount.question))) == {1}
-        assert {row.question for row in db.session.execute(measures.ratings())} == {1}
+        assert set(db.session.scalars(select(RatingFigure.question))) == {1}
+        assert [(row.question, row.weighted) for row in db.session.execute(measures.ratings())] == [(1, 2.9)]
 
 
 def test_fewer_than_twenty_residents_are_not_asked_in_vain(make):
@@ -95,13 +95,13 @@ def test_fewer_than_twenty_residents_are_not_asked_in_vain(make):
 
 
 def test_a_round_whose_result_is_not_liked_is_not_held_again_in_its_quarter(make, town):
-    held = begun(make, town)
-    sealed(make, town, held, [(who, (n % 5 + 1, None, None, None), None) for n, who in enumerate(town[1])])
-    close(town, held)
+    round_ = begun(make, town)
+    sealed(make, town, round_, [(who, (n % 5 + 1, None, None, None), None) for n, who in enumerate(town[1])])
+    close(town, round_)
     with make.inside(town[0]):
-        with clock.at(held.opens_at), pytest.raises(Refused):
+        with clock.at(round_.opens_at), pytest.raises(Refused):
             operations.start(make.visitor(town[2], town[0]))
-        with clock.at(held.closes_at + 100 * DAY):
+        with clock.at(round_.closes_at + 100 * DAY):
             assert operations.start(make.visitor(town[2], town[0])).number
 
 
@@ -112,23 +112,23 @@ def test_two_starts_at_once_are_one_round(make, town):
 
 
 def test_answering_eight_times_at_once_leaves_one_envelope(make, town):
-    held, person = begun(make, town), town[1][0]
+    round_, person = begun(make, town), town[1][0]
     form = {"q1": "5", "q2": "5", "q3": "5", "q4": "0"}
     browsers = [make.browser(person, town[0]) for _ in range(8)]
-    path = browsers[0].path(f"ratings/{held.number}")
+    path = browsers[0].path(f"ratings/{round_.number}")
     assert at_once(*[lambda one=one: one.client.post(path, data=form).status_code for one in browsers]) == [303] * 8
     with make.inside(town[0]):
         assert len(db.session.scalars(select(RatingAsk.id).where(RatingAsk.sealed.is_not(None))).all()) == 1
 
 
 def test_an_answer_that_read_the_round_before_it_was_opened_is_refused_after(make, town):
-    """What the request loaded may be old: the round itself is asked again, and held while the envelope is put in."""
-    held, person = begun(make, town), town[1][0]
+    """What the request loaded may be old: the round itself is asked again, and round_ while the envelope is put in."""
+    round_, person = begun(make, town), town[1][0]
     with make.inside(town[0]):
         stale = db.session.scalars(select(RatingRound)).one()
         visitor = make.visitor(person, town[0])
         db.session.expunge_all()
-    with clock.at(held.closes_at + DAY):
+    with clock.at(round_.closes_at + DAY):
         jobs.run_jobs(town[0].id)
     with make.inside(town[0]):
         assert db.session.scalars(select(RatingRound)).one().state is RoundState.TOO_FEW
@@ -139,16 +139,16 @@ def test_an_answer_that_read_the_round_before_it_was_opened_is_refused_after(mak
 
 @pytest.mark.postgresql_only
 def test_an_answer_on_its_way_ends_before_the_opening_begins(make, town):
-    held, opened = begun(make, town), threading.Event()
-    sealed(make, town, held, [(who, (n % 5 + 1, None, None, None), None) for n, who in enumerate(town[1][:19])])
+    round_, opened = begun(make, town), threading.Event()
+    sealed(make, town, round_, [(who, (n % 5 + 1, None, None, None), None) for n, who in enumerate(town[1][:19])])
 
     def run():
-        close(town, held)
+        close(town, round_)
         opened.set()
 
     thread = threading.Thread(target=run)
     with make.inside(town[0]):
-        operations.answer(make.visitor(town[1][19], town[0]), held, {1: 5, 2: None, 3: None, 4: None}, None)
+        operations.answer(make.visitor(town[1][19], town[0]), round_, {1: 5, 2: None, 3: None, 4: None}, None)
         thread.start()
         assert not opened.wait(1)  # the twentieth is on its way
         db.commit()
@@ -158,62 +158,46 @@ def test_an_answer_on_its_way_ends_before_the_opening_begins(make, town):
 
 
 def test_two_openings_at_once_and_a_killed_one_count_once(make, town, monkeypatch):
-    held = begun(make, town)
-    sealed(make, town, held, [(who, (n % 5 + 1, None, None, None), None) for n, who in enumerate(town[1])])
+    round_ = begun(make, town)
+    sealed(make, town, round_, [(who, (n % 5 + 1, None, None, None), None) for n, who in enumerate(town[1])])
     with monkeypatch.context() as broken:
-        broken.setattr(closing, "_tell", lambda _held: 1 / 0)
-        close(town, held)
+        broken.setattr(closing, "_tell", lambda _round: 1 / 0)
+        close(town, round_)
     with make.inside(town[0]):
         row = db.session.scalars(select(RatingRound)).one()
-        assert (row.state, row.seal_private is None) == (RoundState.OPEN, False)
-        assert not db.session.scalars(select(RatingCount)).all()
+        assert row.state is RoundState.OPEN
+        assert not db.session.scalars(select(RatingFigure)).all()
 
     def count():
-        with make.inside(town[0]), clock.at(held.closes_at + DAY):
-            closing.count_job(held.id.hex)
+        with make.inside(town[0]), clock.at(round_.closes_at + DAY):
+            closing.count_job(round_.id.hex)
             db.commit()
 
     assert at_once(*[lambda: count() or 0] * 3) == [0, 0, 0]
     with make.inside(town[0]):
-        assert db.session.scalars(select(RatingCount)).one().stars == [5, 5, 5, 5, 4]
+        assert {one.figure["mean"] for one in db.session.scalars(select(RatingFigure))} == {2.9}
         assert len(db.session.scalars(select(Notice.id)).all()) == 1
 
 
-def test_with_the_key_destroyed_what_was_sealed_cannot_be_read_again(make, town):
-    """Even by someone who kept the envelopes and has the operator's keys."""
-    held = begun(make, town)
-    sealed(make, town, held, [(town[1][0], (5, 5, 5, None), None)])
-    with make.inside(town[0]):
-        kept = db.session.scalars(select(RatingAsk.sealed).where(RatingAsk.sealed.is_not(None))).one()
-    close(town, held)
-    with make.inside(town[0]):
-        row = db.session.scalars(select(RatingRound)).one()
-        assert (row.state, row.seal_private) == (RoundState.TOO_FEW, None)
-        assert not db.session.scalars(select(RatingAsk.id).where(RatingAsk.sealed.is_not(None))).all()
-        for left in (row.seal_public, row.seed_sealed, row.seed_hash):
-            with pytest.raises(Exception):  # noqa: B017  (whatever libsodium says)
-                sealing.open_all(sealing.SealKey(row.seal_public, left, row.seal_label), sealing.operator(), [kept])
-
-
 def test_who_reads_a_posts_result(make, town):
-    """Elected and leading: residents. Employed: whoever held it during the round, not who came after."""
+    """Elected and leading: residents. Employed: whoever round_ it during the round, not who came after."""
     community, people, _ = town
-    held, worker_then = begun(make, town), make.official(community, "grid_worker")
+    round_, worker_then = begun(make, town), make.official(community, "grid_worker")
     successor, stranger = make.official(community, "grid_worker"), make.member(community, verified=False)
     with make.inside(community):
         posts = {post.id: post for post in db.session.scalars(select(Post))}
         mine = posts[db.session.scalar(select(PostTerm.post_id).where(PostTerm.membership_id == worker_then.id))]
         term = db.session.scalars(select(PostTerm).where(PostTerm.membership_id == worker_then.id)).one()
-        term.until = clock.local(held.closes_at, community.zone).date()
-        later = clock.local(held.closes_at + 2 * DAY, community.zone).date()
+        term.until = clock.local(round_.closes_at, community.zone).date()
+        later = clock.local(round_.closes_at + 2 * DAY, community.zone).date()
         db.session.add(PostTerm(membership_id=successor.id, post_id=mine.id, since=later))
         elected = Post(kind=PostKind.COMMITTEE, title="主任", elected=True)
         clerk = Post(kind=PostKind.COMMITTEE, title="社区工作者")
         db.session.add_all([elected, clerk])
         db.session.commit()
-        with clock.at(held.closes_at + 10 * DAY):
+        with clock.at(round_.closes_at + 10 * DAY):
             sees = {
-                name: {post.id for post in (elected, clerk, mine) if queries.may_see(visitor, post, queries.held_during(visitor, held, community.zone))}
+                name: {post.id for post in (elected, clerk, mine) if queries.may_see(visitor, post, queries.posts_during(visitor, round_, community.zone))}
                 for name, who in (("resident", people[0]), ("then", worker_then), ("now", successor), ("pending", stranger))
                 for visitor in [make.visitor(who, community)]
             }  # fmt: skip
@@ -221,30 +205,30 @@ def test_who_reads_a_posts_result(make, town):
 
 
 def test_what_is_wrong_gets_a_sentence_and_keeps_what_was_typed(make, town):
-    held = begun(make, town)
+    round_ = begun(make, town)
     mine = make.browser(town[1][0], town[0], locale="en")
     full = {"q1": "5", "q2": "4", "q3": "0", "q4": "0", "post": ""}
     wrong = [{"q1": "6"}, {"q1": "-1"}, {"q1": ""}, {"q1": "五"}, {"q4": "3"}, {"post": uuid.uuid4().hex}]
     for change in wrong:
-        page = mine.post(f"ratings/{held.number}", **(full | change))
+        page = mine.post(f"ratings/{round_.number}", **(full | change))
         assert page.status_code == 422, change
         assert "form-errors" in page.text
         assert 'checked id="q2-1"' in page.text
     with make.inside(town[0]):
         assert not db.session.scalars(select(RatingAsk.id).where(RatingAsk.sealed.is_not(None))).all()
-    close(town, held)
-    late = mine.post(f"ratings/{held.number}", **full)
+    close(town, round_)
+    late = mine.post(f"ratings/{round_.number}", **full)
     assert late.status_code == 409
     assert "This round is closed." in late.text
     assert "being counted" not in late.text
-    assert make.browser(None, town[0]).post(f"ratings/{held.number}", **full).status_code == 303  # to sign-in
+    assert make.browser(None, town[0]).post(f"ratings/{round_.number}", **full).status_code == 303  # to sign-in
     pending = make.member(town[0], verified=False)
-    assert make.browser(pending, town[0]).post(f"ratings/{held.number}", **full).status_code == 403
+    assert make.browser(pending, town[0]).post(f"ratings/{round_.number}", **full).status_code == 403
 
 
 def test_whoever_took_office_after_the_draw_does_not_rate(make, town):
-    held, person = begun(make, town), town[1][0]
+    round_, person = begun(make, town), town[1][0]
     post = make.row(Post, town[0], kind=PostKind.COMMITTEE, title="委员")
     make.row(PostTerm, town[0], membership_id=person.id, post_id=post.id, since=clock.now().date() - DAY)
-    page = make.browser(person, town[0], locale="en").post(f"ratings/{held.number}", q1="5", q2="5", q3="5", q4="0")
+    page = make.browser(person, town[0], locale="en").post(f"ratings/{round_.number}", q1="5", q2="5", q3="5", q4="0")
     assert page.status_code == 403

@@ -13,7 +13,7 @@ from flask import Flask
 
 from app import create_app, demo
 from app.demo import cards
-from app.operating import keys, schema
+from app.operating import closing, keys, schema
 from app.operating.ready import roles
 from app.web import catalogues, limits
 from config import Settings, from_environment
@@ -51,7 +51,8 @@ class Stock:
 
     def settings(self, engine: str, folder: Path, database: str) -> Settings:
         """Of an instance at `folder`; on PostgreSQL in the database of this name."""
-        environ = {"INSTANCE_PATH": str(folder), **{key.upper(): value for key, value in self.keyset().items()}}
+        environ = {"INSTANCE_PATH": str(folder), "CLOSING_KEY": str(folder / "closing.key")}
+        environ |= {key.upper(): value for key, value in self.keyset().items()}
         if engine == "postgresql":
             cluster = self.cluster()
             environ["DATABASE_OWNER_URL"] = cluster.url("gongzhi_owner", database)
@@ -85,8 +86,10 @@ def _make_empty(stock: Stock, engine: str, folder: Path) -> None:
     if engine == "postgresql":
         stock.cluster().create_database("original_empty")
     app = application(stock.settings(engine, folder, "original_empty"))
-    with app.app_context(), (db.engines.app if db.engines.is_sqlite else db.engines.owner).begin() as connection:
-        schema.upgrade(connection, roles())
+    with app.app_context():
+        with (db.engines.app if db.engines.is_sqlite else db.engines.owner).begin() as connection:
+            schema.upgrade(connection, roles())
+        closing.make_ready()
     _leave(app)
 
 

@@ -26,9 +26,9 @@ def environment(app: Flask) -> dict[str, str]:
     settings = app.config["SETTINGS"]
     names = (
         "database_url", "database_owner_url", "database_superior_url", "database_reader_url",
-        "secret_key", "field_keys", "blind_index_key", "poll_keys",
+        "secret_key", "field_keys", "blind_index_key", "closing_key",
     )  # fmt: skip
-    given = {name.upper(): getattr(settings, name) or "" for name in names}
+    given = {name.upper(): str(getattr(settings, name) or "") for name in names}
     return {**os.environ, "INSTANCE_PATH": str(settings.instance), "PYTHONPATH": str(ROOT), **given}
 
 

@@ -41,7 +41,7 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
         roll.make_roll(poll)
     me, unit = visitor.membership.id, unit_of(visitor, poll)
     assert poll.seal_public is not None
-    sealed = sealing.seal(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))
+    sealed = sealing.close_envelope(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))
     values = {
         "poll": poll.id, "unit": unit, "me": me, "counts": visitor.membership.counts, "envelope": sealed, "way": channel,
     }  # fmt: skip

@@ -142,9 +142,9 @@ def notice(visitor: CommunityVisitor, poll: Poll, read: str) -> None:
     poll.rule = rule.whole(poll, community)
     _must_be_ready(poll, now)
     _follow(poll)
-    key = sealing.new_key(sealing.operator())
+    seal = sealing.new_seal("poll", poll.id, poll.closes_at)
     poll.state, poll.noticed_at, poll.notice_hash = PollState.NOTICED, now, notice_hash(poll)
-    poll.seal_public, poll.seal_private, poll.seal_label = key.public, key.sealed_private, key.label
+    poll.seal_public, poll.closing_step = seal.public(), seal.step
     enqueue("polls.open", poll.opens_at, poll_id=poll.id)
     enqueue("polls.count", poll.closes_at, poll_id=poll.id)
     announce(NoticeKind.NOTICE, poll.title, words.notice_text(poll, community), "poll", poll.number)
@@ -182,7 +182,7 @@ def call_off(visitor: CommunityVisitor, poll: Poll) -> None:
     db.session.refresh(poll, with_for_update=True)
     if poll.state not in (PollState.DRAFTED, PollState.NOTICED) or (poll.noticed_at and poll.opens_at <= clock.now()):
         raise Refused(N_("A vote that has opened cannot be called off."))
-    poll.state, poll.seal_private = PollState.VOID, None
+    poll.state, poll.closing_step = PollState.VOID, None
     if poll.proposal_id is not None:
         about = update(Proposal).where(Proposal.id == poll.proposal_id, Proposal.voting_until == poll.closes_at)
         db.session.execute(about.values(voting_until=None))

@@ -14,7 +14,7 @@ from app.polls.part import my_part
 from app.polls.permissions import P
 from app.polls.rule import read_hash, rule_of
 from app.polls.views import bp
-from app.polls.words import phase
+from app.polls.words import phase, why_void
 from app.web.door import access
 from app.web.formats import sentence
 from app.web.html import changed
@@ -54,6 +54,8 @@ def poll_page(poll: Poll, form: BallotForm | None = None, refusal: Refused | Non
         context["turnout"] = queries.turnout(poll)
     if now == "drafted" and "rule" in context:
         context["read"] = read_hash(poll, g.community)
+    if now == "void":
+        context["why_void"] = why_void(poll)
     if refusal is not None:
         context |= {"refusal": sentence(refusal), "seen": request.form.get("seen", "")}
     status = refusal.status if refusal is not None else form.status if form is not None else 200
