@@ -41,6 +41,16 @@ def test_postgresql_grants_each_role_what_the_classes_say_and_nothing_else(app, 
         assert granted["reader"][table] == ({"SELECT"} if _read_across(model) else set()), table
 
 
+@pytest.mark.postgresql_only
+def test_the_reader_reads_the_columns_that_say_what_is_due_and_no_other(app, engine):
+    """Not one text, not one name: who reads across communities learns when and where something waits."""
+    query = "SELECT table_name, column_name FROM information_schema.column_privileges WHERE grantee = %(who)s"
+    with db.engines.owner.connect() as connection:
+        found = set(map(tuple, connection.exec_driver_sql(query, {"who": db.engines.reader.url.username})))
+    expected = {(name, column) for name, model in owned().items() for column in model.read_across}
+    assert {pair for pair in found if pair[0] in owned()} == expected
+
+
 def _asks(verb):
     privilege = "table" if verb in ("DELETE", "TRUNCATE", "TRIGGER") else "any_column"
     return f"SELECT has_{privilege}_privilege(%(role)s, %(table)s, %(verb)s)"
