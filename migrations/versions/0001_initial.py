@@ -63,13 +63,10 @@ PUBLISHED = (
 ACROSS = {
     "job": (
         "community_id",
-        "id",
-        "kind",
         "state",
         "due_at",
         "leased_until",
         "tries",
-        "error",
     ),
     "poll": (
         "community_id",
