@@ -63,10 +63,13 @@ PUBLISHED = (
 ACROSS = {
     "job": (
         "community_id",
+        "id",
+        "kind",
         "state",
         "due_at",
         "leased_until",
         "tries",
+        "error",
     ),
     "poll": (
         "community_id",
