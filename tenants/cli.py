@@ -149,16 +149,16 @@ def distribute(dry_run: bool) -> None:
         raise cli_output.Sentence("SQLite is one file: only a PostgreSQL with Citus is spread over machines.")
     bound = [str(engine.url.username) for engine in (db.engines.app, db.engines.superior, db.engines.owner)]
     if dry_run:
-        for statement in distribution.statements(bound):
+        for statement in distribution.script(bound):
             click.echo(f"{statement};")
         return
     with db.engines.owner.begin() as connection:
-        if not distribution.has_citus(connection):
-            raise cli_output.Sentence(
-                "This database has no Citus: run CREATE EXTENSION citus first. Nothing was changed."
-            )
-        distribution.distribute(connection, bound)
-    click.echo("The tables are spread over the cluster.", err=True)
+        if reason := distribution.why_not(connection):
+            raise cli_output.Sentence(f"{reason} Nothing was changed.")
+        distribution.run(connection, distribution.spreading(bound))
+    with db.engines.owner.begin() as connection:
+        distribution.run(connection, distribution.emptying())
+    click.echo("The tables are spread over the cluster, and the coordinator keeps none of their rows.", err=True)
 
 
 def _community(slug: str) -> Community:

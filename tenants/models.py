@@ -66,7 +66,7 @@ class FormerSlug(Base):
     __tablename__ = "former_slug"
 
     slug: Mapped[str] = mapped_column(String(60), primary_key=True)
-    community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"), index=True)
+    community_id: Mapped[uuid.UUID] = mapped_column(index=True)  # no key: docs/scaling.md, rule 9
 
 
 class AccountCommunity(OfCommunity, Base):
@@ -75,9 +75,7 @@ class AccountCommunity(OfCommunity, Base):
     __tablename__ = "account_community"
 
     account_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    community_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("community.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    community_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, index=True)  # no key: docs/scaling.md, rule 9
     slug: Mapped[str] = mapped_column(String(60))
     since: Mapped[datetime]
 
@@ -95,7 +93,7 @@ class RegionOffice(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
+    region_id: Mapped[uuid.UUID] = mapped_column(index=True)  # no key: docs/scaling.md, rule 9
     role: Mapped[RegionRole] = mapped_column(default=RegionRole.REVIEWER)
     title: Mapped[str] = mapped_column(String(80), default="")
     since: Mapped[datetime]

@@ -14,10 +14,13 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.notifications.models import Notification
+from app.operating import worker
 from app.outbox import jobs
 from app.outbox import operations as outbox
 from app.outbox.models import Job, JobState
+from app.score.models import ScoreDirty, ScoreEvidence
 from tenants import db
+from tests.support.factories import Make
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -161,3 +164,39 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_and_doubles_nothing(app, m
     with clock.at(clock.now() + jobs.TERMS.lease + timedelta(minutes=1)):
         jobs.run_jobs(community.id)
     assert told(make, community) == list(range(8))
+
+
+@pytest.fixture
+def away(fresh_app):
+    """A community whose rows cannot be read, as where the node of a cluster that holds them is away."""
+    make = Make(fresh_app)
+    community = make.community()
+    with db.engines.owner.begin() as connection:
+        for table in ("job", "score_dirty", "poll", "rating_round"):
+            mine = f"community_id = '{community.id}'"
+            broken = f"CASE WHEN {mine} THEN length(community_id::text) / 0 = 1 ELSE true END"
+            connection.exec_driver_sql(f"CREATE POLICY away ON {table} AS RESTRICTIVE FOR SELECT USING ({broken})")
+    return make, community
+
+
+@pytest.mark.postgresql_only
+def test_one_node_that_is_away_stops_only_its_own_communities(away):
+    make, broken = away
+    well = [make.community() for _ in range(2)]
+    for number, community in enumerate([broken, *well]):
+        with make.inside(community):
+            outbox.enqueue("test.tell", number=number)
+            db.session.add(ScoreDirty())
+            db.session.commit()
+    assert worker.run_once() == 2 * len(well)
+    assert [told(make, community) for community in well] == [[1], [2]]
+    for community in well:
+        with make.inside(community):
+            assert db.session.scalars(select(ScoreEvidence)).all()
+            assert not db.session.scalars(select(ScoreDirty)).all()
+    assert told(make, broken) == []
+    with db.engines.owner.begin() as connection:  # the node is back
+        for table in ("job", "score_dirty", "poll", "rating_round"):
+            connection.exec_driver_sql(f"DROP POLICY away ON {table}")
+    worker.run_once()
+    assert told(make, broken) == [0]

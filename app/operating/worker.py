@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import delete
 
 from app.accounts import codes
-from app.operating import closing, lanes, ready, rounds
+from app.operating import apart, closing, lanes, ready, rounds
 from app.outbox import failures
 from app.outbox.jobs import communities_with_due_jobs, run_jobs
 from app.outbox.messages import tidy
@@ -30,12 +30,8 @@ log = logging.getLogger("gongzhi.worker")
 
 def run_once(say: Callable[[str], object] = str) -> int:
     """Every job and score that is due now; how many things were done."""
-    done = 0
-    for community_id in communities_with_due_jobs():
-        done += run_jobs(community_id, say)
-    for community_id in publishing.dirty_communities():
-        publishing.refresh(community_id)
-        done += 1
+    done = apart.for_each(apart.communities(communities_with_due_jobs), lambda one: run_jobs(one, say))
+    done += apart.for_each(apart.communities(publishing.dirty_communities), publishing.refresh_dirty)
     closing.move_on()
     _forget()
     return done

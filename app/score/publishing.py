@@ -47,6 +47,15 @@ def refresh(community_id: uuid.UUID, period: str | None = None) -> ScoreSnapshot
         return snapshot
 
 
+def refresh_dirty(community_id: uuid.UUID) -> int:
+    """Refresh a community if anything that counts has changed there; whether it had."""
+    with db.as_community(community_id, write=False):
+        dirty = db.session.scalar(select(ScoreDirty.id).limit(1)) is not None
+    if dirty:
+        refresh(community_id)
+    return int(dirty)
+
+
 def run(ids: Iterable[uuid.UUID], period: str | None, say: Callable[[uuid.UUID], None]) -> int:
     """Refresh several communities, each in its own transaction: it can be stopped and taken up again."""
     done = 0

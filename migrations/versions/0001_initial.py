@@ -130,6 +130,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("phone_index", name=op.f("uq_account_phone_index")),
     )
     op.create_table(
+        "account_community",
+        sa.Column("account_id", columns.Id(), nullable=False),
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("since", columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "community_id", name=op.f("pk_account_community")),
+    )
+    op.create_index(op.f("ix_account_community_community_id"), "account_community", ["community_id"], unique=False)
+    op.create_table(
         "account_message",
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("locale", sa.String(length=10), nullable=False),
@@ -170,6 +179,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_code_request_contact_index"), "code_request", ["contact_index"], unique=False)
     op.create_index(op.f("ix_code_request_expires_at"), "code_request", ["expires_at"], unique=False)
     op.create_table(
+        "former_slug",
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_slug")),
+    )
+    op.create_index(op.f("ix_former_slug_community_id"), "former_slug", ["community_id"], unique=False)
+    op.create_table(
         "instance",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("value", columns.document(), nullable=False),
@@ -198,6 +214,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("path", name=op.f("uq_region_path")),
     )
     op.create_index(op.f("ix_region_parent_id"), "region", ["parent_id"], unique=False)
+    op.create_table(
+        "region_office",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("account_id", columns.Id(), nullable=False),
+        sa.Column("region_id", columns.Id(), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("since", columns.Instant(), nullable=False),
+        sa.Column("until", columns.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_region_office")),
+        sa.UniqueConstraint(
+            "account_id", "region_id", "since", name=op.f("uq_region_office_account_id_region_id_since")
+        ),
+    )
+    op.create_index(op.f("ix_region_office_account_id"), "region_office", ["account_id"], unique=False)
+    op.create_index(op.f("ix_region_office_region_id"), "region_office", ["region_id"], unique=False)
     op.create_table(
         "sign_in_code",
         sa.Column("id", columns.Id(), nullable=False),
@@ -268,35 +300,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_login_session_account_id"), "login_session", ["account_id"], unique=False)
     op.create_table(
-        "region_office",
-        sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("account_id", columns.Id(), nullable=False),
-        sa.Column("region_id", columns.Id(), nullable=False),
-        sa.Column("role", sa.String(length=24), nullable=False),
-        sa.Column("title", sa.String(length=80), nullable=False),
-        sa.Column("since", columns.Instant(), nullable=False),
-        sa.Column("until", columns.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_region_office_region_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_region_office")),
-        sa.UniqueConstraint(
-            "account_id", "region_id", "since", name=op.f("uq_region_office_account_id_region_id_since")
-        ),
-    )
-    op.create_index(op.f("ix_region_office_account_id"), "region_office", ["account_id"], unique=False)
-    op.create_index(op.f("ix_region_office_region_id"), "region_office", ["region_id"], unique=False)
-    op.create_table(
-        "account_community",
-        sa.Column("account_id", columns.Id(), nullable=False),
-        sa.Column("community_id", columns.Id(), nullable=False),
-        sa.Column("slug", sa.String(length=60), nullable=False),
-        sa.Column("since", columns.Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_account_community_community_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("account_id", "community_id", name=op.f("pk_account_community")),
-    )
-    op.create_index(op.f("ix_account_community_community_id"), "account_community", ["community_id"], unique=False)
-    op.create_table(
         "audit_entry",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
@@ -339,16 +342,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", "kind", name=op.f("pk_counter")),
     )
-    op.create_table(
-        "former_slug",
-        sa.Column("slug", sa.String(length=60), nullable=False),
-        sa.Column("community_id", columns.Id(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_former_slug_community_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_slug")),
-    )
-    op.create_index(op.f("ix_former_slug_community_id"), "former_slug", ["community_id"], unique=False)
     op.create_table(
         "grid",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -1538,17 +1531,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_job_state_due_at"), table_name="job")
     op.drop_table("job")
     op.drop_table("grid")
-    op.drop_index(op.f("ix_former_slug_community_id"), table_name="former_slug")
-    op.drop_table("former_slug")
     op.drop_table("counter")
     op.drop_table("compound")
     op.drop_index(op.f("ix_audit_entry_subject_id"), table_name="audit_entry")
     op.drop_table("audit_entry")
-    op.drop_index(op.f("ix_account_community_community_id"), table_name="account_community")
-    op.drop_table("account_community")
-    op.drop_index(op.f("ix_region_office_region_id"), table_name="region_office")
-    op.drop_index(op.f("ix_region_office_account_id"), table_name="region_office")
-    op.drop_table("region_office")
     op.drop_index(op.f("ix_login_session_account_id"), table_name="login_session")
     op.drop_table("login_session")
     op.drop_index("ix_community_region_path", table_name="community")
@@ -1559,15 +1545,22 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_code_expires_at"), table_name="sign_in_code")
     op.drop_index(op.f("ix_sign_in_code_contact_index"), table_name="sign_in_code")
     op.drop_table("sign_in_code")
+    op.drop_index(op.f("ix_region_office_region_id"), table_name="region_office")
+    op.drop_index(op.f("ix_region_office_account_id"), table_name="region_office")
+    op.drop_table("region_office")
     op.drop_index(op.f("ix_region_parent_id"), table_name="region")
     op.drop_table("region")
     op.drop_index(op.f("ix_rate_count_expires_at"), table_name="rate_count")
     op.drop_table("rate_count")
     op.drop_table("instance")
+    op.drop_index(op.f("ix_former_slug_community_id"), table_name="former_slug")
+    op.drop_table("former_slug")
     op.drop_index(op.f("ix_code_request_expires_at"), table_name="code_request")
     op.drop_index(op.f("ix_code_request_contact_index"), table_name="code_request")
     op.drop_table("code_request")
     op.drop_table("code_contact")
     op.drop_index(op.f("ix_account_message_channel_state_due_at"), table_name="account_message")
     op.drop_table("account_message")
+    op.drop_index(op.f("ix_account_community_community_id"), table_name="account_community")
+    op.drop_table("account_community")
     op.drop_table("account")
