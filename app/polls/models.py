@@ -128,6 +128,9 @@ class Elector(CommunityOwned, Base):
     unit_id: Mapped[uuid.UUID]  # a household or a membership
     household_id: Mapped[uuid.UUID]  # the unit itself, or the one the person lives in
     grid_id: Mapped[uuid.UUID | None]
+    lived_in: Mapped[bool] = mapped_column(
+        default=True
+    )  # adults were verified there when the roll was made: only they vote
     membership_id: Mapped[uuid.UUID | None]  # None: nobody has voted yet
     channel: Mapped[str] = mapped_column(String(10), default="web")
     counts: Mapped[bool] = mapped_column(default=False)  # whoever cast it gave score credit then

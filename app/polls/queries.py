@@ -52,6 +52,12 @@ def roll(kind: UnitKind, scope: Scope) -> Select[*tuple[Any, ...]]:
     return query.join(Household, Household.id == Membership.household_id).where(*adults, *scope.holds())
 
 
+def lived_in() -> Select[uuid.UUID]:
+    """The households where adults are verified."""
+    adults = Membership.verified_at.is_not(None), Membership.adult.is_(True), Membership.household_id.is_not(None)
+    return select(Membership.household_id).where(*adults).distinct()
+
+
 def sizes(poll: Poll) -> Sizes:
     """How many may vote and how many households that is: as the roll was made, before that as it would be made now."""
     if poll.roll_made_at is not None:

@@ -25,11 +25,22 @@ def locked(poll_id: str) -> Poll:
 
 
 def make_roll(poll: Poll) -> None:
-    """One row for every unit that may vote. Two at once: one makes it."""
+    """One row for every unit that may vote, frozen with the people verified by then. Two at once: one makes it.
+
+    Behind a door where nobody was verified, whoever is verified until the close votes.
+    """
     db.session.execute(select(Poll.id).where(Poll.id == poll.id).with_for_update())
     if db.session.scalar(select(Elector.id).where(Elector.poll_id == poll.id).limit(1)) is None:
+        lived_in = set(db.session.scalars(queries.lived_in()))
         rows = [
-            {"poll_id": poll.id, "unit_kind": poll.unit_kind, "unit_id": unit, "household_id": home, "grid_id": grid}
+            {
+                "poll_id": poll.id,
+                "unit_kind": poll.unit_kind,
+                "unit_id": unit,
+                "household_id": home,
+                "grid_id": grid,
+                "lived_in": home in lived_in,
+            }  # fmt: skip
             for unit, home, grid in db.session.execute(queries.roll(poll.unit_kind, poll.scope))
         ]
         if rows:

@@ -1261,6 +1261,7 @@ def upgrade() -> None:
         sa.Column("unit_id", columns.Id(), nullable=False),
         sa.Column("household_id", columns.Id(), nullable=False),
         sa.Column("grid_id", columns.Id(), nullable=True),
+        sa.Column("lived_in", sa.Boolean(), nullable=False),
         sa.Column("membership_id", columns.Id(), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("counts", sa.Boolean(), nullable=False),

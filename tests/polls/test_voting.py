@@ -24,7 +24,9 @@ from tests.polls.steps import DAY, closed, noticed, open_poll, read_by_all
 def test_a_household_votes_once_changes_its_mind_and_is_counted(app, make, town):
     community, people, _ = town
     poll = open_poll(make, town)
-    partner = make.member(community, household=_household(make, community, people[0]))
+    partner = make.member(
+        community, household=_household(make, community, people[0]), verified_at=clock.now() - 30 * DAY
+    )
     first, second = make.browser(people[0], community), make.browser(partner, community)
 
     asked_again = first.post(f"polls/{poll.number}/ballot", choice="no")
@@ -98,7 +100,9 @@ def test_after_the_close_and_before_the_opening_nobody_votes(make, town):
 def test_a_named_representative_votes_and_nobody_else(make, town):
     community, people, _ = town
     poll = open_poll(make, town)
-    partner = make.member(community, household=_household(make, community, people[0]))
+    partner = make.member(
+        community, household=_household(make, community, people[0]), verified_at=clock.now() - 30 * DAY
+    )
     with make.inside(community):
         home = db.session.scalars(select(Household).where(Household.id == partner.household_id)).one()
         name_representative(make.visitor(partner, community), home, again(Membership, partner))
@@ -185,7 +189,10 @@ def test_eight_adults_of_one_household_at_once_are_one_vote(app, make, town):
     community, people, _ = town
     poll = open_poll(make, town)
     home = _household(make, community, people[0])
-    adults = [people[0], *(make.member(community, household=home) for _ in range(7))]
+    adults = [
+        people[0],
+        *(make.member(community, household=home, verified_at=clock.now() - 30 * DAY) for _ in range(7)),
+    ]
     browsers, answers = [make.browser(one, community) for one in adults], []
 
     def go(browser):

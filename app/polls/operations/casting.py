@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import Boolean, bindparam, exists, select, update
 
 from app.access import Visitor
 from app.community.models import Household
@@ -39,14 +39,21 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     chosen = choose(poll, choice)
     if poll.roll_made_at is None:
         roll.make_roll(poll)
-    me, unit = visitor.membership.id, unit_of(visitor, poll)
+    member, unit = visitor.membership, unit_of(visitor, poll)
+    me, known = member.id, _known_when_it_opened(member, poll)
     assert poll.seal_public is not None
     sealed = sealing.close_envelope(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))
     values = {
-        "poll": poll.id, "unit": unit, "me": me, "counts": visitor.membership.counts, "envelope": sealed, "way": channel,
+        "poll": poll.id, "unit": unit, "me": me, "counts": member.counts, "envelope": sealed, "way": channel,
+        "known": known,
     }  # fmt: skip
     if db.changed(_CAST, values) != 1:
-        _say_why_not(poll, unit, me)
+        _say_why_not(poll, unit, me, known=known)
+
+
+def _known_when_it_opened(member: Any, poll: Poll) -> bool:
+    """Who comes later speaks for no household that had its people when the vote opened."""
+    return bool(member.verified_at and poll.roll_made_at and member.verified_at <= poll.roll_made_at)
 
 
 def _represented(*, by_me: bool) -> Any:
@@ -63,6 +70,7 @@ _CAST = (
     .where(Elector.poll_id == bindparam("poll"), Elector.unit_id == bindparam("unit"))
     .where(Elector.membership_id.is_(None) | (Elector.membership_id == bindparam("me")) | _represented(by_me=True))
     .where(~_represented(by_me=False))
+    .where(Elector.lived_in.is_(False) | bindparam("known", type_=Boolean))
     .where(
         select(Poll.id)
         .where(Poll.community_id == Elector.community_id, Poll.id == Elector.poll_id, Poll.state == PollState.NOTICED)
@@ -79,13 +87,17 @@ _CAST = (
 )
 
 
-def _say_why_not(poll: Poll, unit: Any, me: Any) -> NoReturn:
+def _say_why_not(poll: Poll, unit: Any, me: Any, *, known: bool) -> NoReturn:
     db.session.refresh(poll)
     must_be_open(poll)
-    taken = select(Elector.membership_id).where(Elector.poll_id == poll.id, Elector.unit_id == unit)
+    taken = select(Elector.membership_id, Elector.lived_in).where(Elector.poll_id == poll.id, Elector.unit_id == unit)
     row = db.session.execute(taken).one_or_none()
     if row is None:
         raise Refused(N_("You are not on the roll of this vote: it was made when the vote opened."), status=403)
+    if row.lived_in and not known:
+        raise Refused(
+            N_("Others were verified behind your door when this vote opened: they cast its vote."), status=403
+        )
     if row.membership_id not in (None, me):
         raise Refused(N_("Your household has voted already, through someone else of it."))
     raise Refused(N_("Your household has named someone else to vote for it."))
