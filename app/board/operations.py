@@ -23,12 +23,13 @@ def post(
     until: datetime | None = None, grid_id: object = None,
 ) -> Notice:  # fmt: skip
     """Tell the community something; at most two notices are pinned."""
+    number = next_number("notice")  # two at once wait for each other here, so the second counts the first
     if pinned and _pinned() >= PINNED:
         raise Refused(
             N_("Two notices are on top already. Wait until one ends, or post this one without keeping it on top.")
         )
     notice = Notice(
-        number=next_number("notice"), kind=kind, title=title, text=text, pinned=pinned, until=until, grid_id=grid_id,
+        number=number, kind=kind, title=title, text=text, pinned=pinned, until=until, grid_id=grid_id,
         author_id=visitor.membership.id, posted_at=clock.now(),
     )  # fmt: skip
     db.session.add(notice)

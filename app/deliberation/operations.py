@@ -50,6 +50,7 @@ def must_be_open(proposal: Proposal) -> None:
 
 
 def _may_take_side(visitor: CommunityVisitor, proposal: Proposal) -> None:
+    lock_row(proposal)  # of two speeches at once the second counts the first
     open_until = proposal.deliberation_closes_at
     if proposal.state is not State.DELIBERATING or open_until is None or open_until <= clock.now():
         raise Refused(N_("For and against have their place while the talk is open. A comment is always welcome."))

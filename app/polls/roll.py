@@ -32,15 +32,9 @@ def make_roll(poll: Poll) -> None:
     db.session.execute(select(Poll.id).where(Poll.id == poll.id).with_for_update())
     if db.session.scalar(select(Elector.id).where(Elector.poll_id == poll.id).limit(1)) is None:
         lived_in = set(db.session.scalars(queries.lived_in()))
+        fixed = {"poll_id": poll.id, "unit_kind": poll.unit_kind}
         rows = [
-            {
-                "poll_id": poll.id,
-                "unit_kind": poll.unit_kind,
-                "unit_id": unit,
-                "household_id": home,
-                "grid_id": grid,
-                "lived_in": home in lived_in,
-            }  # fmt: skip
+            {**fixed, "unit_id": unit, "household_id": home, "grid_id": grid, "lived_in": home in lived_in}
             for unit, home, grid in db.session.execute(queries.roll(poll.unit_kind, poll.scope))
         ]
         if rows:

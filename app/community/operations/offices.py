@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue, handler
 from tenants import db
+from tenants.locks import lock_row
 
 ADDED = act("post.add", N_("Added a post"))
 APPOINTED = act("post.appoint", N_("Put someone into a post"))
@@ -52,6 +53,7 @@ def appoint(
     """Put a member into a post from one day to another. Whoever serves gives the score no credit meanwhile."""
     if until is not None and until < since:
         raise Refused(N_("The term ends before it begins."), status=422)
+    lock_row(post)  # of two appointed at once the second finds the first
     if holder := _holder(post, since, until):
         raise Refused(N_("%(name)s holds this post in that time. Please end that term first."), name=holder)
     if other := _other_side(membership, post, since, until):
