@@ -10,6 +10,7 @@ from app.accounts import login
 from app.accounts import offers as accounts
 from app.audit import offers as audit
 from app.board import offers as board
+from app.commitments import offers as commitments
 from app.community import cli as community_cli
 from app.community import offers as community
 from app.community import visitor_loading
@@ -53,7 +54,7 @@ EXTENSIONS = (
     compression,
 )
 FEATURES = (
-    pages, accounts, notifications, audit, community, board, proposals, deliberation, polls, volunteering, ratings, moderation, score,
+    pages, accounts, notifications, audit, community, board, commitments, proposals, deliberation, polls, volunteering, ratings, moderation, score,
     oversight, operating,
 )  # fmt: skip
 COMMANDS = (

@@ -100,6 +100,27 @@ class RegionOffice(Base):
     until: Mapped[datetime | None]
 
 
+class BodyKind(enum.StrEnum):
+    DEPARTMENT = "department"  # of government
+    UTILITY = "utility"  # water, power, heat, roads, transport
+    OTHER = "other"
+
+
+class Body(Base):
+    """A body on a region's list: what its communities may pass a matter on to. Ended ones stay, for what names them."""
+
+    __tablename__ = "body"
+    __table_args__ = (UniqueConstraint("region_id", "code"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[BodyKind] = mapped_column(default=BodyKind.DEPARTMENT)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
 class RateCount(Base):
     """How often something was tried in a window of time; shared by all workers (app/web/limits.py)."""
 

@@ -74,3 +74,7 @@ def receives_it(visitor: Visitor, row: Any) -> bool:
 
 def region_office(visitor: Visitor, _row: Any) -> bool:
     return bool(visitor.region_offices)
+
+
+def region_steward(visitor: Visitor, _row: Any) -> bool:
+    return any(office.role == "steward" for office in visitor.region_offices)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.access.visitor import Member
 from app.audit.models import AuditEntry
 from app.community.models import (
     Compound,
@@ -138,7 +139,7 @@ def adults_of(household_id: uuid.UUID) -> list[Membership]:
     return list(db.session.scalars(query.order_by(Membership.joined_at)))
 
 
-def household_of(membership: Membership) -> Household | None:
+def household_of(membership: Member) -> Household | None:
     if membership.household_id is None:
         return None
     return db.session.scalar(select(Household).where(Household.id == membership.household_id))

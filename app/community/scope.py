@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.community.models import Grid, Household
 from tenants import db
+from tenants.models import Community
 
 
 class ScopeKind(enum.StrEnum):
@@ -70,3 +71,26 @@ def parts() -> list[Scope]:
         *(Scope(ScopeKind.BUILDING, building=building) for building in buildings),
         *(Scope(ScopeKind.ENTRANCE, building=building, entrance=unit) for building, unit in rows if unit),
     ]
+
+
+def around(kind: ScopeKind, household: Household) -> Scope:
+    """The part of this kind that a household lies in."""
+    grid_id = household.grid_id if kind is ScopeKind.GRID else None
+    building = household.building if kind in (ScopeKind.BUILDING, ScopeKind.ENTRANCE) else ""
+    return Scope(kind, grid_id, building, household.unit if kind is ScopeKind.ENTRANCE else "")
+
+
+def lies_within(scope: Scope, household_id: uuid.UUID) -> bool:
+    if scope.kind is ScopeKind.COMMUNITY:
+        return True
+    found = select(Household.id).where(Household.id == household_id, *scope.holds())
+    return db.session.scalar(found) is not None
+
+
+def households_on_the_register(scope: Scope) -> int:
+    """How many they are, as the register says of all and of a grid: not every door may be known yet."""
+    if scope.kind is ScopeKind.COMMUNITY:
+        return db.session.get_one(Community, db.community_id).households
+    if scope.kind is ScopeKind.GRID:
+        return db.session.scalar(select(Grid.households).where(Grid.id == scope.grid_id)) or 0
+    return count_households(scope)

@@ -26,6 +26,7 @@ class Reportable:
     in_office: Callable[[Any], bool] = lambda _row: False  # said or posted in office: the supervision board rules
     went_down: Callable[[Any], None] = _nothing
     came_back: Callable[[Any, Any, datetime], None] = _nothing
+    went_for_good: Callable[[Any], None] = _nothing  # no appeal can bring it back any more
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Offers:
         default_factory=dict
     )  # kind → endpoint, for kinds shown by another feature, and for single pages
     tasks: tuple[Any, ...] = ()  # membership id → lines of the inbox (kind, number, since) that must be stored nowhere
+    promises: tuple[Any, ...] = ()  # what of this feature promises may be about (app/commitments/subjects.py)
     jobs: tuple[Any, ...] = ()  # the modules that do its jobs, so that they are loaded wherever the product is
 
 

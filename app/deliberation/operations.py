@@ -1,6 +1,9 @@
 """Speaking to a proposal, and reacting to what others said."""
 
-from sqlalchemy import func, select, update
+import uuid
+from typing import Any
+
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.access import CommunityVisitor
@@ -12,8 +15,8 @@ from app.deliberation.models import Reaction, ReactionKind, Stance, Statement
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.proposals.acts import Act, require_open_to
-from app.proposals.life import Phase, phase
-from app.proposals.models import Kind, Proposal, State
+from app.proposals.models import Proposal
+from app.proposals.operations.steps import require_open
 from tenants import db
 from tenants.locks import lock_row
 
@@ -42,18 +45,11 @@ def speak(
 
 def must_be_open(proposal: Proposal) -> None:
     """Whether anything may be said to it."""
-    proposal.must_stand()
-    if proposal.kind is Kind.REQUEST and proposal.private:
-        raise Refused(N_("A private request has no talk."))
-    if phase(proposal) is Phase.ENDED:
-        raise Refused(N_("This has ended; the talk is closed."))
+    require_open_to(proposal, Act.SPEAK)
 
 
 def _may_take_side(visitor: CommunityVisitor, proposal: Proposal) -> None:
-    lock_row(proposal)  # of two speeches at once the second counts the first
-    open_until = proposal.deliberation_closes_at
-    if proposal.state is not State.DELIBERATING or open_until is None or open_until <= clock.now():
-        raise Refused(N_("For and against have their place while the talk is open. A comment is always welcome."))
+    require_open(proposal, Act.TAKE_SIDE)  # of two speeches at once the second finds the first
     query = select(func.count()).select_from(Statement).where(Statement.proposal_id == proposal.id)
     sides = query.where(Statement.author_id == visitor.membership.id, Statement.stance != Stance.COMMENT)
     if (db.session.scalar(sides) or 0) >= SPEECHES:
@@ -70,13 +66,42 @@ def _said(
         quarter=clock.quarter(now, visitor.community.zone), created_at=now,
     )  # fmt: skip
     made.author = author
+    _count_in(made)
     db.session.add(made)
-    counted = {"statements": Proposal.statements + 1, "against": Proposal.against + int(stance is Stance.AGAINST)}
-    said = update(Proposal).where(Proposal.id == proposal.id).values(counted)
-    db.session.execute(said.execution_options(synchronize_session=False))
     if parent is not None and parent.author_id != author.id:
         tell(REPLIED, [parent.author_id], proposal.number, title=proposal.title)
     return made
+
+
+def _count_in(made: Statement) -> None:
+    """One more, before it is written: whether its household spoke already is asked of what others wrote."""
+    counted: dict[str, Any] = {"statements": Proposal.statements + 1}
+    if made.stance is Stance.AGAINST:
+        counted["against"] = Proposal.against + 1
+    if made.counts:
+        before = select(Statement.id).where(
+            Statement.proposal_id == made.proposal_id, Statement.household_id == made.household_id,
+            Statement.counts.is_(True), Statement.hidden_at.is_(None),
+        )  # fmt: skip
+        counted["households_spoke"] = Proposal.households_spoke + case((before.exists(), 0), else_=1)
+    said = update(Proposal).where(Proposal.id == made.proposal_id).values(counted)
+    db.session.execute(said.execution_options(synchronize_session=False))
+
+
+def recount(proposal_id: uuid.UUID) -> None:
+    """Count anew what stands: after something was taken down or put back, or someone was verified."""
+    shown = (Statement.proposal_id == proposal_id, Statement.hidden_at.is_(None))
+    all_of_them = select(func.count(Statement.id)).where(*shown)
+    standing = all_of_them.where(Statement.stance == Stance.AGAINST, Statement.met_at.is_(None))
+    voices = select(func.count(Statement.household_id.distinct())).where(*shown, Statement.counts.is_(True))
+    counted = {
+        "statements": all_of_them.scalar_subquery(),
+        "against": standing.scalar_subquery(),
+        "households_spoke": voices.scalar_subquery(),
+    }
+    db.session.flush()  # it is counted from what is stored
+    anew = update(Proposal).where(Proposal.id == proposal_id).values(counted)
+    db.session.execute(anew.execution_options(synchronize_session=False))
 
 
 def label_of(visitor: CommunityVisitor) -> str:
@@ -136,3 +161,6 @@ def statements_count_now(member: Membership) -> None:
         .values(household_id=member.household_id, grid_id=member.grid_id, counts=member.counts)
         .execution_options(synchronize_session=False)
     )
+    spoken_to = select(Statement.proposal_id).distinct().where(Statement.author_id == member.id)
+    for proposal_id in db.session.scalars(spoken_to).all():
+        recount(proposal_id)

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access import CommunityVisitor
+from app.commitments import operations as promises
+from app.commitments.models import Commitment, Confirmation
 from app.community.models import Membership
 from app.core import clock
 from app.deliberation import operations as talk
@@ -14,12 +16,14 @@ from app.deliberation.models import ReactionKind, Stance, Statement
 from app.demo.town import Person, Town, again, told
 from app.moderation import operations as moderation
 from app.moderation.models import Appeal, Report, Ruling
+from app.oversight.operations import answer_for_body
 from app.polls import operations as polls
 from app.polls.models import Poll
 from app.polls.rule import read_hash
 from app.proposals import operations as proposals
-from app.proposals.models import AnswerKind, Category, Confirmation, Kind, Proposal
-from tenants import db
+from app.proposals.models import AnswerKind, Category, Kind, Proposal, Transfer
+from app.proposals.operations import transfers
+from tenants import bodies, db
 
 
 class Matter:
@@ -58,7 +62,17 @@ class Matter:
 
     @told
     def transfer(self, _days: float, body: str, text: str) -> None:
-        proposals.answer(self._committee, self._now, AnswerKind.TRANSFER, text, body=body)
+        """To a body of the list, by the code it has there."""
+        listed = {one.code: one for one in bodies.above(self.town.community.region_path)}
+        proposals.answer(self._committee, self._now, AnswerKind.TRANSFER, text, body=listed[body])
+
+    @told
+    def taken_on(self, _days: float) -> None:
+        """The body says through an office above that it takes this on."""
+        asked = select(Transfer).where(Transfer.proposal_id == self.row.id, Transfer.answered_at.is_(None))
+        passed = db.session.scalars(asked).one()
+        answer_for_body(self.town.above.visitor, passed.id, taken_on=True, reason="")
+        transfers.follow(str(passed.id))
 
     @told
     def send_back(self, _days: float, person: Person, text: str) -> None:
@@ -154,16 +168,24 @@ class Matter:
         self.town.chance.shuffle(people)
         return people
 
+    @property
+    def _promise(self) -> Commitment:
+        """What was promised last about it, or through its vote."""
+        about = self.row.id if hasattr(self, "row") else self.poll.id
+        query = select(Commitment).where(Commitment.subject_id == about).order_by(Commitment.number.desc()).limit(1)
+        return db.session.scalars(query).one()
+
     @told
     def done(self, _days: float, text: str) -> None:
         """The committee says so; those asked reply next."""
-        proposals.claim_done(self._committee, self._now, text)
+        promises.claim_done(self._committee, self._promise, text)
 
     @told
     def confirm(self, _days: float, *, yes: int = 0, no: int = 0) -> None:
         """So many of those asked reply; the deadline decides where the others stay silent."""
-        silent = Confirmation.proposal_id == self.row.id, Confirmation.fixed.is_(None)
+        promise = self._promise
+        silent = Confirmation.commitment_id == promise.id, Confirmation.fixed.is_(None)
         query = select(Membership).join(Confirmation, Membership.id == Confirmation.membership_id)
-        people, row = db.session.scalars(query.where(*silent).order_by(Confirmation.id)).all(), self._now
+        people = db.session.scalars(query.where(*silent).order_by(Confirmation.id)).all()
         for person, fixed in zip(people, [True] * yes + [False] * no, strict=False):
-            proposals.confirm(self.town.who(person), row, fixed=fixed)
+            promises.confirm(self.town.who(person), promise, fixed=fixed)

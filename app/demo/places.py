@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.community.models import OrganisationKind
-from tenants.models import CommunityKind
+from tenants.models import BodyKind, CommunityKind
 
 REGIONS = (  # code, name, level, parent, profile
     ("demo-sd", "齐省（演示）", 1, None, "cn"),
@@ -18,6 +18,12 @@ OFFICES = {  # the reviewers above, by the card that is theirs: name, region, ti
     "riverside.above": ("Mina Hale", "demo-mb", "City reviewer"),
     "riverside.district": ("Jon Ferrers", "demo-mb", "City council office"),
 }
+BODIES = (  # what communities may pass a matter on to: region, code, name, kind
+    ("demo-ln", "fire", "片区消防站（演示）", BodyKind.DEPARTMENT),
+    ("demo-sz", "lights", "市中区路灯管理所（演示）", BodyKind.UTILITY),
+    ("demo-sz", "traffic", "市中区交警大队（演示）", BodyKind.DEPARTMENT),
+    ("demo-mb", "highways", "Millbrook Highways (demo)", BodyKind.DEPARTMENT),
+)
 RULES = {
     "cn": "本社区议事规则第 9 条：公共事项由户代表表决，过半数的户参加，参加户的过半数同意即为通过。",
     "generic": "Our rules of procedure, section 9: common matters are decided by households. More than half of all households must take part, and more than half of those must say yes.",

@@ -8,10 +8,10 @@ from sqlalchemy import delete, select
 from app.access import Visitor
 from app.accounts.models import Account
 from app.core import clock
-from app.demo.places import OFFICES, REGIONS
-from tenants import db
+from app.demo.places import BODIES, OFFICES, REGIONS
+from tenants import bodies, db
 from tenants.columns import new_id
-from tenants.models import Region, RegionOffice, RegionRole
+from tenants.models import Body, Region, RegionOffice, RegionRole
 
 
 def lay_out() -> dict[str, Region]:
@@ -25,6 +25,8 @@ def lay_out() -> dict[str, Region]:
             )
             db.session.add(made[code])
             db.session.flush()  # a child names its parent
+        for region, code, name, kind in BODIES:
+            bodies.add(made[region], code, name, kind, clock.now())
         db.commit()
     return made
 
@@ -67,6 +69,8 @@ def erase() -> None:
     """The caller commits."""
     codes = [code for code, *_ in reversed(REGIONS)]
     held = RegionOffice.region_id.in_(select(Region.id).where(Region.code.in_(codes)))
-    db.session.execute(delete(RegionOffice).where(held), execution_options={"synchronize_session": False})
+    listed = Body.region_id.in_(select(Region.id).where(Region.code.in_(codes)))
+    for model, theirs in ((RegionOffice, held), (Body, listed)):
+        db.session.execute(delete(model).where(theirs), execution_options={"synchronize_session": False})
     for code in codes:  # a child before its parent
         db.session.execute(delete(Region).where(Region.code == code))

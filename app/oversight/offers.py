@@ -1,10 +1,10 @@
 """What this feature gives to others: the superior's desk."""
 
 from app.core.registry import Offers
-from app.oversight import views
 from app.oversight.permissions import P
+from app.oversight.views import desk, transfers
 
 OFFERS = Offers(
-    blueprints=(views.bp,),
+    blueprints=(desk.bp, transfers.bp),
     permissions=P,
 )

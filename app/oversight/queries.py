@@ -1,10 +1,12 @@
 """What those above see: communities under their region, and the snapshots these published. Nothing else exists here."""
 
+import uuid
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
+from app.proposals.models import Transfer
 from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import Community, Region
@@ -50,3 +52,13 @@ def snapshots_of(community: Community, quarters: int = 8) -> list[ScoreSnapshot]
 def community_under(region: Region, slug: str) -> Community | None:
     query = select(Community).where(Community.slug == slug, Community.suspended_at.is_(None))
     return db.session.scalar(query.where(Community.region_path.startswith(region.path, autoescape=True)))
+
+
+def passed_on(body_ids: list[uuid.UUID]) -> Select[*tuple[Any, ...]]:
+    """What waits for the yes or no of these bodies, with the community it comes from."""
+    columns = (
+        Transfer.community_id, Transfer.id, Transfer.number, Transfer.title, Transfer.body, Transfer.passed_on_at,
+        Transfer.due_at, Community.slug, Community.name.label("community"),
+    )  # fmt: skip
+    query = select(*columns).join(Community, Community.id == Transfer.community_id)
+    return query.where(Transfer.body_id.in_(body_ids), Transfer.answered_at.is_(None))

@@ -10,11 +10,11 @@ from app.board.models import Notice
 from app.community.models import Membership
 from app.community.scope import ScopeKind
 from app.polls.models import Elector, Poll, PollState
-from app.proposals.models import Confirmation, Kind, Proposal, State
+from app.proposals.models import Kind, Proposal, State
 from app.volunteering.models import Shift
 from tenants import db
 
-TALKING = (State.OPEN, State.ENDORSED, State.SCHEDULED, State.DELIBERATING, State.DECIDED, State.CONSENSUS)
+TALKING = (State.OPEN, State.PASSED_ON, State.ENDORSED, State.DELIBERATING)
 
 
 def open_polls(now: datetime, units: list[uuid.UUID], limit: int = 3) -> list[Any]:
@@ -36,18 +36,6 @@ def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUI
     query = select(Elector.poll_id, Elector.membership_id)
     query = query.where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units), Elector.membership_id.is_not(None))
     return dict(db.session.execute(query).all())  # type: ignore[arg-type]  # rows of two columns
-
-
-def to_confirm(membership_id: uuid.UUID) -> list[Any]:
-    """What this member is asked to confirm."""
-    query = (
-        select(Proposal.number, Proposal.title, Proposal.done_at, Proposal.created_at, Proposal.confirm_by_at)
-        .join(Confirmation, Confirmation.proposal_id == Proposal.id)
-        .where(Confirmation.membership_id == membership_id, Confirmation.fixed.is_(None))
-        .where(Proposal.state == State.DONE_CLAIMED, Proposal.stands())
-        .order_by(Proposal.confirm_by_at)
-    )
-    return list(db.session.execute(query).all())
 
 
 def free_shifts(now: datetime, limit: int = 2) -> list[Any]:

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
 from app.accounts.queries import places_of
+from app.commitments import queries as promises
 from app.core import clock
 from app.demo import cards
 from app.moderation.queries import waiting_count
 from app.pages import queries, waiting
 from app.pages.permissions import P
-from app.proposals.models import Proposal
 from app.ratings.queries import to_answer
 from app.web.door import access
 from app.web.limits import limiter, searches
@@ -74,6 +74,7 @@ def community() -> ResponseReturnValue:
         notices=queries.notices(now),
         talked=queries.talked_about(now),
         done=queries.said_and_done(),
+        promised_next=promises.promised(),
     )
 
 
@@ -89,7 +90,7 @@ def _today(now: Any) -> dict[str, Any]:
         "voted": {},
     }
     if membership is not None:
-        today["confirm"] = queries.to_confirm(membership.id)
+        today["confirm"] = promises.to_confirm(membership.id)
         today["rate"] = to_answer(membership.id)
         today["voted"] = queries.voted_in([poll.id for poll in polls], units)
     return today
@@ -111,5 +112,5 @@ def desk() -> ResponseReturnValue:
 def queue(name: str) -> ResponseReturnValue:
     """All that waits for one kind of act."""
     found = next((one for one in waiting.QUEUES if one.name == name), None) or abort(404)
-    page = paged(found.query(g.visitor), found.due, Proposal.number, rising=True)
+    page = paged(found.query(g.visitor), found.due, found.model.number, rising=True)
     return render_template("pages/queue.html", queue=found, page=page)

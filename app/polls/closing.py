@@ -1,12 +1,18 @@
 """Counting at the close: envelopes opened in memory, the result written; what opened them dies with the day's key."""
 
+import uuid
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from app.board.models import NoticeKind
 from app.board.operations import announce, announce_void
+from app.commitments.models import Commitment, Origin
+from app.commitments.operations import promise
+from app.commitments.operations.promising import About
+from app.community.models import Membership
 from app.core import clock, sealing
 from app.core.sealing import Lost, Seal
 from app.outbox.operations import handler, wipe_after
@@ -123,17 +129,35 @@ def _take_part(poll: Poll, cast: list[Any]) -> None:
 
 
 def _decide(poll: Poll) -> None:
-    """What the proposal it was about becomes; an opinion decides nothing, so the talk goes on."""
-    if poll.proposal_id is not None and poll.passed is not None:
-        community = _community()
-        proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()
-        due = clock.due_after_days(poll.closes_at, poll.delivery_days, community.zone) if poll.delivery_days else None
-        decided(proposal, community, poll.number, passed=poll.passed, due=due)
+    """What was decided is promised by a day, also where the vote stands alone; an opinion decides nothing, so the talk goes on."""
+    if poll.proposal_id is None:
+        if poll.passed:
+            promise(None, About(Poll.__tablename__, poll.id, poll.number, poll.title), Origin.POLL, _due(poll))
     elif poll.passed is None:
         _end_voting(poll)
+    else:
+        proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()
+        decided(proposal, poll.number, passed=poll.passed, due=_due(poll))
 
 
 def _end_voting(poll: Poll) -> None:
     if poll.proposal_id is not None:
         about = update(Proposal).where(Proposal.id == poll.proposal_id, Proposal.voting_until == poll.closes_at)
         db.session.execute(about.values(voting_until=None).execution_options(synchronize_session=False))
+
+
+def _due(poll: Poll) -> datetime | None:
+    """The day that was part of the question; None where it named none."""
+    if not poll.delivery_days:
+        return None
+    return clock.due_after_days(poll.closes_at, poll.delivery_days, _community().zone)
+
+
+def panel(commitment: Commitment) -> list[uuid.UUID]:
+    """One adult of each household that took part in a vote that stands alone: what they chose is nowhere."""
+    took_part = select(Participation.household_id).where(Participation.poll_id == commitment.subject_id)
+    adults = select(Membership.household_id, Membership.id).where(
+        Membership.household_id.in_(took_part), Membership.verified_at.is_not(None), Membership.adult.is_(True),
+        Membership.staff.is_(False),
+    )  # fmt: skip
+    return list(dict(db.session.execute(adults).tuples().all()).values())

@@ -8,6 +8,7 @@ calendar or export has to remember to leave them out; the choices stay, or nobod
 from datetime import datetime
 
 from app.access import CommunityVisitor
+from app.commitments.taken_down import rename_with
 from app.core import profiles
 from app.polls.models import Poll
 from tenants import db
@@ -21,8 +22,10 @@ def went_down(poll: Poll) -> None:
     poll.put_aside = {"title": poll.title, "text": poll.text}
     poll.title = profiles.word(community, "vote_without_words", language) % {"number": poll.number}
     poll.text = profiles.word(community, "vote_goes_on", language)
+    rename_with(poll.id, poll.title)
 
 
 def came_back(poll: Poll, _by: CommunityVisitor, _since: datetime) -> None:
     assert poll.put_aside is not None
     poll.title, poll.text, poll.put_aside = poll.put_aside["title"], poll.put_aside["text"], None
+    rename_with(poll.id, poll.title)

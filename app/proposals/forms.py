@@ -1,9 +1,10 @@
-"""What is typed to ask, propose, answer and confirm."""
+"""What is typed to ask, propose and answer."""
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.community.scope import ScopeKind
 from app.proposals.models import AnswerKind, Category
 from app.web.forms import CreatingForm, Form, options
 
@@ -43,6 +44,7 @@ class ProposalForm(CreatingForm):
     )
     place = StringField(lazy_gettext("Place"), [Length(max=60)])
     category = SelectField(lazy_gettext("What is it about?"), choices=CATEGORIES)
+    scope = SelectField(lazy_gettext("Whom does it concern?"), default=ScopeKind.COMMUNITY.value)
 
 
 class AnswerForm(Form):
@@ -58,7 +60,7 @@ class AnswerForm(Form):
         lazy_gettext("In words the author understands"),
         [InputRequired(lazy_gettext("Please write the answer.")), Length(max=2000)],
     )
-    body = StringField(lazy_gettext("Which body? (when passing on)"), [Length(max=60)])
+    body = SelectField(lazy_gettext("Which body? (when passing on)"), validate_choice=False)
     due = DateField(lazy_gettext("Done by (when accepting)"), [Optional()])
 
 
@@ -70,11 +72,3 @@ class WordsForm(Form):
     text = TextAreaField(
         lazy_gettext("In your words"), [InputRequired(lazy_gettext("Please write a sentence.")), Length(max=500)]
     )
-
-
-class ConfirmForm(Form):
-    fixed = RadioField(
-        lazy_gettext("Is it done?"), [InputRequired(lazy_gettext("Please choose."))],
-        choices=options([("yes", lazy_gettext("Yes, it is done")), ("no", lazy_gettext("No, not yet"))]),
-    )  # fmt: skip
-    comment = TextAreaField(lazy_gettext("Anything to add?"), [Length(max=300)])

@@ -1,17 +1,15 @@
-"""What proposals offer the score: A1 breadth, E1 answers, E2 deliveries, E3 confirmations (docs/score.md)."""
+"""What proposals offer the score: A1 breadth, E1 answers (docs/score.md)."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, func, literal, or_, select
 
-from app.proposals.models import Answer, AnswerKind, Confirmation, Endorsement, Kind, Proposal, State
+from app.proposals.models import Answer, AnswerKind, Endorsement, Kind, Proposal, State
 
-COUNTED = (Proposal, Endorsement, Answer, Confirmation)
+COUNTED = (Proposal, Endorsement, Answer)
 ITEMS_A_PERSON = 3  # of one person and quarter in the denominator: hostile flooding must not sink E1
-REPLIES = 5
-GONE = (State.MERGED, State.WITHDRAWN)  # by their author, or into another: nobody owes them an answer
-NOT_STANDING = (*GONE, State.REFUSED, State.WAITING)
+NOT_STANDING = (State.WITHDRAWN, State.REFUSED, State.WAITING)
 
 
 def standing() -> tuple[Any, ...]:
@@ -38,13 +36,14 @@ def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
 
 
 def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
-    """(community_id, quarter, numerator, denominator) for E1, E2 and E3."""
-    return {"E1": _answered(now), "E2": _delivered(now), "E3": _confirmed()}
+    """(community_id, quarter, numerator, denominator) for E1."""
+    return {"E1": _answered(now)}
 
 
 def _answered(now: datetime) -> Select[*tuple[Any, ...]]:
     """Residents' items due: of these, answered in substance and in time.
 
+    Passed on to a body, an item is out until that body has said whether it takes it on: its own yes is the answer.
     What was taken down or never shown stays in until the ruling is final, what nobody checks stays in altogether.
     """
     due = (
@@ -55,7 +54,7 @@ def _answered(now: datetime) -> Select[*tuple[Any, ...]]:
             ).label("place"),
         )
         .where(or_(Proposal.answered_at.is_not(None), Proposal.answer_due_at <= now))
-        .where(Proposal.author_counts.is_(True), Proposal.counts_still(), Proposal.state.not_in(GONE))
+        .where(Proposal.author_counts.is_(True), Proposal.counts_still(), Proposal.state != State.WITHDRAWN)
         .where(or_(Proposal.waiting_above_since.is_(None), Proposal.waiting_above_until.is_not(None)))
         .subquery()
     )  # fmt: skip
@@ -63,47 +62,11 @@ def _answered(now: datetime) -> Select[*tuple[Any, ...]]:
         select(func.count())
         .where(Answer.community_id == due.c.community_id, Answer.proposal_id == due.c.id)
         .where(Answer.in_time.is_(True), Answer.sent_back_at.is_(None))
-        .where(or_(Answer.kind != AnswerKind.TRANSFER, Answer.body != ""))
+        .where(or_(Answer.kind != AnswerKind.TRANSFER, Answer.taken_on_at.is_not(None)))
         .correlate(due)
         .scalar_subquery()
     )
     yes = case((good > 0, 1), else_=0)
     return select(due.c.community_id, due.c.quarter, yes.label("numerator"), literal(1).label("denominator")).where(
         due.c.place <= ITEMS_A_PERSON
-    )
-
-
-def _delivered(now: datetime) -> Select[*tuple[Any, ...]]:
-    """Decisions due by the date decided with them: of these, done by then and not reopened."""
-    in_time = case(
-        (
-            (Proposal.done_at < Proposal.delivery_due_at)
-            & Proposal.reopened_at.is_(None)
-            & Proposal.done_at.is_not(None),
-            1,
-        ),
-        else_=0,
-    )
-    return (
-        select(Proposal.community_id, Proposal.delivery_quarter.label("quarter"), in_time.label("numerator"), literal(1).label("denominator"))
-        .where(Proposal.decided_at.is_not(None), Proposal.delivery_quarter.is_not(None), Proposal.counts_still())
-        .where(or_(Proposal.delivery_due_at <= now, Proposal.done_at.is_not(None)))
-        .where(or_(Proposal.waiting_above_since.is_(None), Proposal.waiting_above_until.is_not(None)))
-    )  # fmt: skip
-
-
-def _confirmed() -> Select[*tuple[Any, ...]]:
-    """Done-items with five replies of residents or more: of these, confirmed by the majority of their last turn."""
-    replied = func.count(Confirmation.fixed)
-    yes = func.sum(case((Confirmation.fixed.is_(True), 1), else_=0))
-    per_item = (
-        select(Confirmation.community_id, Confirmation.quarter, replied.label("replied"), yes.label("yes"))
-        .where(Confirmation.counts.is_(True))
-        .group_by(Confirmation.community_id, Confirmation.proposal_id, Confirmation.turn, Confirmation.quarter)
-        .having(replied >= REPLIES)
-        .subquery()
-    )
-    confirmed = case((per_item.c.yes * 2 > per_item.c.replied, 1), else_=0)
-    return select(
-        per_item.c.community_id, per_item.c.quarter, confirmed.label("numerator"), literal(1).label("denominator")
     )

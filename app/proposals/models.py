@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.community.scope import Scope, ScopeKind
 from app.core.moderated import Moderated
 from tenants.columns import Base, belongs_to, indexed, refers, unique
-from tenants.owned import CommunityOwned
+from tenants.owned import CommunityOwned, Published
 
 
 class Kind(enum.StrEnum):
@@ -19,16 +20,16 @@ class Kind(enum.StrEnum):
 
 
 class State(enum.StrEnum):
-    """Stored states. What follows from time alone (expired, overdue) is computed, never stored."""
+    """Stored states. What follows from time alone (expired, overdue) is computed, never stored.
+
+    From `delivering` on the state follows what was promised (app/commitments).
+    """
 
     WAITING = "waiting"  # written, but the community checks first
     OPEN = "open"
+    PASSED_ON = "passed_on"  # a body was named that has not said yet whether it takes this on
     ENDORSED = "endorsed"
-    SCHEDULED = "scheduled"
     DELIBERATING = "deliberating"
-    DECIDED = "decided"
-    CONSENSUS = "consensus"
-    ANSWERED = "answered"
     DELIVERING = "delivering"
     DONE_CLAIMED = "done_claimed"
     REOPENED = "reopened"
@@ -38,7 +39,25 @@ class State(enum.StrEnum):
     TRANSFERRED = "transferred"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused_screening"
-    MERGED = "merged"
+
+
+class Event(enum.StrEnum):
+    """A line of an item's history; its words stand in words.py."""
+
+    WRITTEN = "written"
+    CHECKED = "checked"
+    TURNED_AWAY = "turned_away"
+    RESTORED = "restored"
+    TURNED = "turned"
+    WITHDRAWN = "withdrawn"
+    ENDORSED = "endorsed"
+    ANSWERED = "answered"
+    SENT_BACK = "sent_back"
+    TAKEN_ON = "taken_on"  # by the body it was passed on to
+    NOT_TAKEN_ON = "not_taken_on"
+    TALK_OPENED = "talk_opened"
+    AGREED = "agreed"
+    DECIDED = "decided"
 
 
 class Category(enum.StrEnum):
@@ -63,6 +82,7 @@ class Proposal(Moderated, CommunityOwned, Base):
     __table_args__ = (
         *refers("author_id", "membership"),
         *refers("grid_id", "grid"),
+        *refers("scope_grid_id", "grid"),
         *unique("number"),
         *indexed("kind", "number"),
         *indexed("state", "answer_due_at"),
@@ -80,6 +100,10 @@ class Proposal(Moderated, CommunityOwned, Base):
     author_household_id: Mapped[uuid.UUID | None]  # at the time of writing
     author_counts: Mapped[bool] = mapped_column(default=False)  # verified, adult, not staff: gives score credit
     grid_id: Mapped[uuid.UUID | None]
+    scope_kind: Mapped[ScopeKind] = mapped_column(default=ScopeKind.COMMUNITY)  # whom it concerns
+    scope_grid_id: Mapped[uuid.UUID | None]
+    scope_building: Mapped[str] = mapped_column(String(20), default="")
+    scope_entrance: Mapped[str] = mapped_column(String(20), default="")
     channel: Mapped[str] = mapped_column(String(10), default="web")
     quarter: Mapped[str] = mapped_column(String(6))
     created_at: Mapped[datetime]
@@ -87,12 +111,13 @@ class Proposal(Moderated, CommunityOwned, Base):
     expires_at: Mapped[datetime | None]  # 60 days to gather support
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
-    endorsements: Mapped[int] = mapped_column(default=0)  # distinct verified households
+    endorsements: Mapped[int] = mapped_column(default=0)  # distinct verified households of the scope
     endorsements_needed: Mapped[int] = mapped_column(default=0)
     statements: Mapped[int] = mapped_column(default=0)
     against: Mapped[int] = mapped_column(
         default=0
-    )  # objections that still stand; written by deliberation, like statements
+    )  # objections that stand; by deliberation, like the next and the last
+    households_spoke: Mapped[int] = mapped_column(default=0)  # distinct verified households
     endorsed_at: Mapped[datetime | None]
     schedule_due_at: Mapped[datetime | None]  # a place on the agenda within 10 working days
     deliberation_closes_at: Mapped[datetime | None]
@@ -103,18 +128,18 @@ class Proposal(Moderated, CommunityOwned, Base):
     answered_at: Mapped[datetime | None]
     decided_by_poll: Mapped[int | None]  # written by polls: the number of the deciding poll
     decided_at: Mapped[datetime | None]
-    delivery_due_at: Mapped[datetime | None]
-    delivery_quarter: Mapped[str | None] = mapped_column(String(6))  # of the due date: E2 counts by it
-    done_at: Mapped[datetime | None]
-    done_text: Mapped[str] = mapped_column(Text, default="")
-    confirm_by_at: Mapped[datetime | None]
-    reopened_at: Mapped[datetime | None]
+    promised_by_at: Mapped[datetime | None]  # what follows next from its promises: done by then, or confirmed by then
     closed_at: Mapped[datetime | None]
 
-    waiting_above_since: Mapped[datetime | None]  # written by oversight
+    waiting_above_since: Mapped[datetime | None]  # passed on to a body that has not said yet whether it takes this on
     waiting_above_until: Mapped[datetime | None]
 
     author = belongs_to("Proposal.author_id", "Membership")
+
+    @property
+    def scope(self) -> Scope:
+        """The part of the community that it concerns."""
+        return Scope(self.scope_kind, self.scope_grid_id, self.scope_building, self.scope_entrance)
 
 
 class Endorsement(CommunityOwned, Base):
@@ -153,8 +178,9 @@ class Answer(CommunityOwned, Base):
     office: Mapped[str] = mapped_column(String(60))
     kind: Mapped[AnswerKind]
     text: Mapped[str] = mapped_column(Text)  # the steps, or the basis
-    body: Mapped[str] = mapped_column(String(60), default="")  # where it was transferred
-    delivery_due_at: Mapped[datetime | None]
+    body: Mapped[str] = mapped_column(String(80), default="")  # the name of the body it was passed on to
+    taken_on_at: Mapped[datetime | None]  # that body takes it on: only then is passing on an answer
+    promised_by_at: Mapped[datetime | None]
     in_time: Mapped[bool]
     quarter: Mapped[str] = mapped_column(String(6))
     created_at: Mapped[datetime]
@@ -162,25 +188,27 @@ class Answer(CommunityOwned, Base):
     sent_back_text: Mapped[str] = mapped_column(String(500), default="")
 
 
-class Confirmation(CommunityOwned, Base):
-    """One of those asked whether it is really done: the author, and up to 20 endorsers drawn at random."""
+class Transfer(Published, CommunityOwned, Base):
+    """An item passed on to a body of the region's list: what the people above read of it, and what the body said.
 
-    __tablename__ = "confirmation"
-    __table_args__ = (
-        *refers("proposal_id", "proposal"),
-        *refers("membership_id", "membership"),
-        *unique("proposal_id", "membership_id", "turn"),
-    )
+    Of a private request they read that there is one, not what it is.
+    """
+
+    __tablename__ = "transfer"
+    __table_args__ = (*refers("proposal_id", "proposal"), *refers("answer_id", "answer"), *indexed("answered_at"))
 
     proposal_id: Mapped[uuid.UUID]
-    membership_id: Mapped[uuid.UUID]
-    turn: Mapped[int] = mapped_column(default=1)  # 2 after it was reopened
-    fixed: Mapped[bool | None]  # None: asked, no reply yet
-    counts: Mapped[bool] = mapped_column(default=False)  # the reply gives score credit
-    comment: Mapped[str] = mapped_column(String(300), default="")
-    quarter: Mapped[str] = mapped_column(String(6))  # in which "done" was claimed
-    asked_at: Mapped[datetime]
-    replied_at: Mapped[datetime | None]
+    answer_id: Mapped[uuid.UUID]
+    number: Mapped[int]  # of the item
+    title: Mapped[str] = mapped_column(String(60), default="")  # "": a private request
+    body_id: Mapped[uuid.UUID]  # global: no foreign key leaves the community
+    body: Mapped[str] = mapped_column(String(80))
+    passed_on_at: Mapped[datetime]
+    due_at: Mapped[datetime]  # two working days to say yes or no
+    answered_at: Mapped[datetime | None]
+    taken_on: Mapped[bool | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")  # why not
+    office: Mapped[str] = mapped_column(String(80), default="")  # who above said so
 
 
 class ProposalEvent(CommunityOwned, Base):
@@ -191,7 +219,7 @@ class ProposalEvent(CommunityOwned, Base):
     append_only = True
 
     proposal_id: Mapped[uuid.UUID]
-    kind: Mapped[str] = mapped_column(String(30))
+    event: Mapped[Event]
     office: Mapped[str] = mapped_column(String(60), default="")  # "" for a resident or the product
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))

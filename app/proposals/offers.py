@@ -1,12 +1,19 @@
 """What this feature gives to others: requests and proposals. Their page stands in `pages`, which shows more than this feature."""
 
+from app.commitments.subjects import Subject
 from app.core.registry import Kind, Offers, Reportable
 from app.proposals import taken_down, views
 from app.proposals.models import Proposal
+from app.proposals.operations import promises, transfers
 from app.proposals.permissions import P
 
+FOLLOWS = Reportable(
+    went_down=taken_down.went_down, came_back=taken_down.came_back, went_for_good=taken_down.went_for_good
+)
 OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
-    kinds=(Kind(Proposal, reportable=Reportable(went_down=taken_down.went_down, came_back=taken_down.came_back)),),
+    kinds=(Kind(Proposal, reportable=FOLLOWS),),
+    promises=(Subject(Proposal.__tablename__, promises.panel, promises.follow),),
+    jobs=(transfers,),
 )

@@ -16,6 +16,5 @@ class P(access.P):
     PROPOSAL_ENDORSE = Permission(
         "endorse", [[member]], N_("Support comes from those who belong here. Please say where you live first.")
     )
-    PROPOSAL_ANSWER = Permission("answer, claim done, schedule", [[committee]])
+    PROPOSAL_ANSWER = Permission("answer, open the talk, record that all agree", [[committee]])
     PROPOSAL_OWN = Permission("send back, withdraw, turn into a proposal", [[wrote_it]])
-    PROPOSAL_CONFIRM = Permission("confirm that it is done", [[signed_in]])

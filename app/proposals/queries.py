@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 
 from app.proposals.life import PHASE_OF_STATE, Phase
-from app.proposals.models import Answer, Confirmation, Endorsement, Kind, Proposal, ProposalEvent, State
+from app.proposals.models import Answer, Endorsement, Kind, Proposal, ProposalEvent, State
 from tenants import db
 
 COLUMNS = (
     Proposal.number, Proposal.kind, Proposal.state, Proposal.title, Proposal.place, Proposal.category, Proposal.visible_at,
     Proposal.endorsements, Proposal.endorsements_needed, Proposal.statements, Proposal.expires_at, Proposal.endorsed_at,
     Proposal.answered_at, Proposal.answer_due_at, Proposal.schedule_due_at, Proposal.deliberation_closes_at, Proposal.voting_until,
-    Proposal.delivery_due_at, Proposal.confirm_by_at,
+    Proposal.promised_by_at,
 )  # fmt: skip
 
 
@@ -48,17 +48,9 @@ def events_of(proposal: Proposal) -> list[ProposalEvent]:
     return list(db.session.scalars(query.limit(100)))
 
 
-def part_of(membership_id: uuid.UUID, proposal: Proposal) -> tuple[bool, Confirmation | None]:
-    """Whether this member supports it, and what they are asked to confirm, in one statement."""
-    query = (
-        select(Proposal.id, Endorsement.id, Confirmation)
-        .outerjoin(Endorsement, (Endorsement.proposal_id == Proposal.id) & (Endorsement.membership_id == membership_id))
-        .outerjoin(
-            Confirmation, (Confirmation.proposal_id == Proposal.id) & (Confirmation.membership_id == membership_id)
-        )
-        .where(Proposal.id == proposal.id)
-        .order_by(Confirmation.turn.desc())
-        .limit(1)
+def supports(membership_id: uuid.UUID, proposal: Proposal) -> bool:
+    """Whether this member supports it."""
+    query = select(Endorsement.id).where(
+        Endorsement.proposal_id == proposal.id, Endorsement.membership_id == membership_id
     )
-    row = db.session.execute(query).one()
-    return row[1] is not None, row[2]
+    return db.session.scalar(query) is not None

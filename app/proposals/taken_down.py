@@ -6,23 +6,25 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.access import CommunityVisitor
+from app.commitments.taken_down import hide_with, leave_for_good_with, show_with
 from app.core import clock
 from app.core.refusal import N_
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.outbox.operations import enqueue
 from app.proposals.models import Endorsement, Proposal, State
 from app.proposals.operations import show_after_all
+from app.proposals.operations.promises import follow_promises
 from tenants import db
 
 TAKEN_DOWN = kind(
     "proposal.taken_down", N_("No. %(item)s, which you support, was taken down. The log says by which rule."), "log"
 )
 BACK = kind("proposal.back", N_("No. %(number)s, which you support, is shown again: %(title)s"), "proposal")
-CLOCKS = ("expires_at", "answer_due_at", "schedule_due_at", "deliberation_closes_at", "confirm_by_at")
+CLOCKS = ("expires_at", "answer_due_at", "schedule_due_at", "deliberation_closes_at")
 
 
 def went_down(proposal: Proposal) -> None:
+    hide_with(proposal.id)
     tell(TAKEN_DOWN, _supporters(proposal), None, item=proposal.number)
 
 
@@ -35,11 +37,13 @@ def came_back(proposal: Proposal, by: CommunityVisitor, since: datetime) -> None
         due = getattr(proposal, name)
         if due is not None and due > since:
             setattr(proposal, name, due + (clock.now() - since))
-    if proposal.state is State.DONE_CLAIMED:
-        assert proposal.confirm_by_at is not None
-        turn = 2 if proposal.reopened_at else 1
-        enqueue("proposals.confirmed", proposal.confirm_by_at, proposal_id=proposal.id, turn=turn)
+    show_with(proposal.id, since)
+    follow_promises(proposal)
     tell(BACK, _supporters(proposal), proposal.number, title=proposal.title)
+
+
+def went_for_good(proposal: Proposal) -> None:
+    leave_for_good_with(proposal.id)
 
 
 def _supporters(proposal: Proposal) -> list[uuid.UUID]:

@@ -1,10 +1,29 @@
-"""Where an item stands and what comes next, in the reader's language."""
+"""Where an item stands, what comes next and what happened to it, in the reader's language."""
 
+from app.community.scope import ScopeKind
+from app.core.refusal import N_
 from app.proposals import life
-from app.proposals.models import Proposal
+from app.proposals.models import Event, Proposal
 from app.web.formats import as_due
 from app.web.reader import gettext, ngettext
 from app.web.terms import term
+
+EVENTS = {
+    Event.WRITTEN: N_("Written"),
+    Event.CHECKED: N_("Checked"),
+    Event.TURNED_AWAY: N_("Not shown"),
+    Event.RESTORED: N_("Shown after an appeal"),
+    Event.TURNED: N_("Made a proposal for all"),
+    Event.WITHDRAWN: N_("Taken back by the author"),
+    Event.ENDORSED: N_("Enough support"),
+    Event.ANSWERED: N_("Answered"),
+    Event.SENT_BACK: N_("Answer sent back"),
+    Event.TAKEN_ON: N_("Taken on by the body in charge"),
+    Event.NOT_TAKEN_ON: N_("Not taken on by the body: back with the committee"),
+    Event.TALK_OPENED: N_("Talk opened"),
+    Event.AGREED: N_("All agree"),
+    Event.DECIDED: N_("Decided by vote"),
+}
 
 
 def phase_words(proposal: Proposal) -> str:
@@ -24,3 +43,28 @@ def next_words(proposal: Proposal) -> str:
         "%(num)d more household and it goes on the agenda, until %(day)s",
         "%(num)d more households and it goes on the agenda, until %(day)s", step.missing, **values,
     )  # fmt: skip
+
+
+def timeline_words(proposal: Proposal) -> tuple[list[str], int]:
+    """The line of life in words, and the place of the present step."""
+    steps, here = life.timeline(proposal)
+    return [gettext(one) for one in steps], here
+
+
+def scope_choices() -> list[tuple[str, str]]:
+    """Whom a matter may concern, as its author says it."""
+    own = {ScopeKind.GRID: "grid", ScopeKind.BUILDING: "building", ScopeKind.ENTRANCE: "unit"}
+    mine = [(scope.value, gettext("My own %(part)s", part=term(word))) for scope, word in own.items()]
+    return [(ScopeKind.COMMUNITY.value, gettext("Everyone here")), *mine]
+
+
+def scope_words(proposal: Proposal) -> str:
+    """Whom it concerns; "" where it is everyone."""
+    values = {"building": proposal.scope_building, "entrance": proposal.scope_entrance}
+    words = {
+        ScopeKind.COMMUNITY: "",
+        ScopeKind.GRID: gettext("concerns one %(grid)s", grid=term("grid")),
+        ScopeKind.BUILDING: gettext("concerns building %(building)s", **values),
+        ScopeKind.ENTRANCE: gettext("concerns building %(building)s, entrance %(entrance)s", **values),
+    }
+    return words[proposal.scope_kind]

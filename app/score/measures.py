@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from app.commitments import measures as commitments
 from app.deliberation import measures as deliberation
 from app.polls import measures as polls
 from app.proposals import measures as proposals
@@ -15,7 +16,7 @@ from app.ratings import measures as ratings
 from app.volunteering import measures as volunteering
 
 COUNTED: tuple[type, ...] = (
-    *proposals.COUNTED, *deliberation.COUNTED, *polls.COUNTED, *volunteering.COUNTED, *ratings.COUNTED,
+    *proposals.COUNTED, *commitments.COUNTED, *deliberation.COUNTED, *polls.COUNTED, *volunteering.COUNTED, *ratings.COUNTED,
 )  # fmt: skip
 NOT_FED = ("A2", "A3")  # council sessions and organisations' answers are not recorded yet: zero evidence, said so
 
@@ -31,7 +32,7 @@ def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
 
 def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
     """Per indicator, a select of (community_id, quarter, numerator, denominator)."""
-    return {**proposals.rates(now), **polls.rates(now), **volunteering.rates(now)}
+    return {**proposals.rates(now), **commitments.rates(now), **polls.rates(now), **volunteering.rates(now)}
 
 
 def rated() -> Select[*tuple[Any, ...]]:

@@ -13,6 +13,8 @@ OWNED = (
     "appeal",
     "audit_entry",
     "ballot",
+    "commitment",
+    "commitment_event",
     "compound",
     "confirmation",
     "counter",
@@ -48,16 +50,19 @@ OWNED = (
     "sign_up",
     "statement",
     "submission",
+    "transfer",
     "verification",
     "view_log",
 )
 APPEND_ONLY = (
     "audit_entry",
+    "commitment_event",
     "proposal_event",
     "view_log",
 )
 PUBLISHED = (
     "score_snapshot",
+    "transfer",
     "view_log",
 )
 ACROSS = {
@@ -97,6 +102,7 @@ SHARED = (
     "account",
     "account_community",
     "account_message",
+    "body",
     "code_contact",
     "code_request",
     "community",
@@ -256,6 +262,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
     )
     op.create_index(op.f("ix_sign_in_link_expires_at"), "sign_in_link", ["expires_at"], unique=False)
+    op.create_table(
+        "body",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("region_id", columns.Id(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("since", columns.Instant(), nullable=False),
+        sa.Column("until", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_body_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
+        sa.UniqueConstraint("region_id", "code", name=op.f("uq_body_region_id_code")),
+    )
+    op.create_index(op.f("ix_body_region_id"), "body", ["region_id"], unique=False)
     op.create_table(
         "community",
         sa.Column("id", columns.Id(), nullable=False),
@@ -700,6 +720,52 @@ def upgrade() -> None:
     op.create_index(op.f("ix_membership_grid_id"), "membership", ["community_id", "grid_id"], unique=False)
     op.create_index(op.f("ix_membership_household_id"), "membership", ["community_id", "household_id"], unique=False)
     op.create_table(
+        "commitment",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=80), nullable=False),
+        sa.Column("origin", sa.String(length=24), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject_id", columns.Id(), nullable=False),
+        sa.Column("subject_number", sa.Integer(), nullable=False),
+        sa.Column("one_persons", sa.Boolean(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("author_id", columns.Id(), nullable=True),
+        sa.Column("author_household_id", columns.Id(), nullable=True),
+        sa.Column("author_counts", sa.Boolean(), nullable=False),
+        sa.Column("promised_by", sa.String(length=80), nullable=False),
+        sa.Column("carried_by", sa.String(length=80), nullable=False),
+        sa.Column("promised_at", columns.Instant(), nullable=False),
+        sa.Column("due_at", columns.Instant(), nullable=False),
+        sa.Column("dated", sa.Boolean(), nullable=False),
+        sa.Column("quarter", sa.String(length=6), nullable=False),
+        sa.Column("longer_asked_at", columns.Instant(), nullable=True),
+        sa.Column("longer_until_at", columns.Instant(), nullable=True),
+        sa.Column("longer_text", sa.String(length=500), nullable=False),
+        sa.Column("longer_answered_at", columns.Instant(), nullable=True),
+        sa.Column("extended_at", columns.Instant(), nullable=True),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("done_at", columns.Instant(), nullable=True),
+        sa.Column("done_text", sa.Text(), nullable=False),
+        sa.Column("confirm_by_at", columns.Instant(), nullable=True),
+        sa.Column("reopened_at", columns.Instant(), nullable=True),
+        sa.Column("ended_at", columns.Instant(), nullable=True),
+        sa.Column("hidden_at", columns.Instant(), nullable=True),
+        sa.Column("hidden_final_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "author_id"],
+            ["membership.community_id", "membership.id"],
+            name=op.f("fk_commitment_author_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_commitment")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_commitment_number")),
+    )
+    op.create_index(op.f("ix_commitment_author_id"), "commitment", ["community_id", "author_id"], unique=False)
+    op.create_index(op.f("ix_commitment_state_due_at"), "commitment", ["community_id", "state", "due_at"], unique=False)
+    op.create_index(op.f("ix_commitment_subject_id"), "commitment", ["community_id", "subject_id"], unique=False)
+    op.create_table(
         "notice",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
@@ -775,6 +841,10 @@ def upgrade() -> None:
         sa.Column("author_household_id", columns.Id(), nullable=True),
         sa.Column("author_counts", sa.Boolean(), nullable=False),
         sa.Column("grid_id", columns.Id(), nullable=True),
+        sa.Column("scope_kind", sa.String(length=24), nullable=False),
+        sa.Column("scope_grid_id", columns.Id(), nullable=True),
+        sa.Column("scope_building", sa.String(length=20), nullable=False),
+        sa.Column("scope_entrance", sa.String(length=20), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
@@ -785,6 +855,7 @@ def upgrade() -> None:
         sa.Column("endorsements_needed", sa.Integer(), nullable=False),
         sa.Column("statements", sa.Integer(), nullable=False),
         sa.Column("against", sa.Integer(), nullable=False),
+        sa.Column("households_spoke", sa.Integer(), nullable=False),
         sa.Column("endorsed_at", columns.Instant(), nullable=True),
         sa.Column("schedule_due_at", columns.Instant(), nullable=True),
         sa.Column("deliberation_closes_at", columns.Instant(), nullable=True),
@@ -793,12 +864,7 @@ def upgrade() -> None:
         sa.Column("answered_at", columns.Instant(), nullable=True),
         sa.Column("decided_by_poll", sa.Integer(), nullable=True),
         sa.Column("decided_at", columns.Instant(), nullable=True),
-        sa.Column("delivery_due_at", columns.Instant(), nullable=True),
-        sa.Column("delivery_quarter", sa.String(length=6), nullable=True),
-        sa.Column("done_at", columns.Instant(), nullable=True),
-        sa.Column("done_text", sa.Text(), nullable=False),
-        sa.Column("confirm_by_at", columns.Instant(), nullable=True),
-        sa.Column("reopened_at", columns.Instant(), nullable=True),
+        sa.Column("promised_by_at", columns.Instant(), nullable=True),
         sa.Column("closed_at", columns.Instant(), nullable=True),
         sa.Column("waiting_above_since", columns.Instant(), nullable=True),
         sa.Column("waiting_above_until", columns.Instant(), nullable=True),
@@ -816,12 +882,19 @@ def upgrade() -> None:
             name=op.f("fk_proposal_grid_id"),
             ondelete="RESTRICT",
         ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "scope_grid_id"],
+            ["grid.community_id", "grid.id"],
+            name=op.f("fk_proposal_scope_grid_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_proposal")),
         sa.UniqueConstraint("community_id", "number", name=op.f("uq_proposal_number")),
     )
     op.create_index(op.f("ix_proposal_author_id"), "proposal", ["community_id", "author_id"], unique=False)
     op.create_index(op.f("ix_proposal_grid_id"), "proposal", ["community_id", "grid_id"], unique=False)
     op.create_index(op.f("ix_proposal_kind_number"), "proposal", ["community_id", "kind", "number"], unique=False)
+    op.create_index(op.f("ix_proposal_scope_grid_id"), "proposal", ["community_id", "scope_grid_id"], unique=False)
     op.create_index(
         op.f("ix_proposal_state_answer_due_at"), "proposal", ["community_id", "state", "answer_due_at"], unique=False
     )
@@ -901,8 +974,9 @@ def upgrade() -> None:
         sa.Column("office", sa.String(length=60), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("body", sa.String(length=60), nullable=False),
-        sa.Column("delivery_due_at", columns.Instant(), nullable=True),
+        sa.Column("body", sa.String(length=80), nullable=False),
+        sa.Column("taken_on_at", columns.Instant(), nullable=True),
+        sa.Column("promised_by_at", columns.Instant(), nullable=True),
         sa.Column("in_time", sa.Boolean(), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
@@ -925,10 +999,30 @@ def upgrade() -> None:
     op.create_index(op.f("ix_answer_membership_id"), "answer", ["community_id", "membership_id"], unique=False)
     op.create_index(op.f("ix_answer_proposal_id"), "answer", ["community_id", "proposal_id"], unique=False)
     op.create_table(
+        "commitment_event",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("commitment_id", columns.Id(), nullable=False),
+        sa.Column("event", sa.String(length=24), nullable=False),
+        sa.Column("office", sa.String(length=60), nullable=False),
+        sa.Column("values", columns.document(), nullable=False),
+        sa.Column("at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "commitment_id"],
+            ["commitment.community_id", "commitment.id"],
+            name=op.f("fk_commitment_event_commitment_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_commitment_event")),
+    )
+    op.create_index(
+        op.f("ix_commitment_event_commitment_id"), "commitment_event", ["community_id", "commitment_id"], unique=False
+    )
+    op.create_table(
         "confirmation",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("proposal_id", columns.Id(), nullable=False),
+        sa.Column("commitment_id", columns.Id(), nullable=False),
         sa.Column("membership_id", columns.Id(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("fixed", sa.Boolean(), nullable=True),
@@ -938,30 +1032,32 @@ def upgrade() -> None:
         sa.Column("asked_at", columns.Instant(), nullable=False),
         sa.Column("replied_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
+            ["community_id", "commitment_id"],
+            ["commitment.community_id", "commitment.id"],
+            name=op.f("fk_confirmation_commitment_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
             ["community_id", "membership_id"],
             ["membership.community_id", "membership.id"],
             name=op.f("fk_confirmation_membership_id"),
             ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "proposal_id"],
-            ["proposal.community_id", "proposal.id"],
-            name=op.f("fk_confirmation_proposal_id"),
-            ondelete="RESTRICT",
-        ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_confirmation")),
         sa.UniqueConstraint(
             "community_id",
-            "proposal_id",
+            "commitment_id",
             "membership_id",
             "turn",
-            name=op.f("uq_confirmation_proposal_id_membership_id_turn"),
+            name=op.f("uq_confirmation_commitment_id_membership_id_turn"),
         ),
+    )
+    op.create_index(
+        op.f("ix_confirmation_commitment_id"), "confirmation", ["community_id", "commitment_id"], unique=False
     )
     op.create_index(
         op.f("ix_confirmation_membership_id"), "confirmation", ["community_id", "membership_id"], unique=False
     )
-    op.create_index(op.f("ix_confirmation_proposal_id"), "confirmation", ["community_id", "proposal_id"], unique=False)
     op.create_table(
         "endorsement",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -1064,7 +1160,7 @@ def upgrade() -> None:
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("proposal_id", columns.Id(), nullable=False),
-        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("event", sa.String(length=24), nullable=False),
         sa.Column("office", sa.String(length=60), nullable=False),
         sa.Column("values", columns.document(), nullable=False),
         sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
@@ -1405,6 +1501,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_up_membership_id"), "sign_up", ["community_id", "membership_id"], unique=False)
     op.create_index(op.f("ix_sign_up_shift_id"), "sign_up", ["community_id", "shift_id"], unique=False)
+    op.create_table(
+        "transfer",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("proposal_id", columns.Id(), nullable=False),
+        sa.Column("answer_id", columns.Id(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("body_id", columns.Id(), nullable=False),
+        sa.Column("body", sa.String(length=80), nullable=False),
+        sa.Column("passed_on_at", columns.Instant(), nullable=False),
+        sa.Column("due_at", columns.Instant(), nullable=False),
+        sa.Column("answered_at", columns.Instant(), nullable=True),
+        sa.Column("taken_on", sa.Boolean(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("office", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "answer_id"],
+            ["answer.community_id", "answer.id"],
+            name=op.f("fk_transfer_answer_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "proposal_id"],
+            ["proposal.community_id", "proposal.id"],
+            name=op.f("fk_transfer_proposal_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_transfer")),
+    )
+    op.create_index(op.f("ix_transfer_answer_id"), "transfer", ["community_id", "answer_id"], unique=False)
+    op.create_index(op.f("ix_transfer_answered_at"), "transfer", ["community_id", "answered_at"], unique=False)
+    op.create_index(op.f("ix_transfer_proposal_id"), "transfer", ["community_id", "proposal_id"], unique=False)
     if op.get_bind().dialect.name == "postgresql":
         _protect()
 
@@ -1424,6 +1554,10 @@ def _protect() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_transfer_proposal_id"), table_name="transfer")
+    op.drop_index(op.f("ix_transfer_answered_at"), table_name="transfer")
+    op.drop_index(op.f("ix_transfer_answer_id"), table_name="transfer")
+    op.drop_table("transfer")
     op.drop_index(op.f("ix_sign_up_shift_id"), table_name="sign_up")
     op.drop_index(op.f("ix_sign_up_membership_id"), table_name="sign_up")
     op.drop_table("sign_up")
@@ -1469,9 +1603,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_endorsement_proposal_id"), table_name="endorsement")
     op.drop_index(op.f("ix_endorsement_membership_id"), table_name="endorsement")
     op.drop_table("endorsement")
-    op.drop_index(op.f("ix_confirmation_proposal_id"), table_name="confirmation")
     op.drop_index(op.f("ix_confirmation_membership_id"), table_name="confirmation")
+    op.drop_index(op.f("ix_confirmation_commitment_id"), table_name="confirmation")
     op.drop_table("confirmation")
+    op.drop_index(op.f("ix_commitment_event_commitment_id"), table_name="commitment_event")
+    op.drop_table("commitment_event")
     op.drop_index(op.f("ix_answer_proposal_id"), table_name="answer")
     op.drop_index(op.f("ix_answer_membership_id"), table_name="answer")
     op.drop_table("answer")
@@ -1484,6 +1620,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_report_membership_id"), table_name="report")
     op.drop_table("report")
     op.drop_index(op.f("ix_proposal_state_answer_due_at"), table_name="proposal")
+    op.drop_index(op.f("ix_proposal_scope_grid_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_kind_number"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_grid_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_author_id"), table_name="proposal")
@@ -1496,6 +1633,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_notice_grid_id"), table_name="notice")
     op.drop_index(op.f("ix_notice_author_id"), table_name="notice")
     op.drop_table("notice")
+    op.drop_index(op.f("ix_commitment_subject_id"), table_name="commitment")
+    op.drop_index(op.f("ix_commitment_state_due_at"), table_name="commitment")
+    op.drop_index(op.f("ix_commitment_author_id"), table_name="commitment")
+    op.drop_table("commitment")
     op.drop_index(op.f("ix_membership_household_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_grid_id"), table_name="membership")
     op.drop_table("membership")
@@ -1541,6 +1682,8 @@ def downgrade() -> None:
     op.drop_index("ix_community_region_path", table_name="community")
     op.drop_index(op.f("ix_community_region_id"), table_name="community")
     op.drop_table("community")
+    op.drop_index(op.f("ix_body_region_id"), table_name="body")
+    op.drop_table("body")
     op.drop_index(op.f("ix_sign_in_link_expires_at"), table_name="sign_in_link")
     op.drop_table("sign_in_link")
     op.drop_index(op.f("ix_sign_in_code_expires_at"), table_name="sign_in_code")

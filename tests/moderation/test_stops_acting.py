@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.commitments.models import Confirmation
+from app.commitments.models import State as Claimed
 from app.core import clock
 from app.deliberation.models import Stance, Statement
 from app.notifications.models import Notification
 from app.outbox import jobs
-from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
+from app.proposals.models import Endorsement, Kind, Proposal, State
 from app.volunteering.models import Shift, SignUp, SignUpState
 from tenants import db
 from tests.moderation.steps import again, given_back, taken_down
+from tests.support.promises import promised
 
 DAY = timedelta(days=1)
 
@@ -64,7 +67,7 @@ def test_an_objection_taken_down_no_longer_keeps_all_from_agreeing(make, communi
     proposal = talked_over(make, community)
     objection = said(make, community, proposal, stance=Stance.AGAINST)
     desk, form = make.browser(make.official(community), community), {"day": f"{clock.now() + 30 * DAY:%Y-%m-%d}"}
-    address = f"proposals/{proposal.number}/date"
+    address = f"proposals/{proposal.number}/consensus"
     assert desk.post(address, **form).status_code == 409
     ruling = taken_down(make, community, objection)
     assert again(make, community, proposal).against == 0
@@ -99,12 +102,12 @@ def test_nobody_is_asked_to_confirm_what_they_cannot_read(make, community):
     author, supporter = make.member(community), make.member(community)
     now = clock.now()
     proposal = make.row(
-        Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, state=State.DONE_CLAIMED, visible_at=now, done_at=now,
-        confirm_by_at=now + 5 * DAY, title="装路灯",
+        Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, state=State.DONE_CLAIMED, visible_at=now, title="装路灯",
     )  # fmt: skip
+    promise = promised(make, community, proposal, state=Claimed.CLAIMED, done_at=now, confirm_by_at=now + 5 * DAY)
     for person in (author, supporter):
         make.row(Endorsement, community, proposal_id=proposal.id, membership_id=person.id)
-        make.row(Confirmation, community, proposal_id=proposal.id, membership_id=person.id, asked_at=now)
+        make.row(Confirmation, community, commitment_id=promise.id, membership_id=person.id, asked_at=now)
     browser = make.browser(supporter, community)
     assert "装路灯" in browser.get("").text
     ruling = taken_down(make, community, proposal)
@@ -115,10 +118,10 @@ def test_nobody_is_asked_to_confirm_what_they_cannot_read(make, community):
         assert again(make, community, proposal).state is State.DONE_CLAIMED
         given_back(make, community, ruling)
         back = again(make, community, proposal)
-        assert back.confirm_by_at > clock.now() + 4 * DAY
+        assert back.promised_by_at > clock.now() + 4 * DAY
         assert "装路灯" in inbox(make, community, supporter)
         assert browser.get(f"proposals/{proposal.number}").status_code == 200
-    with clock.at(back.confirm_by_at + DAY):
+    with clock.at(back.promised_by_at + DAY):
         jobs.run_jobs(community.id)
         assert again(make, community, proposal).state is State.CLOSED
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.core import clock
 from app.proposals.models import Kind, Proposal, State
+from tests.support.promises import promised
 from tests.test_paging import walked
 
 
@@ -37,10 +38,8 @@ def test_a_grid_worker_finds_on_the_desk_what_everyone_may_read_and_nothing_else
     due = {"answer_due_at": now + timedelta(days=1)}
     make.row(Proposal, community, title="路灯不亮", **shown, **due)
     make.row(Proposal, community, title="家里的事", private=True, **shown, **due)
-    make.row(
-        Proposal, community, title="答应过的私事", private=True, state=State.DELIVERING,
-        delivery_due_at=now + timedelta(days=1), **shown,
-    )  # fmt: skip
+    secret = make.row(Proposal, community, title="答应过的私事", private=True, state=State.DELIVERING, **shown)
+    promised(make, community, secret)
     make.row(Proposal, community, title="还没审阅", state=State.WAITING, author_id=author.id, kind=Kind.REQUEST, **due)
     hidden = ("家里的事", "答应过的私事", "还没审阅")
     worker = make.browser(make.official(community, "grid_worker"), community).get("desk/").text

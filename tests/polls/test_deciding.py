@@ -44,7 +44,7 @@ def test_a_decision_decides_the_proposal(make, town):
     assert (after.state, after.decided_by_poll) == (State.DELIVERING, poll.number)
 
 
-@pytest.mark.parametrize("state", [State.OPEN, State.SCHEDULED, State.CONFIRMED, State.WITHDRAWN])
+@pytest.mark.parametrize("state", [State.OPEN, State.ENDORSED, State.CONFIRMED, State.WITHDRAWN])
 def test_only_what_is_talked_over_is_put_to_the_vote(make, town, state):
     matter = proposal(make, town, state)
     with pytest.raises(Refused, match="talked over"):

@@ -8,15 +8,12 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.ids import id_text
 from app.deliberation.models import Stance, Statement
-from app.proposals.acts import STAGES, Act, open_to
+from app.proposals.acts import STEPS, Act, open_to
 from app.proposals.models import AnswerKind, Kind, Proposal, State
 from tenants import db
 
 DAY = timedelta(days=1)
-FORMS = {
-    Act.CHECK: "check", Act.ANSWER: "answer", Act.SCHEDULE: "schedule", Act.CONSENSUS: "date", Act.DATE: "date",
-    Act.DONE: "done",
-}  # fmt: skip
+FORMS = {Act.CHECK: "check", Act.ANSWER: "answer", Act.SCHEDULE: "schedule", Act.CONSENSUS: "consensus"}
 
 
 @pytest.fixture
@@ -28,20 +25,20 @@ def item(make, community, **given):
     now = clock.now()
     values = {
         "kind": Kind.PROPOSAL, "visible_at": now, "answer_due_at": now + 5 * DAY, "author_id": make.member(community).id,
-        "text": "因为", "deliberation_closes_at": now - DAY,
+        "text": "因为", "deliberation_closes_at": now - DAY, "endorsements_needed": 5, "households_spoke": 5,
     }  # fmt: skip
     return make.row(Proposal, community, **values | given)
 
 
 @pytest.mark.parametrize(
-    ("state", "answered"), [(state, False) for state in State] + [(state, True) for state in STAGES[Act.ANSWER].states]
+    ("state", "answered"), [(state, False) for state in State] + [(state, True) for state in STEPS[Act.ANSWER].start]
 )
 def test_the_page_offers_what_the_form_begins_and_nothing_else(make, community, state, answered):
     matter = item(make, community, state=state, answered_at=clock.now() if answered else None)
     browser = make.browser(make.official(community), community, locale="en")
     page = browser.get(f"proposals/{matter.number}").text
-    for form in set(FORMS.values()):
-        is_open = any(open_to(matter, act) for act, its in FORMS.items() if its == form)
+    for act, form in FORMS.items():
+        is_open = open_to(matter, act)
         begun = browser.get(f"proposals/{matter.number}/{form}")
         assert begun.status_code == (200 if is_open else 409), form
         assert (f'/proposals/{matter.number}/{form}"' in page) == is_open, form
@@ -65,10 +62,10 @@ def test_not_all_agree_while_an_objection_stands(make, community):
         address = f"statements/{id_text(db.session.scalars(select(Statement)).one().id)}/met"
     with clock.at(clock.now() + 2 * DAY):
         day = f"{clock.now() + 20 * DAY:%Y-%m-%d}"
-        said = committee.post(f"proposals/{matter.number}/date", day=day)
+        said = committee.post(f"proposals/{matter.number}/consensus", day=day)
         assert said.status_code == 409
         assert "An objection still stands" in said.text
-        assert f"proposals/{matter.number}/date" not in committee.get(f"proposals/{matter.number}").text
+        assert f"proposals/{matter.number}/consensus" not in committee.get(f"proposals/{matter.number}").text
         assert committee.post(address).status_code == 403  # only whoever objected says that it is met
         assert address in resident.get(f"proposals/{matter.number}").text
         assert resident.post(address).status_code == 303
@@ -76,7 +73,7 @@ def test_not_all_agree_while_an_objection_stands(make, community):
         assert address not in page
         assert "顾虑已解决" in page
         assert resident.post(address).status_code == 409
-        assert committee.post(f"proposals/{matter.number}/date", day=day).status_code == 303
+        assert committee.post(f"proposals/{matter.number}/consensus", day=day).status_code == 303
         assert resident.post(address).status_code == 409
     with make.inside(community):
         decided = db.session.get(Proposal, (community.id, matter.id))
@@ -93,7 +90,7 @@ def test_those_who_speak_for_it_or_merely_speak_do_not_stand_in_the_way(make, co
     with clock.at(clock.now() + 2 * DAY):
         committee = make.browser(make.official(community), community)
         day = f"{clock.now() + 20 * DAY:%Y-%m-%d}"
-        assert committee.post(f"proposals/{matter.number}/date", day=day).status_code == 303
+        assert committee.post(f"proposals/{matter.number}/consensus", day=day).status_code == 303
 
 
 def test_what_found_no_support_is_answered_all_the_same(make, community):

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.commitments.models import Confirmation
 from app.core import clock
-from app.proposals.models import Answer, Confirmation, Endorsement, Kind, Proposal, State
+from app.proposals.models import Answer, Endorsement, Kind, Proposal, State
 from tenants import db
 from tests.support.at_once import at_once
+from tests.support.promises import promised
 
 pytestmark = pytest.mark.postgresql_only
 DAY = timedelta(days=1)
@@ -57,8 +59,8 @@ def test_two_officials_answer_once(make, town):
 
 
 def test_two_officials_say_once_that_it_is_done(make, town):
-    proposal = matter(make, town, kind=Kind.REQUEST, state=State.DELIVERING, delivery_due_at=clock.now() + DAY)
-    claims = [post(make, town, make.official(town[0]), f"proposals/{proposal.number}/done", text="好了") for _ in "ab"]
+    promise = promised(make, town[0], matter(make, town, kind=Kind.REQUEST, state=State.DELIVERING))
+    claims = [post(make, town, make.official(town[0]), f"commitments/{promise.number}/done", text="好了") for _ in "ab"]
     assert sorted(at_once(*claims, at="INSERT INTO confirmation")) == [303, 409]
     with make.inside(town[0]):
         assert db.session.scalar(select(func.count()).select_from(Confirmation)) == 1
@@ -74,10 +76,11 @@ def test_two_households_at_the_threshold_are_both_counted(make, town):
 
 
 def test_the_last_two_who_are_asked_settle_it(make, town):
-    proposal = matter(make, town, state=State.DELIVERING, delivery_due_at=clock.now() + DAY)
+    proposal = matter(make, town, state=State.DELIVERING)
+    promise = promised(make, town[0], proposal)
     support(make, town, proposal, town[1][1:6])
-    make.browser(make.official(town[0]), town[0]).post(f"proposals/{proposal.number}/done", text="好了")
-    address = f"proposals/{proposal.number}/confirmation"
+    make.browser(make.official(town[0]), town[0]).post(f"commitments/{promise.number}/done", text="好了")
+    address = f"commitments/{promise.number}/confirmation"
     replies = [post(make, town, one, address, fixed="yes") for one in town[1][:6]]
     assert [reply() for reply in replies[:4]] == [303] * 4
     assert at_once(*replies[4:], at="SELECT confirmation.fixed, count", after=True) == [303, 303]

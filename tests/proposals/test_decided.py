@@ -11,6 +11,7 @@ from app.proposals import operations
 from app.proposals.models import Kind, Proposal, State
 from app.score import publishing
 from tenants import db
+from tests.support.promises import promise_of
 
 DAY = timedelta(days=1)
 
@@ -32,7 +33,7 @@ def talked_over(make, town, **given):
 
 def decide(make, town, proposal, *, passed=True, due=None):
     with make.inside(town[0]):
-        operations.decided(again(Proposal, proposal), town[0], 7, passed=passed, due=due)
+        operations.decided(again(Proposal, proposal), 7, passed=passed, due=due)
         db.commit()
     return now_of(make, town, proposal)
 
@@ -58,7 +59,7 @@ def test_an_author_cannot_undo_a_vote_by_sending_the_answer_back(make, town, pas
     assert "send-back" not in author.get(f"proposals/{proposal.number}").text
     assert author.post(f"proposals/{proposal.number}/send-back", text="我不满意").status_code == 409
     now = now_of(make, town, proposal)
-    assert (now.state, now.delivery_due_at) == (decided.state, decided.delivery_due_at)
+    assert (now.state, now.promised_by_at) == (decided.state, decided.promised_by_at)
     assert now.answered_at is not None
 
 
@@ -70,11 +71,12 @@ def test_a_decision_that_comes_too_late_leaves_the_matter_alone(make, town, stat
 
 def test_what_passed_without_a_date_is_due_in_ninety_days(make, town):
     now = decide(make, town, talked_over(make, town))
-    assert now.delivery_due_at == clock.due_after_days(clock.now(), 90, town[0].zone)
-    assert f"proposals/{now.number}/date" in make.browser(town[2], town[0]).get(f"proposals/{now.number}").text
+    assert now.promised_by_at == clock.due_after_days(clock.now(), 90, town[0].zone)
+    address = f"commitments/{promise_of(make, town[0], now).number}/date"
+    assert address in make.browser(town[2], town[0]).get(f"proposals/{now.number}").text
     with clock.at(clock.now() + 91 * DAY):
         day = clock.local(clock.now() + 30 * DAY, town[0].zone).date().isoformat()
-        assert make.browser(town[2], town[0]).post(f"proposals/{now.number}/date", day=day).status_code == 409
+        assert make.browser(town[2], town[0]).post(address, day=day).status_code == 409
         assert evidence(make, town, "E2") == [0, 1]
 
 
@@ -82,13 +84,15 @@ def test_what_passed_without_a_date_is_due_in_ninety_days(make, town):
 def test_the_committee_names_a_date_within_two_years(make, town, days, status):
     proposal = decide(make, town, talked_over(make, town))
     day = clock.local(clock.now() + days * DAY, town[0].zone).date().isoformat()
-    assert make.browser(town[2], town[0]).post(f"proposals/{proposal.number}/date", day=day).status_code == status
-    agreed = talked_over(make, town)
-    assert make.browser(town[2], town[0]).post(f"proposals/{agreed.number}/date", day=day).status_code == status
+    promise, desk = promise_of(make, town[0], proposal), make.browser(town[2], town[0])
+    assert desk.post(f"commitments/{promise.number}/date", day=day).status_code == status
+    agreed = talked_over(make, town, households_spoke=5, endorsements_needed=5)
+    assert desk.post(f"proposals/{agreed.number}/consensus", day=day).status_code == status
 
 
 def test_what_passed_without_a_date_can_be_done_at_once(make, town):
     proposal = decide(make, town, talked_over(make, town))
-    assert make.browser(town[2], town[0]).post(f"proposals/{proposal.number}/done", text="已经装好").status_code == 303
+    promise = promise_of(make, town[0], proposal)
+    assert make.browser(town[2], town[0]).post(f"commitments/{promise.number}/done", text="已经装好").status_code == 303
     with clock.at(clock.now() + 91 * DAY):
         assert evidence(make, town, "E2") == [1, 1]

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.commitments.models import Confirmation, Origin
 from app.community.models import Household, Membership, VerifiedHow
 from app.community.operations import verify
 from app.core import clock
 from app.deliberation.models import Statement
 from app.demo.telling import again
-from app.proposals.models import Confirmation, Endorsement, Kind, Proposal, State
+from app.proposals.models import Endorsement, Kind, Proposal, State
 from app.score import publishing
 from tenants import db
+from tests.support.promises import promised
 
 DAY = timedelta(days=1)
 
@@ -73,16 +75,17 @@ def test_nobody_answers_their_own_item(make, town):
 
 def delivered(make, town, supporters, **given):
     now = clock.now()
-    proposal = matter(make, town, town[1][0], state=State.DELIVERING, decided_at=now, delivery_due_at=now + DAY)
+    proposal = matter(make, town, town[1][0], state=State.DELIVERING, decided_at=now)
+    promise = promised(make, town[0], proposal, origin=Origin.POLL)
     for one in supporters:
         support(make, town, proposal, one, **given)
-    make.browser(town[2], town[0]).post(f"proposals/{proposal.number}/done", text="好了")
-    return proposal
+    make.browser(town[2], town[0]).post(f"commitments/{promise.number}/done", text="好了")
+    return promise
 
 
-def reply(make, town, proposal, people):
+def reply(make, town, promise, people):
     for one in people:
-        make.browser(one, town[0]).post(f"proposals/{proposal.number}/confirmation", fixed="yes")
+        make.browser(one, town[0]).post(f"commitments/{promise.number}/confirmation", fixed="yes")
 
 
 def test_those_in_office_are_not_drawn_and_add_nothing_to_what_residents_confirm(make, town):

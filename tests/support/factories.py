@@ -19,7 +19,7 @@ from app.community.models import Grid, Household, Membership, Post, PostKind, Po
 from app.core import clock, encryption
 from app.core.registry import registry
 from tenants import columns, db
-from tenants.models import AccountCommunity, Community, Counter, Region, RegionOffice
+from tenants.models import AccountCommunity, Body, Community, Counter, Region, RegionOffice
 from tenants.owned import tables
 from tests.support.browsing import Browser
 
@@ -118,6 +118,16 @@ class Make:
         values = {"title": "街道督导", "since": clock.now() - timedelta(days=1)} | given
         self._global(RegionOffice(account_id=account.id, region_id=region.id, **values))
         return account
+
+    def region_of(self, community: Community) -> Region:
+        with self._unbound():
+            return db.session.get_one(Region, community.region_id)
+
+    def body(self, region: Region, **given: Any) -> Body:
+        """A body on a region's list."""
+        serial = next(_serial)
+        values = {"code": f"b{serial}", "name": f"路灯管理处 {serial}", "since": clock.now()} | given
+        return self._global(Body(region_id=region.id, **values))
 
     def grid_of(self, community: Community) -> Grid:
         with self._together(community):

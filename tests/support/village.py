@@ -1,10 +1,13 @@
 """A community with a row of every kind and someone in every role, and every page of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 
+from app.commitments.models import Commitment
+from app.commitments.models import State as PromiseState
 from app.community.models import PostKind
 from app.core import clock
 from app.moderation.models import Ruling
@@ -82,8 +85,11 @@ def standing(make, community, author, proposal):
     hidden = {"hidden": True, "author_id": author.id, "subject_kind": "proposal", "subject_id": proposal.id}
     return {
         "moderation.check": at(State.WAITING, visible_at=None), "proposals.schedule": at(State.ENDORSED),
-        "proposals.set_date": at(State.DECIDED), "proposals.done": at(State.DELIVERING),
-        "proposals.send_back": at(State.OPEN, answered_at=now), "proposals.confirm": at(State.DONE_CLAIMED),
+        "proposals.consensus": at(State.DELIBERATING, deliberation_closes_at=now),
+        "proposals.send_back": at(State.OPEN, answered_at=now),
+        "commitments.name_date": make.row(Commitment, community, due_at=now + timedelta(days=2), dated=False),
+        "commitments.ask_longer": make.row(Commitment, community, due_at=now + timedelta(days=2)),
+        "commitments.confirm": make.row(Commitment, community, state=PromiseState.CLAIMED),
         "polls.edit": make.row(Poll, community, **poll_values(now) | {"state": PollState.DRAFTED}),
         "moderation.appeal": make.row(Ruling, community, **hidden, created_at=now),
     }  # fmt: skip

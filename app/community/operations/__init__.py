@@ -21,7 +21,7 @@ from app.community.operations.joining import (
     refuse,
 )
 from app.community.operations.offices import add_post, appoint, end_term, organisation
-from app.community.operations.settings import change_settings, here, today, working_days
+from app.community.operations.settings import change_settings, clock_of, here, today, working_days
 from app.community.operations.verifying import (
     confirm,
     decide_objection,
@@ -42,6 +42,7 @@ __all__ = [
     "appoint",
     "ask_to_join",
     "change_settings",
+    "clock_of",
     "compound_of",
     "confirm",
     "decide_objection",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.core import clock
+from app.core.acts import Clock
 from app.core.reading import hash_of, must_be_as_read
 from app.core.refusal import N_
 from tenants import db
@@ -56,3 +57,11 @@ def today(community: Community) -> date:
 def working_days(community: Community, days: int) -> datetime:
     """When so many working days are over, counted from now by the community's calendar."""
     return clock.due_after_working_days(clock.now(), days, community.zone, community.profile)
+
+
+def clock_of(its: Clock) -> datetime:
+    """When a clock that starts now runs out here."""
+    community = here()
+    if its.working:
+        return working_days(community, its.days)
+    return clock.due_after_days(clock.now(), its.days, community.zone)

@@ -25,7 +25,8 @@ def tell(s: Story) -> None:
     light.support(3, range(500, 506))
 
     cars = s.ask(9, 640, "parking", "南门", "消防通道口常停车")
-    cars.transfer(7, "片区消防站", "消防通道由消防和交警管理，已转交并约定联合查看。")
+    cars.transfer(7, "fire", "消防通道由消防管理，已转交并约定联合查看。")
+    cars.taken_on(6)
 
     s.shift(2, "搬车劝导", "南门", on=-1, at=19, hours=2, places=4, signed=2)
     s.shift(2, "投放点督导", "误时点", on=-5, at=18, hours=2, places=6, signed=3)

@@ -10,7 +10,7 @@ from app.core.refusal import N_, Refused
 from app.moderation.models import Appeal, Ruling
 from app.moderation.operations.impartial import must_have_no_part
 from app.moderation.operations.reports import subject_of
-from app.moderation.operations.taking_down import put_back
+from app.moderation.operations.taking_down import leave_for_good, put_back
 from app.moderation.queries import appeal_of, reporter_of
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
@@ -48,7 +48,7 @@ def decide_appeal(visitor: CommunityVisitor, made: Appeal, ruling: Ruling, *, up
     made.upheld, made.reason, made.office, made.decided_at = upheld, reason, visitor.office, clock.now()
     subject = subject_of(ruling)
     if upheld:
-        subject.hidden_final_at = clock.now()
+        leave_for_good(subject)
     else:
         put_back(visitor, subject)
     if ruling.author_id is not None:

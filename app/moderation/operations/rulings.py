@@ -13,7 +13,7 @@ from app.core.refusal import N_, Refused
 from app.moderation.models import Report, ReportState, Ruling
 from app.moderation.operations.impartial import must_have_no_part
 from app.moderation.operations.reports import subject_of
-from app.moderation.operations.taking_down import take_down
+from app.moderation.operations.taking_down import leave_for_good, take_down
 from app.moderation.queries import appeal_of
 from app.moderation.rules import RULES
 from app.notifications.kinds import Kind, kind
@@ -97,4 +97,4 @@ def make_final(ruling_id: str) -> None:
     appeal = appeal_of(ruling)
     if appeal is None or appeal.upheld:
         subject = subject_of(ruling)
-        subject.hidden_final_at = subject.hidden_at and clock.now()
+        leave_for_good(subject)

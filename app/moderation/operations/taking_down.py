@@ -5,6 +5,7 @@ from typing import Any
 
 from app.access import CommunityVisitor
 from app.board import operations as board
+from app.core import clock
 from app.core.registry import Reportable, registry
 from app.notifications.operations import withhold
 from tenants.locks import lock_row
@@ -29,6 +30,12 @@ def put_back(visitor: CommunityVisitor, subject: Any) -> None:
     if (number := _own_number(subject)) is not None:
         withhold(subject.__tablename__, number, back=True)
         board.put_back_about(subject.__tablename__, number, since)
+
+
+def leave_for_good(subject: Any) -> None:
+    """No appeal can bring it back any more: it leaves the score's denominators too."""
+    subject.hidden_final_at = subject.hidden_at and clock.now()
+    _follows(subject).went_for_good(subject)
 
 
 def _follows(subject: Any) -> Reportable:

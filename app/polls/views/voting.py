@@ -6,6 +6,7 @@ from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import can
+from app.commitments import queries as promises
 from app.core.refusal import Refused
 from app.polls import operations, queries
 from app.polls.forms import BallotForm
@@ -103,9 +104,12 @@ def result(poll: Poll) -> ResponseReturnValue:
     if found is None:
         _shown(poll)
         return redirect(url_for(".show", number=poll.number), 303)
+    member, promised = g.visitor.membership, promises.about(poll.id)
+    mine = promises.asked_about(member.id, promised) if member else {}
     return render_template(
-        "polls/result.html", poll=poll, rule=poll.rule, found=found, result=found.result, current_section="proposals"
-    )
+        "polls/result.html", poll=poll, rule=poll.rule, found=found, result=found.result, promises=promised,
+        asked_about=mine, current_section="proposals",
+    )  # fmt: skip
 
 
 @bp.get("/<int:number>/result.json")

@@ -1,8 +1,7 @@
-"""What people do with requests and proposals, from asking to the confirmation that it is done."""
+"""What people do with requests and proposals, from asking to what came of it."""
 
-from app.proposals.operations.agenda import decided, record_consensus, schedule, set_date
+from app.proposals.operations.agenda import decided, record_consensus, schedule
 from app.proposals.operations.answering import answer, send_back
-from app.proposals.operations.delivery import claim_done, confirm
 from app.proposals.operations.support import endorse, withdraw_endorsement
 from app.proposals.operations.writing import (
     ask,
@@ -17,15 +16,12 @@ from app.proposals.operations.writing import (
 __all__ = [
     "answer",
     "ask",
-    "claim_done",
-    "confirm",
     "decided",
     "endorse",
     "propose",
     "record_consensus",
     "schedule",
     "send_back",
-    "set_date",
     "show",
     "show_after_all",
     "turn_away",

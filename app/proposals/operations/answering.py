@@ -1,85 +1,95 @@
-"""The committee's answer, and the one time its author may send it back."""
+"""The committee's answer, what a body above says to one that names it, and the one time its author may send it back."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 
-from app.access import Visitor
+from app.access import CommunityVisitor
 from app.audit.operations import act, record
-from app.community.models import PostKind
-from app.community.operations import today, working_days
+from app.commitments.models import Origin
+from app.commitments.operations import lock_those_about, take_back
+from app.commitments.operations.promising import COMMITTEE
+from app.commitments.operations.steps import require_ahead
+from app.community.operations import here, today
 from app.community.queries import in_office
 from app.core import clock
 from app.core.refusal import N_, Refused
-from app.notifications.kinds import kind
+from app.notifications.kinds import kind as told_kind
 from app.notifications.operations import tell
 from app.proposals.acts import Act
 from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
-from app.proposals.operations.steps import ANSWER_DAYS, append_event, require_ahead, require_open, set_due
+from app.proposals.operations.promises import promise_about
+from app.proposals.operations.steps import take
+from app.proposals.operations.transfers import call_back, pass_on
 from tenants import db
+from tenants.models import Body
 
-ANSWERED = kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal")
-SENT_BACK = kind("proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal")
-COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
+ANSWERED = told_kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal")
+SENT_BACK = told_kind(
+    "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal"
+)
 DID_ANSWER = act("proposal.answer", N_("Answered an item"))
 
 
 def answer(
-    visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, *, body: str = "", due: datetime | None = None
-) -> Answer:
-    """Accept with steps and a date, transfer to a named body, or refuse with the basis."""
-    require_open(proposal, Act.ANSWER)
+    visitor: CommunityVisitor, proposal: Proposal, kind: AnswerKind, text: str, *, body: Body | None = None,
+    due: datetime | None = None,
+) -> Answer:  # fmt: skip
+    """Accept with steps and a date, pass it on to a body of the region's list, or refuse with the basis."""
     if proposal.author_id == visitor.membership.id:
         raise Refused(N_("This is your own item. Someone else in office must answer it."))
-    if kind is AnswerKind.TRANSFER and not body:
-        raise Refused(N_("Please name the body it goes to."), status=422)
+    if kind is AnswerKind.TRANSFER and body is None:
+        raise Refused(N_("Please choose the body it goes to."), status=422)
     if kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST and due is None:
         raise Refused(N_("Please say by when it will be done."), status=422)
-    if due is not None:
+    if due is not None and kind is AnswerKind.ACCEPT:
         require_ahead(due)
-    made = _answered(visitor, proposal, kind, text, body, due)
+    made = _answered(visitor, proposal, kind, text, due if kind is AnswerKind.ACCEPT else None)
+    if kind is AnswerKind.TRANSFER and body is not None:
+        pass_on(proposal, made, body)
     tell(ANSWERED, [proposal.author_id], proposal.number, title=proposal.title)
-    append_event(proposal, "answered", visitor, kind=kind.value)
     record(visitor, DID_ANSWER, proposal, kind=kind.value)
     return made
 
 
 def _answered(
-    visitor: Visitor, proposal: Proposal, kind: AnswerKind, text: str, body: str, due: datetime | None
+    visitor: CommunityVisitor, proposal: Proposal, kind: AnswerKind, text: str, due: datetime | None
 ) -> Answer:
-    now, community = clock.now(), visitor.community
-    assert community is not None
+    take(proposal, Act.ANSWER, visitor, kind=kind.value)
+    take(proposal, _act(kind, due), visitor)
+    now = clock.now()
     assert proposal.answer_due_at is not None
     proposal.answered_at = now
     made = Answer(
-        proposal_id=proposal.id, membership_id=visitor.membership.id, office=visitor.office, kind=kind, text=text, body=body,
-        delivery_due_at=due, in_time=now < proposal.answer_due_at, quarter=clock.quarter(now, community.zone), created_at=now,
+        proposal_id=proposal.id, membership_id=visitor.membership.id, office=visitor.office, kind=kind, text=text,
+        promised_by_at=due, in_time=now < proposal.answer_due_at, quarter=clock.quarter(now, here().zone), created_at=now,
     )  # fmt: skip
     db.session.add(made)
-    if kind is AnswerKind.REFUSE and proposal.state is State.OPEN:
-        proposal.state, proposal.closed_at = State.DECLINED, now
-    elif kind is AnswerKind.TRANSFER and proposal.kind is Kind.REQUEST:
-        proposal.state, proposal.closed_at = State.TRANSFERRED, now
-    elif kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST:
-        proposal.state = State.DELIVERING
-        set_due(proposal, community, due)
+    if due is not None:
+        promise_about(visitor, proposal, Origin.ANSWER, due)
     return made
 
 
-def send_back(visitor: Visitor, proposal: Proposal, text: str) -> None:
-    """The author says once what is missing; the answer clock starts again."""
-    require_open(proposal, Act.SEND_BACK)
+def _act(kind: AnswerKind, due: datetime | None) -> Act:
+    if kind is AnswerKind.ACCEPT:
+        return Act.ACCEPT if due is None else Act.PROMISE
+    return Act.PASS_ON if kind is AnswerKind.TRANSFER else Act.REFUSE
+
+
+def send_back(visitor: CommunityVisitor, proposal: Proposal, text: str) -> None:
+    """The author says once what is missing; the answer clock starts again, and what it promised is promised no more."""
+    lock_those_about(proposal.id)
+    take(proposal, Act.SEND_BACK, visitor)
     answers = list(
         db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at))
     )
     if any(one.sent_back_at for one in answers):
         raise Refused(N_("An answer can be sent back once only."))
-    assert visitor.community is not None
     answers[-1].sent_back_at, answers[-1].sent_back_text = clock.now(), text
-    if proposal.state in (State.DECLINED, State.TRANSFERRED, State.DELIVERING):
-        proposal.state, proposal.closed_at = State.OPEN, None
-        set_due(proposal, visitor.community, None)
-    proposal.answered_at, proposal.answer_due_at = None, working_days(visitor.community, ANSWER_DAYS)
-    present = in_office(today(visitor.community), *COMMITTEE)  # whoever answered may have left office since
+    proposal.answered_at = proposal.promised_by_at = None
+    take_back(visitor, proposal.id)
+    call_back(proposal)
+    if proposal.state is State.OPEN and proposal.endorsed_at is not None:
+        take(proposal, Act.QUALIFY, None, households=proposal.endorsements)  # it had its place on the agenda
+    present = in_office(today(here()), *COMMITTEE)  # whoever answered may have left office since
     tell(SENT_BACK, present, proposal.number, title=proposal.title)
-    append_event(proposal, "sent back", visitor)

@@ -4,68 +4,74 @@ import math
 
 from sqlalchemy import func, select
 
-from app.access import Visitor
-from app.community.models import Membership
-from app.community.operations import on_verified, working_days
+from app.access import CommunityVisitor
+from app.access.visitor import Member
+from app.community.models import Household, Membership
+from app.community.operations import on_verified
+from app.community.scope import ScopeKind, lies_within
 from app.core import clock
-from app.core.refusal import N_
+from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.proposals.acts import Act
-from app.proposals.models import Endorsement, Proposal, State
-from app.proposals.operations.steps import append_event, require_open
+from app.proposals.acts import Act, open_to
+from app.proposals.models import Endorsement, Proposal
+from app.proposals.operations.steps import require_open, take
 from tenants import db
 from tenants.locks import lock_row
-from tenants.models import Community
 
-LEAST, SHARE, MOST = 5, 0.01, 30  # endorsing households: max(5, 1 %), at most 30
-AGENDA_DAYS = 10
+LEAST, SHARE, MOST = 5, 0.01, 30  # endorsing households of the scope: max(5 or all of fewer, 1 %), at most 30
 ENDORSED = kind("proposal.endorsed", N_("No. %(number)s has enough support for the agenda: %(title)s"), "proposal")
 
 
-def needed(community: Community) -> int:
-    """Households whose support puts a proposal on the agenda."""
-    return min(MOST, max(LEAST, math.ceil(community.households * SHARE)))
+def needed(households: int) -> int:
+    """Of so many households, those whose support puts a proposal on the agenda; five where nobody knows how many."""
+    return min(MOST, max(min(LEAST, households or LEAST), math.ceil(households * SHARE)))
 
 
-def endorse(visitor: Visitor, proposal: Proposal) -> None:
+def endorse(visitor: CommunityVisitor, proposal: Proposal) -> None:
     """Support a proposal. Supporting twice is as once; a household counts once."""
     require_open(proposal, Act.SUPPORT)
     if _endorsement_of(visitor.membership, proposal) is not None:
         return
+    _require_concerned(visitor.membership, proposal)
     member, now = visitor.membership, clock.now()
-    assert visitor.community is not None
     made = Endorsement(
         proposal_id=proposal.id, membership_id=member.id, household_id=member.household_id, grid_id=member.grid_id,
         counts=member.counts, quarter=clock.quarter(now, visitor.community.zone), created_at=now,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()  # the count below reads it
-    _recount(proposal, visitor.community)
+    _recount(proposal)
 
 
-def _endorsement_of(member: Membership, proposal: Proposal) -> Endorsement | None:
+def _require_concerned(member: Member, proposal: Proposal) -> None:
+    """A matter of one entrance gets its place through those who live there; everyone may speak to it."""
+    if member.household_id is not None and not lies_within(proposal.scope, member.household_id):
+        raise Refused(N_("Those whom it concerns decide whether it is put on the agenda. You can speak to it."))
+
+
+def _endorsement_of(member: Member, proposal: Proposal) -> Endorsement | None:
     query = select(Endorsement).where(Endorsement.proposal_id == proposal.id, Endorsement.membership_id == member.id)
     return db.session.scalar(query)
 
 
-def withdraw_endorsement(visitor: Visitor, proposal: Proposal) -> None:
+def withdraw_endorsement(visitor: CommunityVisitor, proposal: Proposal) -> None:
     require_open(proposal, Act.WITHDRAW_SUPPORT)
     if (known := _endorsement_of(visitor.membership, proposal)) is not None:
         db.session.delete(known)
         db.session.flush()  # the count below must not see it
-        assert visitor.community is not None
-        _recount(proposal, visitor.community)
+        _recount(proposal)
 
 
-def _recount(proposal: Proposal, community: Community) -> None:
-    """Distinct verified households; at the threshold the proposal gets its place on the agenda."""
+def _recount(proposal: Proposal) -> None:
+    """Distinct verified households of the scope; at the threshold the proposal gets its place on the agenda."""
     query = select(func.count(Endorsement.household_id.distinct())).where(Endorsement.proposal_id == proposal.id)
+    if proposal.scope_kind is not ScopeKind.COMMUNITY:
+        query = query.join(Household, Household.id == Endorsement.household_id).where(*proposal.scope.holds())
     proposal.endorsements = db.session.scalar(query) or 0
-    if proposal.state is State.OPEN and proposal.endorsements >= proposal.endorsements_needed:
-        proposal.state, proposal.endorsed_at = State.ENDORSED, clock.now()
-        proposal.schedule_due_at = working_days(community, AGENDA_DAYS)
-        append_event(proposal, "endorsed", None, households=proposal.endorsements)
+    if proposal.endorsements >= proposal.endorsements_needed and open_to(proposal, Act.QUALIFY):
+        take(proposal, Act.QUALIFY, None, households=proposal.endorsements)
+        proposal.endorsed_at = clock.now()
         tell(ENDORSED, [proposal.author_id], proposal.number, title=proposal.title)
 
 
@@ -79,4 +85,4 @@ def endorsements_count_now(member: Membership) -> None:
         endorsement.household_id, endorsement.grid_id = member.household_id, member.grid_id
         endorsement.counts = member.counts
         db.session.flush()  # the count reads it
-        _recount(proposal, db.session.get_one(Community, db.community_id))
+        _recount(proposal)

@@ -1,29 +1,32 @@
-"""What the committee does with an item: answer, open the talk, give a date, say that it is done."""
+"""What the committee does with an item: answer, open the talk, say that all agree."""
 
 from datetime import date, datetime
 
 from flask import g, redirect
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.core import clock
+from app.core.ids import id_text
 from app.proposals import operations
 from app.proposals.acts import Act
-from app.proposals.forms import AnswerForm, DateForm, WordsForm
-from app.proposals.models import AnswerKind, Proposal, State
+from app.proposals.forms import AnswerForm, DateForm
+from app.proposals.models import AnswerKind, Proposal
 from app.proposals.permissions import P
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
-from tenants import db
+from tenants import bodies, db
 
 
 @bp.route("/<int:number>/answer", methods=["GET", "POST"])
 @access(P.PROPOSAL_ANSWER, on=Proposal)
 def answer(proposal: Proposal) -> ResponseReturnValue:
-    form = AnswerForm()
+    form, listed = AnswerForm(), {id_text(body.id): body for body in bodies.above(g.community.region_path)}
+    form.body.choices = [("", gettext("Please choose")), *((key, body.name) for key, body in listed.items())]
     if form.validate_on_submit():
         with form.attempt():
-            due, kind = _until(form.due.data), AnswerKind(form.kind.data)
-            operations.answer(g.visitor, proposal, kind, form.text.data, body=form.body.data or "", due=due)
+            due, kind, body = _until(form.due.data), AnswerKind(form.kind.data), listed.get(form.body.data or "")
+            operations.answer(g.visitor, proposal, kind, form.text.data, body=body, due=due)
             db.commit()
             return redirect(page_of(proposal), 303)
     return form_page("proposals/answer.html", form, proposal, Act.ANSWER)
@@ -47,27 +50,14 @@ def schedule(proposal: Proposal) -> ResponseReturnValue:
     return form_page("proposals/schedule.html", form, proposal, Act.SCHEDULE)
 
 
-@bp.route("/<int:number>/date", methods=["GET", "POST"])
+@bp.route("/<int:number>/consensus", methods=["GET", "POST"])
 @access(P.PROPOSAL_ANSWER, on=Proposal)
-def set_date(proposal: Proposal) -> ResponseReturnValue:
-    """All agree, or a decision without a date: by when it will be done."""
-    form, talked_over = DateForm(), proposal.state is State.DELIBERATING
+def consensus(proposal: Proposal) -> ResponseReturnValue:
+    """All agree: by when it will be done."""
+    form = DateForm()
     if form.validate_on_submit():
         with form.attempt():
-            act = operations.record_consensus if talked_over else operations.set_date
-            act(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]  # the form asked for a day
+            operations.record_consensus(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]  # the form asked for a day
             db.commit()
             return redirect(page_of(proposal), 303)
-    return form_page("proposals/date.html", form, proposal, Act.CONSENSUS if talked_over else Act.DATE)
-
-
-@bp.route("/<int:number>/done", methods=["GET", "POST"])
-@access(P.PROPOSAL_ANSWER, on=Proposal)
-def done(proposal: Proposal) -> ResponseReturnValue:
-    form = WordsForm()
-    if form.validate_on_submit():
-        with form.attempt():
-            operations.claim_done(g.visitor, proposal, form.text.data)
-            db.commit()
-            return redirect(page_of(proposal), 303)
-    return form_page("proposals/done.html", form, proposal, Act.DONE)
+    return form_page("proposals/consensus.html", form, proposal, Act.CONSENSUS)

@@ -1,12 +1,13 @@
-"""What residents do: look, ask, propose, support, and what the author and those drawn by lot may say."""
+"""What residents do: look, ask, propose, support, and what the author may say."""
 
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.community.scope import ScopeKind
 from app.core import clock
-from app.proposals import life, operations, queries
+from app.proposals import life, operations, queries, words
 from app.proposals.acts import Act
-from app.proposals.forms import ConfirmForm, ProposalForm, RequestForm, WordsForm
+from app.proposals.forms import ProposalForm, RequestForm, WordsForm
 from app.proposals.models import Category, Kind, Proposal
 from app.proposals.permissions import P
 from app.proposals.views import bp, form_page, page_of
@@ -62,10 +63,14 @@ def _ask() -> ResponseReturnValue:
 @access(P.PROPOSAL_SUBMIT)
 def _propose() -> ResponseReturnValue:
     form = ProposalForm()
+    form.scope.choices = words.scope_choices()
     if form.validate_on_submit():
         with form.attempt():
             category, place = Category(form.category.data), form.place.data or ""
-            made = operations.propose(g.visitor, form.title.data, form.text.data, category=category, place=place)
+            made = operations.propose(
+                g.visitor, form.title.data, form.text.data, category=category, place=place,
+                scope=ScopeKind(form.scope.data),
+            )  # fmt: skip
             then = form.remember(page_of(made))
             db.commit()
             return redirect(then, 303)
@@ -109,15 +114,3 @@ def send_back(proposal: Proposal) -> ResponseReturnValue:
             db.commit()
             return redirect(page_of(proposal), 303)
     return form_page("proposals/send_back.html", form, proposal, Act.SEND_BACK)
-
-
-@bp.route("/<int:number>/confirmation", methods=["GET", "POST"])
-@access(P.PROPOSAL_CONFIRM, on=Proposal)
-def confirm(proposal: Proposal) -> ResponseReturnValue:
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        with form.attempt():
-            operations.confirm(g.visitor, proposal, fixed=form.fixed.data == "yes", comment=form.comment.data or "")
-            db.commit()
-            return redirect(page_of(proposal), 303)
-    return form_page("proposals/confirm.html", form, proposal, Act.CONFIRM)

@@ -1,0 +1,119 @@
+"""Promising, and what may be done with a promise before it is kept: a day named, more time, another's hands."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.access import CommunityVisitor
+from app.audit.operations import act, record
+from app.commitments.acts import STEPS, Act
+from app.commitments.models import Commitment, Event, Origin
+from app.commitments.operations.steps import append_event, follow, require_ahead, set_due, take
+from app.commitments.queries import about, hands
+from app.community.models import PostKind
+from app.community.operations import here, today
+from app.community.queries import in_office
+from app.core import clock
+from app.core.refusal import N_, Refused
+from app.notifications.kinds import kind
+from app.notifications.operations import tell
+from tenants import db
+from tenants.locks import lock_row
+from tenants.numbers import next_number
+
+LONGEST_DAYS = 90  # for what was decided without a day
+COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
+LONGER = kind("commitment.longer", N_("More time is asked for: %(title)s"), "commitment")
+LONGER_ANSWERED = kind(
+    "commitment.longer_answered", N_("Your question for more time was answered: %(title)s"), "commitment"
+)
+DID_DATE = act("commitment.date", N_("Gave the date of delivery"))
+DID_ASK_LONGER = act("commitment.longer", N_("Asked for more time"))
+DID_HAND_OVER = act("commitment.hand_over", N_("Handed a promise over"))
+
+
+@dataclass(frozen=True)
+class About:
+    """What is promised, and to whom."""
+
+    kind: str  # the table
+    id: uuid.UUID
+    number: int
+    title: str
+    author_id: uuid.UUID | None = None
+    author_household_id: uuid.UUID | None = None
+    author_counts: bool = False
+    one_persons: bool = False
+    private: bool = False
+
+
+def promise(visitor: CommunityVisitor | None, about: About, origin: Origin, due: datetime | None) -> Commitment:
+    """Note what was promised; without a day it is due in ninety days. Without a visitor it was decided by vote."""
+    now, community = clock.now(), here()
+    made = Commitment(
+        number=next_number("commitment"), what=about.title, origin=origin, subject_kind=about.kind, subject_id=about.id,
+        subject_number=about.number, one_persons=about.one_persons, private=about.private, author_id=about.author_id,
+        author_household_id=about.author_household_id, author_counts=about.author_counts,
+        promised_by=visitor.office if visitor is not None else "", promised_at=now, dated=due is not None,
+    )  # fmt: skip
+    set_due(made, due or clock.due_after_days(now, LONGEST_DAYS, community.zone))
+    db.session.add(made)
+    db.session.flush()  # its history names it
+    append_event(made, Event.PROMISED, visitor)
+    follow(made)
+    return made
+
+
+def lock_those_about(subject_id: uuid.UUID) -> None:
+    """Take turns over all that was promised about something, before a turn over itself is taken."""
+    for one in about(subject_id):
+        lock_row(one)
+
+
+def take_back(visitor: CommunityVisitor, subject_id: uuid.UUID) -> None:
+    """The answer was sent back: what it promised is not promised any more."""
+    for one in about(subject_id):
+        if one.origin is Origin.ANSWER and one.state in STEPS[Act.TAKE_BACK].start:
+            take(one, Act.TAKE_BACK, visitor)
+
+
+def name_date(visitor: CommunityVisitor, one: Commitment, due: datetime) -> None:
+    """The committee names the day that the decision left open."""
+    require_ahead(due)
+    take(one, Act.NAME_DATE, visitor)
+    one.dated = True
+    set_due(one, due)
+    follow(one)
+    record(visitor, DID_DATE, one)
+
+
+def ask_longer(visitor: CommunityVisitor, one: Commitment, until: datetime, text: str) -> None:
+    """Once, before the day has come: whoever asked for it may agree to a later one, or hold to the first."""
+    require_ahead(until)
+    take(one, Act.ASK_LONGER, visitor)
+    if until <= one.due_at:
+        raise Refused(N_("Please give a later day than the one promised."), status=422)
+    one.longer_asked_at, one.longer_until_at, one.longer_text = clock.now(), until, text
+    tell(LONGER, [one.author_id] if one.author_id else [], one.number, title=one.what)
+    record(visitor, DID_ASK_LONGER, one)
+
+
+def answer_longer(visitor: CommunityVisitor, one: Commitment, *, agrees: bool) -> None:
+    """Who asked for it agrees to the later day, or does not: then the first day stands."""
+    take(one, Act.ANSWER_LONGER, visitor)
+    one.longer_answered_at = clock.now()
+    if agrees and one.longer_until_at is not None:
+        one.extended_at = clock.now()
+        set_due(one, one.longer_until_at)
+        follow(one)
+    append_event(one, Event.LONGER_AGREED if agrees else Event.LONGER_REFUSED, visitor)
+    tell(LONGER_ANSWERED, in_office(today(here()), *COMMITTEE), one.number, title=one.what)
+
+
+def hand_over(visitor: CommunityVisitor, one: Commitment, to: str, text: str) -> None:
+    """Another office or an organisation of the community carries it out; the day stays, and so does who promised it."""
+    if to not in hands():
+        raise Refused(N_("Please choose an office or an organisation of this community."), status=422)
+    take(one, Act.HAND_OVER, visitor, to=to, text=text)
+    one.carried_by = to
+    record(visitor, DID_HAND_OVER, one, to=to)
