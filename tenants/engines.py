@@ -3,7 +3,6 @@
 import logging
 import select
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,7 +15,7 @@ from tenants import patience
 
 PRAGMAS = (
     "foreign_keys=ON", "journal_mode=WAL",
-    "secure_delete=ON",  # what is deleted or replaced is overwritten: opened envelopes, destroyed keys
+    "secure_delete=ON",  # what is deleted or replaced is overwritten in the file
 )  # fmt: skip
 DURABLE = "synchronous=FULL"  # a receipt is shown after the disk has the vote
 FLEETING = "synchronous=NORMAL"  # a count of tries may be lost with the machine's power
@@ -72,18 +71,6 @@ class Engines:
 
     def reading(self, superior: bool) -> Engine:
         return self.superior if superior else self.app
-
-    def wipe(self) -> None:
-        """After keys were destroyed: SQLite's log goes, which still holds what was overwritten in the file.
-
-        PostgreSQL keeps what is dead until its owner rewrites the tables: docs/operating.md says how.
-        """
-        if not self.is_sqlite:
-            return
-        with closing(self.app.raw_connection()) as connection:  # inside no transaction
-            [(busy, *_)] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        if busy:
-            raise TimeoutError("Somebody still reads what was destroyed.")
 
     def dispose(self) -> None:
         for name in ("app", "counting", "superior", "reader", "owner"):

@@ -35,15 +35,5 @@ def enqueue(kind: str, due_at: datetime | None = None, **payload: Any) -> Job:
     return job
 
 
-def wipe_after() -> None:
-    """What this transaction destroys must leave the disk too: asked for as a job, so that no crash forgets it."""
-    enqueue("disk.wipe")
-
-
-@handler("disk.wipe", must=True)
-def _wipe() -> None:
-    db.engines.wipe()
-
-
 def _json(payload: dict[str, Any]) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in payload.items()}

@@ -15,7 +15,7 @@ from app.commitments.operations.promising import About
 from app.community.models import Membership
 from app.core import clock, sealing
 from app.core.sealing import Lost, Seal
-from app.outbox.operations import handler, wipe_after
+from app.outbox.operations import handler
 from app.polls import counting, export, merkle
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
 from app.polls.roll import locked, make_roll
@@ -101,7 +101,6 @@ def _publish(poll: Poll, cast: list[Any], ballots: list[dict[str, Any]], result:
 def _blank(poll: Poll) -> None:
     blank = update(Elector).where(Elector.poll_id == poll.id, Elector.sealed.is_not(None)).values(sealed=None)
     db.session.execute(blank.execution_options(synchronize_session=False))
-    wipe_after()
 
 
 def _tell(poll: Poll) -> None:

@@ -13,7 +13,7 @@ from app.board.operations import announce, announce_void
 from app.community.models import Grid
 from app.core import clock, profiles, sealing
 from app.core.sealing import Lost, SealBroken
-from app.outbox.operations import handler, wipe_after
+from app.outbox.operations import handler
 from app.ratings import drawing, results
 from app.ratings.disclosure import THRESHOLD, band
 from app.ratings.models import DrawFound, RatingAsk, RatingFigure, RatingRound, RoundState
@@ -114,7 +114,6 @@ def _forget(round_: RatingRound) -> None:
     asks = delete(RatingAsk).where(RatingAsk.round_id == round_.id)
     db.session.execute(asks.execution_options(synchronize_session=False))
     round_.roster, round_.counted_at = None, clock.now()
-    wipe_after()
 
 
 def _tell(round_: RatingRound) -> None:

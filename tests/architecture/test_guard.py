@@ -23,7 +23,6 @@ EXCUSED = {
     "app/operating/closing.py": {"tenants.across_communities"},
     "app/outbox/leases.py": {"tenants.across_communities"},
     "app/outbox/failures.py": {"tenants.across_communities"},
-    "app/outbox/operations.py": {"engines"},
 }  # fmt: skip
 
 
