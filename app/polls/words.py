@@ -87,10 +87,11 @@ def preset_words(preset: Preset) -> str:
 def preset_hint(preset: Preset) -> str:
     """Who votes, and how early notice must be given."""
     unit = gettext("One vote a household.") if preset.unit == "household" else gettext("One vote a person.")
-    days = ngettext(
-        "It needs %(num)d day of notice.", "It needs %(num)d days of notice.", preset.notice_days
-    )  # fmt: skip
-    return f"{unit} {days if preset.notice_days else gettext('It may open at once.')}"
+    if not preset.notice_days:
+        when = gettext("It may open at once.")
+        return f"{unit} {when}"
+    days = ngettext("It needs %(num)d day of notice.", "It needs %(num)d days of notice.", preset.notice_days)
+    return f"{unit} {days}"
 
 
 def decider_words(decider: Decider | dict[str, Any], key: str = "name") -> str:
@@ -120,21 +121,14 @@ def who_votes(rule: dict[str, Any]) -> str:
 
 
 def passing_number(rule: dict[str, Any], sizes: Sizes) -> str:
-    """What the parts come to in numbers: "That is 7 of 12 households." Nothing where nobody must take part."""
+    """What the parts come to in numbers: "Of 12 households 7 must take part." Nothing where nobody must."""
     wholes = {"households": sizes.households, "units": sizes.units}
     for part in rule["quorum"]:
-        needed, whole = fractions.needed(part, wholes[part["of"]]), wholes[part["of"]]
-        count = {"count": format_decimal(needed), "whole": format_decimal(whole)}
+        whole = wholes[part["of"]]
+        count = {"count": format_decimal(fractions.needed(part, whole)), "whole": format_decimal(whole)}
         if _counts_households(rule, part):
-            return ngettext(
-                "That is %(count)s of %(whole)s household.",
-                "That is %(count)s of %(whole)s households.",
-                whole,
-                **count,
-            )
-        return ngettext(
-            "That is %(count)s of %(whole)s person.", "That is %(count)s of %(whole)s people.", whole, **count
-        )
+            return gettext("Of %(whole)s households %(count)s must take part.", **count)
+        return gettext("Of %(whole)s people %(count)s must take part.", **count)
     return ""
 
 
@@ -179,6 +173,11 @@ def to_go(poll: Poll, sizes: Sizes, turnout: Sizes) -> str:
     if by_household or poll.unit_kind is UnitKind.HOUSEHOLD:
         return ngettext("%(count)s household to go", "%(count)s households to go", missing, count=count)
     return ngettext("%(count)s person to go", "%(count)s people to go", missing, count=count)
+
+
+def seen_text(poll: Poll, rule: dict[str, Any]) -> str:
+    """What the page of a draft said, to be shown again beside what it says by then."""
+    return "\n".join((poll.title, poll.text, in_my_language(rule["sentence"])))
 
 
 def adopted_on(rule: dict[str, Any]) -> str:

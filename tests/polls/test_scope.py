@@ -89,7 +89,7 @@ def test_the_quorum_of_a_fund_is_of_households_not_of_accounts(make, town):
     poll = open_poll(make, town, "FUND", **FUND)
     page = make.browser(people[0], community, locale="en").get(f"polls/{poll.number}").text
     assert "At least a tenth of the households must take part." in page
-    assert "That is 4 of 36 households." in page
+    assert "Of 36 households 4 must take part." in page
     voted(make, (community, [*people[:3], *partners]), poll, ["1"] * 6)
     page = make.browser(people[0], community, locale="en").get(f"polls/{poll.number}").text
     assert "3 households have taken part" in page

@@ -13,7 +13,7 @@ bp.add_app_template_global(words.phase, "poll_phase")
 for words_for_templates in (
     words.adopted_on, words.choice_words, words.decider_words, words.in_my_language, words.option_words, words.passing_number,
     words.preset_hint, words.preset_words, words.choice_and_cost, words.taken_part, words.tie_words, words.to_go, words.turnout_bar,
-    words.who_votes,
+    words.seen_text, words.who_votes,
 ):  # fmt: skip
     bp.add_app_template_global(words_for_templates)
 
