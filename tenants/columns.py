@@ -9,13 +9,26 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Enum, ForeignKeyConstraint, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    Enum,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)  # fmt: skip
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem, Table
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from uuid_utils.compat import uuid7
+
+from tenants.text import found_by
 
 
 def new_id() -> uuid.UUID:
@@ -138,6 +151,19 @@ def unique(*columns: str) -> tuple[SchemaItem, ...]:
 def indexed(*columns: str) -> tuple[SchemaItem, ...]:
     """An index inside the community."""
     return (Index(None, "community_id", *columns),)
+
+
+def words_found_by(length: int, *names: str) -> Mapped[str]:
+    """What a row is found by when people search, made from these columns when it is written; pinyin comes first.
+
+    Whoever changes one of them later says `found_by` anew.
+    """
+
+    def made(context: Any) -> str:
+        given = context.get_current_parameters()
+        return found_by(*(given[name] for name in names))
+
+    return mapped_column(String(length), default=made, deferred=True)  # compared, hardly ever read
 
 
 def belongs_to(local: str, target: str, **options: Any) -> Any:

@@ -18,6 +18,7 @@ from tenants.database import db
 from tenants.divisions import COMMUNITY_LEVEL, BadRow, Division, top_level
 from tenants.models import Community, Region
 from tenants.provisioning import kind_of
+from tenants.text import found_by
 
 BATCH = 500
 Row = dict[str, Any]
@@ -97,7 +98,7 @@ class _Book:
     def look_up(self, divisions: Sequence[Division]) -> None:
         codes = sorted({one.code for one in divisions} | {one.parent for one in divisions if one.parent})
         regions = select(Region.id, Region.code, Region.name, Region.path, Region.level, Region.parent_id)
-        communities = select(Community.id, Community.code, Community.name, Community.region_id)
+        communities = select(Community.id, Community.code, Community.slug, Community.name, Community.region_id)
         for some in _batches(codes):
             for row in db.session.execute(regions.where(Region.code.in_(some))):
                 self.regions[row.code] = row._asdict()
@@ -153,5 +154,6 @@ class _Book:
         if all(known[name] == value for name, value in wanted.items()):
             self.result.unchanged += 1
         else:
-            self.changed[model].append({"id": known["id"]} | wanted)
+            names = (wanted["name"], known["slug"]) if model is Community else (wanted["name"],)
+            self.changed[model].append({"id": known["id"], "found_by": found_by(*names)} | wanted)
             self.result.changed += 1

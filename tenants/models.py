@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
-from tenants.columns import Base, new_id, top_of_community
+from tenants.columns import Base, new_id, top_of_community, words_found_by
 from tenants.owned import InCommunity, OfCommunity
 
 
@@ -25,6 +25,7 @@ class Region(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(80))
+    found_by: Mapped[str] = words_found_by(700, "name")
     level: Mapped[int]  # 1 province, 2 city, 3 district, 4 subdistrict; 5 is a community
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("region.id"), index=True)
     path: Mapped[str] = mapped_column(String(200), unique=True)
@@ -41,6 +42,7 @@ class Community(OfCommunity, Base):
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(80))
+    found_by: Mapped[str] = words_found_by(800, "name", "slug")
     kind: Mapped[CommunityKind] = mapped_column(default=CommunityKind.RESIDENTIAL)
     region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
     region_path: Mapped[str] = mapped_column(String(200))

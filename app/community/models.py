@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.encryption import EncryptedText
-from tenants.columns import Base, belongs_to, indexed, refers, top_of_community, unique
+from tenants.columns import Base, belongs_to, indexed, refers, top_of_community, unique, words_found_by
 from tenants.owned import CommunityOwned
 
 
@@ -84,6 +84,7 @@ class Membership(CommunityOwned, Base):
     household_id: Mapped[uuid.UUID | None]  # None: not verified yet, or an organisation's or official's account
     grid_id: Mapped[uuid.UUID | None]
     name: Mapped[str] = mapped_column(String(40))  # copied from the account: pages need no join
+    found_by: Mapped[str] = words_found_by(360, "name")
     adult: Mapped[bool] = mapped_column(default=True)
     staff: Mapped[bool] = mapped_column(default=False)  # holds office or works for a rated body: gives no credit
     asked_place: Mapped[str | None] = mapped_column(EncryptedText("membership.asked_place"))  # while pending

@@ -24,6 +24,7 @@ from app.community.models import (
 from app.core import clock
 from app.core.ids import id_text
 from tenants import db
+from tenants.text import folded
 
 
 def pending() -> Select[Membership]:
@@ -146,9 +147,10 @@ def household_of(membership: Member) -> Household | None:
 
 
 def members_named(words: str) -> list[Membership]:
-    """Up to twenty members whose name holds the words, for appointing."""
-    query = select(Membership).where(Membership.name.contains(words, autoescape=True), Membership.refused_at.is_(None))
-    return list(db.session.scalars(query.order_by(Membership.name, Membership.id).limit(20)))
+    """Up to twenty members whose name holds the words or is read so, for appointing."""
+    named = Membership.found_by.contains(folded(words), autoescape=True)
+    query = select(Membership).where(named, Membership.refused_at.is_(None))
+    return list(db.session.scalars(query.order_by(Membership.found_by, Membership.id).limit(20)))
 
 
 def looks_at(ids: list[uuid.UUID], act: str) -> list[Any]:

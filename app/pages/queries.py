@@ -1,10 +1,11 @@
 """What the pages that show more than one feature ask for."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 
 from app.board.models import Notice
 from app.community.models import Membership
@@ -13,6 +14,8 @@ from app.polls.models import Elector, Poll, PollState
 from app.proposals.models import Kind, Proposal, State
 from app.volunteering.models import Shift
 from tenants import db
+from tenants.models import Community, Region
+from tenants.text import folded
 
 TALKING = (State.OPEN, State.PASSED_ON, State.ENDORSED, State.DELIBERATING)
 
@@ -84,3 +87,15 @@ def pending_count() -> int:
     query = select(func.count()).select_from(Membership).where(Membership.verified_at.is_(None))
     query = query.where(Membership.asked_place.is_not(None), Membership.refused_at.is_(None))
     return db.session.scalar(query) or 0
+
+
+def communities_found_by(words: str) -> Sequence[Any]:
+    """(slug, name, region) of the first 21; those that are named so before those that lie in a region named so."""
+    named, above = (model.found_by.contains(folded(words), autoescape=True) for model in (Community, Region))
+    return db.session.execute(
+        select(Community.slug, Community.name, Region.name.label("region"))
+        .join(Region, Region.id == Community.region_id)
+        .where(Community.suspended_at.is_(None), or_(named, above))
+        .order_by(case((named, 0), else_=1), Community.found_by, Community.id)
+        .limit(21)
+    ).all()

@@ -1,11 +1,9 @@
 """The pages that show more than one feature: landing, finding a community, its home, the committee's Today."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
 
 from app.accounts.queries import places_of
 from app.commitments import queries as promises
@@ -18,8 +16,7 @@ from app.ratings.queries import to_answer
 from app.web.door import access
 from app.web.limits import limiter, searches
 from app.web.paging import paged
-from tenants import db
-from tenants.models import Community, Region
+from tenants.text import folded, said
 
 bp = Blueprint("pages", __name__)
 
@@ -46,19 +43,9 @@ def _mine() -> dict[str, Any]:
 @access(P.ANYWHERE)
 @limiter.limit(searches, exempt_when=lambda: not request.args.get("q"))
 def find() -> ResponseReturnValue:
-    """Communities whose name, or whose subdistrict's name, holds the words."""
-    words = request.args.get("q", "").strip()[:40]
-    found: Sequence[Any] = []
-    if words:
-        like = f"%{words.replace('%', '').replace('_', '')}%"
-        query = (
-            select(Community.slug, Community.name, Region.name.label("region"))
-            .join(Region, Region.id == Community.region_id)
-            .where(Community.suspended_at.is_(None), or_(Community.name.like(like), Region.name.like(like)))
-            .order_by(Community.name, Community.id)
-            .limit(21)
-        )
-        found = db.session.execute(query).all()
+    """Communities by name, by address or by the subdistrict they lie in."""
+    words = said(request.args.get("q", ""))[:40]
+    found = queries.communities_found_by(words) if folded(words) else []
     return render_template("pages/find.html", words=words, found=found[:20], more=len(found) > 20)
 
 

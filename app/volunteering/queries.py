@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, extract, func, select
 from app.community.models import Grid, Membership
 from app.volunteering.models import Shift, SignUp, SignUpState
 from tenants import db
+from tenants.text import folded
 
 COLUMNS = (
     Shift.number, Shift.kind, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken,
@@ -56,6 +57,7 @@ def members_named(words: str, but: uuid.UUID) -> list[Any]:
     """(id, name, grid) of verified members of this name, else of those whose name contains it, without `but`."""
     query = select(Membership.id, Membership.name, Grid.name).outerjoin(Grid, Grid.id == Membership.grid_id)
     query = query.where(Membership.verified_at.is_not(None), Membership.id != but)
-    query = query.where(Membership.name.contains(words, autoescape=True)).order_by(Membership.name, Membership.id)
+    named = Membership.found_by.contains(folded(words), autoescape=True)
+    query = query.where(named).order_by(Membership.found_by, Membership.id)
     found = list(db.session.execute(query.limit(20)).all())
     return [one for one in found if one[1] == words] or found

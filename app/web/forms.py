@@ -1,7 +1,6 @@
 """What every form stands on: what was typed stays, our own sentences, days one can reckon with, and sent twice is once."""
 
 import secrets
-import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -29,9 +28,9 @@ from app.core.refusal import N_, Refused
 from app.web.formats import sentence
 from app.web.terms import in_force
 from tenants import db, idempotency
+from tenants.text import said
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-JOINER = "\u200d"  # joins emoji
 
 
 class Form(FlaskForm):
@@ -177,11 +176,8 @@ def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
 
 
 def visible(text: Any) -> Any:
-    """What can be seen of a text: no blanks around it, no marks that hide words or turn their direction."""
-    if not isinstance(text, str):
-        return text
-    shown = "".join(one for one in text if one == JOINER or unicodedata.category(one) != "Cf")
-    return shown.strip().strip(JOINER).strip().replace("\r\n", "\n")
+    """As a field's filter: what is no text is left alone."""
+    return said(text) if isinstance(text, str) else text
 
 
 def _said(_form: Any, field: StringField) -> None:

@@ -33,6 +33,7 @@ OPEN = {
     "profiles",
     "provisioning",
     "resolve",
+    "text",
     "cli_output",
     "cli",
     "patience",

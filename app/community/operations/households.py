@@ -15,6 +15,7 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from tenants import db
 from tenants.models import Community
+from tenants.text import folded
 
 AT_ONCE = 400
 
@@ -36,7 +37,7 @@ def lay_out(community: Community, grids: Iterable[str] = ()) -> list[Grid]:
 
 def add_grid(name: str, position: int) -> Grid:
     name = " ".join(name.split())
-    if db.session.scalar(select(Grid.id).where(Grid.name == name)):
+    if folded(name) in map(folded, db.session.scalars(select(Grid.name))):
         raise Refused(N_("There is a part of this name already."))
     grid = Grid(name=name, position=position)
     db.session.add(grid)

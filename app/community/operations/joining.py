@@ -14,6 +14,7 @@ from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from tenants import db
 from tenants.models import AccountCommunity, Community
+from tenants.text import found_by
 
 REFUSED = act("member.refuse", N_("Refused someone who asked to join"))
 LOOKED = act("record.look", N_("Looked at where someone lives"))
@@ -39,7 +40,8 @@ def membership_for(account: Account, community: Community) -> Membership:
 @on_renamed
 def keep_name(account: Account) -> None:
     """A membership carries a copy of the account's name, so that pages need no join."""
-    db.session.execute(update(Membership).where(Membership.account_id == account.id).values(name=account.display_name))
+    values = {"name": account.display_name, "found_by": found_by(account.display_name)}
+    db.session.execute(update(Membership).where(Membership.account_id == account.id).values(values))
 
 
 def ask_to_join(account: Account, community: Community, address: str) -> Membership:

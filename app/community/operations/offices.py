@@ -15,6 +15,7 @@ from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue, handler
 from tenants import db
 from tenants.locks import lock_row
+from tenants.text import folded
 
 ADDED = act("post.add", N_("Added a post"))
 APPOINTED = act("post.appoint", N_("Put someone into a post"))
@@ -27,9 +28,9 @@ def organisation(name: str, kind: OrganisationKind) -> Organisation:
     name = " ".join(name.split())
     if not name:
         raise Refused(N_("Please name the organisation that has this seat."), status=422)
-    known = db.session.scalar(select(Organisation).where(Organisation.name == name))
-    if known is not None:
-        return known
+    known = [one for one in db.session.scalars(select(Organisation)) if folded(one.name) == folded(name)]
+    if known:
+        return known[0]
     made = Organisation(name=name, kind=kind)
     db.session.add(made)
     db.session.flush()  # the post names it

@@ -1,0 +1,71 @@
+"""What can be seen of a text, and how texts are compared when people search: case, blanks, width, traditional and
+simplified Chinese make no difference, and Chinese is found by its pinyin too.
+
+It stands this low because names of communities, too, are kept with the words they are found by.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any
+
+ZWNJ, ZWJ = "\u200c", "\u200d"  # between letters of Persian or Hindi, and in emoji that are made of several
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # they choose the look of what stands before them
+BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs by their class, but drawn as nothing
+UNSEEN = "\u034f\u180b-\u180f" + SELECTORS
+FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")  # of England, Scotland, Wales …: spelt with tags
+OUTSIDE = re.compile(f"^[\\s{BLANK}{UNSEEN}{ZWNJ}{ZWJ}]+|[\\s{BLANK}{ZWNJ}{ZWJ}]+$")
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def said(text: str) -> str:
+    """What can be seen of it, in composed letters: no blanks around it, no marks that hide words or turn their
+    direction; "" where nothing can be seen at all.
+    """
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    flags = {place for flag in FLAG.finditer(plain) for place in range(*flag.span())}
+    kept = [one for place, one in enumerate(plain) if place in flags or _stays(plain, place)]
+    shown = OUTSIDE.sub("", "".join(kept))
+    return shown if any(map(_is_seen, shown)) else ""
+
+
+def _stays(text: str, place: int) -> bool:
+    letter = text[place]
+    if letter in (ZWNJ, ZWJ):
+        return 0 < place < len(text) - 1 and not text[place - 1].isspace() and not text[place + 1].isspace()
+    return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+
+
+def _is_seen(letter: str) -> bool:
+    """Letters, figures, signs and symbols, and code points so new that their class is not known here."""
+    category = unicodedata.category(letter)
+    return letter not in BLANK and (category[0] in "LNPS" or category in ("Cn", "Co"))
+
+
+def folded(text: str) -> str:
+    """The same for all ways of writing the same."""
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return str(_simplifier().convert(plain)) if HAN.search(plain) else plain
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC  # brings a dictionary: only where there is Chinese to compare
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=20_000)
+def found_by(*names: str) -> str:
+    """All that a thing of these names is found by, pinyin first, so that it also sorts by it."""
+    ways = [way for name in names for way in (*_pinyin(name), folded(name))]
+    return " ".join(dict.fromkeys(ways))
+
+
+def _pinyin(name: str) -> tuple[str, ...]:
+    """Whole, and by initials: 泉和 → "quanhe", "qh"."""
+    if not HAN.search(name):
+        return ()
+    from pypinyin import Style, lazy_pinyin  # takes a second to load: only where there is Chinese to read
+
+    return folded("".join(lazy_pinyin(name))), folded("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
