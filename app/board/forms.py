@@ -1,10 +1,12 @@
 """What is typed to post a notice."""
 
-from flask_babel import lazy_gettext
-from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from flask import g
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.board.models import NoticeKind
+from app.core import clock
 from app.web.forms import CreatingForm, options
 
 
@@ -26,3 +28,7 @@ class NoticeForm(CreatingForm):
     )
     until = DateField(lazy_gettext("Until"), [Optional()])
     pinned = BooleanField(lazy_gettext("Keep on top"))
+
+    def validate_until(self, field: DateField) -> None:
+        if field.data and field.data < clock.local(clock.now(), g.community.zone).date():
+            raise ValidationError(gettext("This day is over. Please choose a day from today on, or leave it empty."))

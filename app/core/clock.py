@@ -30,6 +30,19 @@ def local(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(ZoneInfo(zone))
 
 
+class NoSuchTime(ValueError):
+    """A time of day that a local day leaves out, as its clocks go forward."""
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """What the clocks of the zone show on that day, as a UTC instant; the first where they show it twice."""
+    shown = datetime.combine(day, at, ZoneInfo(zone))
+    found = shown.astimezone(UTC)
+    if found.astimezone(shown.tzinfo).replace(tzinfo=None) != shown.replace(tzinfo=None):
+        raise NoSuchTime(f"{at:%H:%M}")
+    return found
+
+
 def midnight_after(day: date, zone: str) -> datetime:
     """24:00 of a local day, as a UTC instant."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)

@@ -2,12 +2,12 @@
 
 from app import access
 from app.access import Permission
-from app.access.conditions import committee, member, signed_in, wrote_it
+from app.access.conditions import committee, may_read, member, signed_in, wrote_it
 from app.core.refusal import N_
 
 
 class P(access.P):
-    REQUEST_ASK = Permission("ask for something", [[signed_in]])
+    REQUEST_ASK = Permission("ask for something", [[signed_in, may_read]])  # else they could not read their own
     PROPOSAL_SUBMIT = Permission(
         "submit proposals",
         [[member]],

@@ -21,12 +21,13 @@ CALLED_OFF = act("shift.cancel", N_("Called off a shift"))
 
 
 def cancel(visitor: Visitor, shift: Shift) -> None:
-    """Call it off. Everyone who holds a place by then is told, once."""
+    """Call it off. Everyone who holds a place by then is told, once, and whoever was to be helped."""
     db.session.refresh(shift, ["cancelled_at"], with_for_update=True)  # sign-ups under way end before or after this
     must_be_ahead(shift)
     shift.cancelled_at = clock.now()
     coming = select(SignUp.membership_id).where(SignUp.shift_id == shift.id, SignUp.state == SignUpState.CONFIRMED)
-    tell(CANCELLED, db.session.scalars(coming), shift.number, title=shift.title)
+    waiting = [shift.receiver_id] if shift.receiver_id is not None else []
+    tell(CANCELLED, {*db.session.scalars(coming), *waiting}, shift.number, title=shift.title)
     record(visitor, CALLED_OFF, shift)
 
 

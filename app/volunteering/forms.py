@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext
 from wtforms import (
@@ -74,11 +73,21 @@ class ShiftForm(CreatingForm):
         return chosen
 
     def plan(self, zone: str, receiver_id: uuid.UUID | None) -> Plan:
-        starts = datetime.combine(self.day.data, self.begins.data, ZoneInfo(zone)).astimezone(UTC)
-        ends = datetime.combine(self.day.data, self.ends.data, ZoneInfo(zone)).astimezone(UTC)
-        if self.ends.data <= self.begins.data:  # into the night
-            ends += timedelta(days=1)
+        last = self.day.data + timedelta(days=self.ends.data <= self.begins.data)  # into the night
+        starts, ends = _instant(self.day.data, self.begins, zone), _instant(last, self.ends, zone)
         return Plan(
             self.title.data, starts, ends, self.places.data, place=self.place.data, text=self.text.data or "",
             kind=ShiftKind(self.kind.data), risky=self.risky.data, insured=self.insured.data, receiver_id=receiver_id,
         )  # fmt: skip
+
+
+def _instant(day: date, field: TimeField, zone: str) -> datetime:
+    try:
+        return clock.instant(day, field.data, zone)
+    except clock.NoSuchTime as missing:
+        raise Refused(
+            N_("The clocks go forward that night: there is no %(time)s. Please give another time."),
+            status=422,
+            field=field.name,
+            time=str(missing),
+        ) from None

@@ -148,10 +148,12 @@ def _confirmed(place: SignUp, member: Member, shift: Shift) -> SignUp:
 
 
 def withdraw(visitor: CommunityVisitor, shift: Shift) -> None:
-    """Give the place back, until the shift begins."""
+    """Give the place back, until the shift begins. Twice is as once."""
     must_be_ahead(shift)
     _one_tap_at_a_time(visitor.membership)
     known = _sign_up_of(visitor.membership, shift)
+    if known is not None and known.state is SignUpState.WITHDRAWN:
+        return  # the second tap of two
     if known is None or known.state is not SignUpState.CONFIRMED:
         raise Refused(N_("You are not signed up for this shift."))
     known.state = SignUpState.WITHDRAWN

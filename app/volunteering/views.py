@@ -18,6 +18,7 @@ from app.volunteering.permissions import P
 from app.web.door import access
 from app.web.html import changed
 from app.web.paging import paged
+from app.web.permalinks import permalink
 from tenants import db
 
 bp = Blueprint("volunteering", __name__, url_prefix="/c/<slug>/volunteering")
@@ -29,9 +30,9 @@ def index() -> ResponseReturnValue:
     """What is ahead, day by day; ?show=past and ?show=mine the newest first."""
     show, now = request.args.get("show", "ahead"), clock.now()
     if show == "past":
-        page = paged(queries.past(now), Shift.number)
+        page = paged(queries.past(now), Shift.starts_at, Shift.number)
     elif show == "mine" and g.visitor.membership is not None:
-        page = paged(queries.mine(g.visitor.membership.id), Shift.number)
+        page = paged(queries.mine(g.visitor.membership.id), Shift.starts_at, Shift.number)
     else:
         show, page = "ahead", paged(queries.ahead(now), Shift.starts_at, Shift.number, rising=True)
     days = _days(page.rows) if show == "ahead" else [(None, page.rows)]
@@ -120,4 +121,7 @@ def ics() -> ResponseReturnValue:
     """What is ahead, for any calendar programme."""
     rows = db.session.execute(queries.ahead(clock.now()).order_by(Shift.starts_at).limit(200)).all()
     host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
-    return Response(calendar.feed(g.community.name, rows, f"{g.community.slug}.{host}"), mimetype="text/calendar")
+    base = current_app.config["PUBLIC_URL"].rstrip("/")
+    links = {shift.number: base + permalink("shift", shift.number) for shift in rows}
+    feed = calendar.feed(g.community.name, rows, f"{g.community.slug}.{host}", links)
+    return Response(feed, mimetype="text/calendar")

@@ -1,8 +1,11 @@
 """The notice board: what it shows, and how one finds the accounts among the events."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.board.models import Notice, NoticeKind
+from app.core import clock
 
 WORDS = {"notice": "Notice", "disclosure": "Open books", "event": "Event", "result": "Result"}
 
@@ -53,3 +56,14 @@ def test_two_notices_stand_on_top_and_a_third_waits(make, community):
     assert [official.post("board/new", **form).status_code for _ in range(3)] == [303, 303, 409]
     assert official.post("board/new", **(form | {"pinned": ""})).status_code == 303
     assert make.browser(make.member(community), community).get("board/new").status_code == 403
+
+
+def test_a_notice_until_yesterday_is_refused_and_one_until_today_is_posted(make):
+    community = make.community()
+    browser = make.browser(make.official(community), community, locale="en")
+    today = clock.local(clock.now(), community.zone).date()
+    notice = {"title": "Water off", "text": "From nine to eleven.", "kind": "notice"}
+    refused = browser.post("board/new", **notice, until=(today - timedelta(days=1)).isoformat())
+    assert refused.status_code == 422
+    assert "This day is over" in refused.text
+    assert browser.post("board/new", **notice, until=today.isoformat()).status_code == 303

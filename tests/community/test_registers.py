@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.community import operations
-from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm
+from app.community.models import Grid, Household, Membership, OrganisationKind, Post, PostKind, PostTerm
 from app.core import clock
 from app.core.ids import id_text
 from app.core.refusal import Refused
@@ -358,3 +358,13 @@ def test_the_lists_of_the_desk_ask_the_same_questions_however_long(make, communi
         with Counted(db.engines.app) as counted:
             assert desk.get(address).status_code == 200
         assert len(counted.statements) <= MOST[address], (address, counted.statements)
+
+
+def test_names_that_differ_in_case_or_blanks_alone_are_one(make):
+    community = make.community()
+    with make.inside(community):
+        first = operations.organisation("Green  Fund", OrganisationKind.RESIDENT_ORG)
+        assert operations.organisation("green fund", OrganisationKind.RESIDENT_ORG).id == first.id
+        operations.add_grid("North", 1)
+        with pytest.raises(Refused, match="already"):
+            operations.add_grid("north", 2)
