@@ -32,13 +32,14 @@ from app.score import cli as score_cli
 from app.score import dirty
 from app.score import offers as score
 from app.volunteering import offers as volunteering
-from app.web import assets, compression, csrf, drawing, errors, html, language, limits, terms
+from app.web import assets, compression, csrf, drawing, errors, html, language, limits, page_memory, terms
 from config import Settings
 from tenants import cli as tenants_cli
 from tenants import db, resolve
 from tenants.engines import Engines
 
 EXTENSIONS = (
+    page_memory,
     drawing,
     assets,
     terms,

@@ -26,7 +26,12 @@ def chosen() -> str:
     """One of LOCALES; where the browser asks for none of them, the language of the place."""
     if not has_request_context():
         return "en"
-    return _wish("locale", LOCALES) or asked_for() or profiles.language(terms.in_force())
+    return wished() or profiles.language(terms.in_force())
+
+
+def wished() -> str | None:
+    """The reader's own choice; None where the place's language is theirs."""
+    return _wish("locale", LOCALES) or asked_for()
 
 
 def text_size() -> str:

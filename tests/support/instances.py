@@ -28,7 +28,7 @@ def application(settings: Settings) -> Flask:
     """The product on a database that is there, as tests use it."""
     limits.limiter.enabled = True  # else it would not look at this application at all
     app = create_app(settings)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.config.update(TESTING=True, PAGES_KEPT_SECONDS=0, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     limits.limiter.enabled = False  # all tests come from one address; those about limits switch it on
     app.extensions["engines"] = db.engines
     return app
