@@ -5,6 +5,7 @@ Prints the median of the rounds and the band from the fastest to the slowest.
 """
 
 import argparse
+import http.client
 import os
 import statistics
 import subprocess
@@ -13,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks import scene
 from tests.support import postgres
@@ -38,33 +40,11 @@ def main() -> None:
         cluster.stop()
 
 
-def run(name: str, cluster: postgres.Cluster | None, given: argparse.Namespace) -> None:
-    """One engine: a community alone, and the same one among ten thousand, each on a server of its own."""
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as crowded:
-        alone, among = scene.environment(Path(folder), cluster), scene.environment(Path(crowded), cluster)
-        cases, list_among = scene.cases(scene.prepare(alone)), scene.cases(scene.prepare(among))["list signed out"]
-        scene.crowd(among, given.communities)
-        crowd = f"list among {given.communities:,} communities"
-        print(f"\n{name}: {given.rounds} rounds of {given.requests} requests, one worker with one thread")
-        with server(alone) as here, server(among) as there:
-            found = timed({**{key: (here, case) for key, case in cases.items()}, crowd: (there, list_among)}, given)
-        # Floor (v) is a matter of the server database: on SQLite no statement leaves the process.
-        report(
-            found, scene.ASKED if cluster else {key: words for key, words in scene.ASKED.items() if "vote" not in key}
-        )
-        ratio = middle(found[crowd]) / middle(found["list signed out"])
-        print(f"  list, 1 → {given.communities:,} communities: p50 × {ratio:.2f} (asked: ≤ 1.20)")
+class Round(NamedTuple):
+    """One burst: the median time of a request, and the processor's time a request, in milliseconds."""
 
-
-def timed(cases: dict[str, tuple[str, scene.Case]], given: argparse.Namespace) -> dict[str, list[float]]:
-    """Seconds a request, case by case, in interleaved rounds."""
-    for base, case in cases.values():
-        _burst(base, case, 20)
-    found: dict[str, list[float]] = {key: [] for key in cases}
-    for _ in range(given.rounds):
-        for key, (base, case) in cases.items():
-            found[key].append(_burst(base, case, given.requests))
-    return found
+    time: float
+    cpu: float
 
 
 class server:  # noqa: N801  (reads as what it is: with server(…) as base)
@@ -73,8 +53,8 @@ class server:  # noqa: N801  (reads as what it is: with server(…) as base)
     def __init__(self, environ: dict[str, str]) -> None:
         self.environ = environ
 
-    def __enter__(self) -> str:
-        port = postgres._free_port()
+    def __enter__(self) -> "server":
+        port = postgres.free_port()
         waitress = Path(sys.executable).with_name("waitress-serve")
         arguments = [f"--listen=127.0.0.1:{port}", "--threads=1", "benchmarks.served:app"]
         self.process = subprocess.Popen(
@@ -84,22 +64,61 @@ class server:  # noqa: N801  (reads as what it is: with server(…) as base)
         for _ in range(600):
             try:
                 urllib.request.urlopen(base + "/healthz").read()
-                return base
+                self.address = base.removeprefix("http://")
+                return self
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError("the server did not start")
+
+    def cpu(self) -> float:
+        """Seconds of processor this server has used; 0 where the system does not tell."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(10)
 
 
-def _burst(base: str, case: scene.Case, times: int) -> float:
-    """Median seconds of one request of a case, over a kept connection."""
-    import http.client
+def run(name: str, cluster: postgres.Cluster | None, given: argparse.Namespace) -> None:
+    """One engine: a community alone, the same with pages kept in memory, and the same among ten thousand, each on a
+    server of its own.
+    """
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as crowded:
+        alone, among = scene.environment(Path(folder), cluster), scene.environment(Path(crowded), cluster)
+        cases, list_among = scene.cases(scene.prepare(alone)), scene.cases(scene.prepare(among))[LIST]
+        scene.crowd(among, given.communities)
+        print(f"\n{name}: {given.rounds} rounds of {given.requests} requests, one process with one thread")
+        with server(alone) as here, server(alone | KEPT) as kept, server(among) as there:
+            timed = {key: (here, case) for key, case in cases.items()}
+            timed |= {f"{key}, from memory": (kept, cases[key]) for key in FROM_MEMORY}
+            report(measured(timed, given))
+            crowd = f"list among {given.communities:,} communities"
+            pair = {LIST: (here, cases[LIST]), crowd: (there, list_among)}
+            ratio(measured(pair, argparse.Namespace(**(vars(given) | {"rounds": 15}))), crowd)
 
-    connection = http.client.HTTPConnection(base.removeprefix("http://"))
-    spans = []
+
+LIST, KEPT = "list signed out", {"PAGES_KEPT_SECONDS": "5"}
+FROM_MEMORY = (LIST, "home signed out", "a proposal with 10 statements")
+
+
+def measured(cases: dict[str, tuple[server, scene.Case]], given: argparse.Namespace) -> dict[str, list[Round]]:
+    """Case by case, in interleaved rounds."""
+    for at, case in cases.values():
+        _burst(at, case, 20)
+    found: dict[str, list[Round]] = {key: [] for key in cases}
+    for _ in range(given.rounds):
+        for key, (at, case) in cases.items():
+            found[key].append(_burst(at, case, given.requests))
+    return found
+
+
+def _burst(at: server, case: scene.Case, times: int) -> Round:
+    """One case, over a kept connection."""
+    connection, spans, before = http.client.HTTPConnection(at.address), [], at.cpu()
     for _ in range(times):
         began = time.perf_counter()
         connection.request(case.method, case.path, body=case.body, headers=case.headers)
@@ -108,22 +127,31 @@ def _burst(base: str, case: scene.Case, times: int) -> float:
         spans.append(time.perf_counter() - began)
         assert answer.status in case.status, f"{case.path}: {answer.status}"
     connection.close()
-    return statistics.median(spans)
+    return Round(1000 * statistics.median(spans), 1000 * (at.cpu() - before) / times)
 
 
-def middle(rounds: list[float]) -> float:
-    return statistics.median(rounds)
-
-
-def report(found: dict[str, list[float]], asked: dict[str, str]) -> None:
-    """Milliseconds with their band, and each case's share of its floor's speed."""
+def report(found: dict[str, list[Round]]) -> None:
+    """Milliseconds with their band, processor time, and each case's share of its floor's speed."""
     for key, rounds in found.items():
-        ms = [1000 * one for one in rounds]
-        floor = scene.FLOOR_OF.get(key)
-        share = (
-            f"  {middle(found[floor]) / middle(rounds):>5.0%} of {floor}{asked.get(key, '')}" if floor in found else ""
+        times, floor = [one.time for one in rounds], found.get(scene.floor(key))
+        share = f"  {_share(floor, rounds)} of its floor" if floor else ""
+        asked = f" (asked: ≥ {scene.ASKED[key]:.0%})" if floor and key in scene.ASKED else ""
+        cpu = statistics.median(one.cpu for one in rounds)
+        print(
+            f"  {key:<40} {statistics.median(times):6.2f} ms ({min(times):.2f}–{max(times):.2f})  CPU {cpu:5.2f}{share}{asked}"
         )
-        print(f"  {key:<34} {statistics.median(ms):7.2f} ms  ({min(ms):.2f}–{max(ms):.2f}){share}")
+
+
+def _share(floor: list[Round], rounds: list[Round]) -> str:
+    """Round by round, for what slows one slows the other."""
+    by_time = statistics.median(low.time / own.time for low, own in zip(floor, rounds, strict=True))
+    by_cpu = statistics.median(low.cpu / own.cpu if own.cpu else 0 for low, own in zip(floor, rounds, strict=True))
+    return f"{by_time:.0%} (CPU {by_cpu:.0%})"
+
+
+def ratio(found: dict[str, list[Round]], crowd: str) -> None:
+    pairs = zip(found[LIST], found[crowd], strict=True)
+    print(f"  {crowd}: p50 × {statistics.median(much.time / one.time for one, much in pairs):.2f} (asked: ≤ 1.15)")
 
 
 if __name__ == "__main__":

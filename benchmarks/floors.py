@@ -1,6 +1,6 @@
 """The floors: what the same server does with the least that could give the same answer.
 
-(b) one ORM query of 20 rows through the list's own template, without tenant, session or permission;
+(r) the same HTML of the same rows from one flat template (benchmarks/flat.py);
 (v) a bare POST that sends a vote's own statements through the driver by hand.
 """
 
@@ -9,34 +9,19 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import psycopg
-from flask import Flask, g, render_template, request
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.orm import Session
+from flask import Flask, request
+from sqlalchemy import create_engine, event
 
-from app.access import Visitor
-from app.proposals.models import Proposal
 from app.web.csrf import protect
 from app.web.limits import limiter
-from app.web.paging import Page
+from benchmarks import flat
+from benchmarks.case import Case
 from tenants import db
 
 
-def add(app: Flask, url: str, community: Any, statements: list[tuple[str, Any]]) -> None:
+def add(app: Flask, url: str, community: Any, statements: list[tuple[str, Any]], cases: dict[str, Case]) -> None:
     """Put the floors beside the product, under /floor/…; `url` is read without any policy."""
-    engine = create_engine(url)
-
-    @app.get("/floor/list")
-    def floor_list() -> str:
-        g.slug, g.community, g.visitor = community.slug, community, Visitor(community=community)
-        with Session(engine) as session:
-            rows = session.scalars(
-                select(Proposal).where(Proposal.community_id == community.id).order_by(Proposal.number.desc()).limit(20)
-            ).all()
-            page = Page(rows, None)
-            return render_template(
-                "proposals/index.html", page=page, kind=None, word=None, mine=False, current_section="proposals"
-            )
-
+    flat.add(app, create_engine(url), community, cases)
     connection = _driver(db.engines.app.url)  # as the same role
 
     @app.post("/floor/vote")

@@ -4,10 +4,10 @@ import json
 import secrets
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, session
 from flask.sessions import SecureCookieSessionInterface
@@ -19,13 +19,14 @@ from app import create_app
 from app.community.models import Membership
 from app.core import clock
 from app.deliberation.models import Statement
-from app.operating import keys, schema
+from app.operating import closing, keys, schema
 from app.operating.ready import roles
 from app.outbox import jobs
 from app.polls import operations as polls
 from app.polls.models import Poll
 from app.proposals.models import Kind, Proposal, State
 from app.score.models import ScoreSnapshot
+from benchmarks.case import Case
 from config import from_environment
 from tenants import db
 from tenants.models import Community, Region
@@ -33,29 +34,19 @@ from tests.polls.steps import OWN_RULES, noticed
 from tests.support import postgres
 from tests.support.factories import Make
 
-FLOOR_OF = {
-    "list signed out": "floor (b): list", "list signed in": "floor (b): list", "a proposal with 10 statements": "floor (b): list",
-    "superior's desk": "floor (b): list", "casting a vote": "floor (v): vote",
+ASKED = {  # of its floor's speed, at least
+    "list signed out": 0.50, "home signed out": 0.50, "a proposal with 10 statements": 0.50, "superior's desk": 0.50,
+    "casting a vote": 0.50,
 }  # fmt: skip
-ASKED = {
-    "list signed out": " (asked: ≥ 60 %)",
-    "list signed in": " (asked: ≥ 45 %)",
-    "casting a vote": " (asked: ≥ 35 %)",
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    method: str
-    path: str
-    headers: dict[str, str] = field(default_factory=dict)
-    body: str | None = None
-    status: tuple[int, ...] = (200, 204, 303)
 
 
 def environment(folder: Path, cluster: postgres.Cluster | None) -> dict[str, str]:
     """Settings of an instance of its own."""
-    environ = {"INSTANCE_PATH": str(folder), **{name.upper(): value for name, value in keys.new_keys().items()}}
+    environ = {
+        "INSTANCE_PATH": str(folder),
+        "CLOSING_KEY": str(folder / "closing.key"),
+        **{name.upper(): value for name, value in keys.new_keys().items()},
+    }
     if cluster is not None:
         name = "bench_" + secrets.token_hex(4)
         cluster.create_database(name)
@@ -82,6 +73,7 @@ def prepare(environ: dict[str, str]) -> dict[str, str]:
         engine = db.engines.app if db.engines.is_sqlite else db.engines.owner
         with engine.begin() as connection:
             schema.upgrade(connection, roles())
+        closing.make_ready()
     cast = _fill(Make(app), app)
     (Path(environ["INSTANCE_PATH"]) / "cast.json").write_text(json.dumps(cast))
     db.engines.dispose()
@@ -125,7 +117,7 @@ def _fill(make: Make, app: Flask) -> dict[str, str]:
     cookie, token = _signed_in(app, make, member.account_id)
     return {
         "slug": community.slug, "proposal": str(proposal.number), "poll": str(poll.number), "region": region.code,
-        "cookie": cookie, "token": token, "reviewer": _signed_in(app, make, make.reviewer(region).id)[0],
+        "cookie": cookie, "token": token, "official": _signed_in(app, make, official.account_id)[0], "reviewer": _signed_in(app, make, make.reviewer(region).id)[0],
     }  # fmt: skip
 
 
@@ -151,23 +143,35 @@ def _signed_in(app: Flask, make: Make, account_id: uuid.UUID) -> tuple[str, str]
 
 
 def cases(cast: dict[str, str]) -> dict[str, Case]:
-    """Everything that is timed, floors included."""
-    home, me = f"/c/{cast['slug']}", {"Cookie": cast["cookie"]}
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    return {
-        "floor (b): list": Case("GET", "/floor/list"),
+    """Everything that is timed, floors included: the floor of a page stands right before it."""
+    home, form = f"/c/{cast['slug']}", {"Content-Type": "application/x-www-form-urlencoded"}
+    me, official = {"Cookie": cast["cookie"]}, {"Cookie": cast["official"]}
+    item, poll = f"{home}/proposals/{cast['proposal']}", f"{home}/polls/{cast['poll']}"
+    pages = {
         "list signed out": Case("GET", f"{home}/proposals/"),
-        "list signed in": Case("GET", f"{home}/proposals/", me),
-        "a proposal with 10 statements": Case("GET", f"{home}/proposals/{cast['proposal']}"),
+        "home signed out": Case("GET", f"{home}/"),
+        "a proposal with 10 statements": Case("GET", item),
+        "a ballot": Case("GET", poll, me),
+        "Today at the desk": Case("GET", f"{home}/desk/", official),
         "superior's desk": Case("GET", f"/r/{cast['region']}/", {"Cookie": cast["reviewer"]}),
-        "floor (v): vote": Case("POST", "/floor/vote", form, "choice=yes"),
-        "casting a vote": Case(
-            "POST",
-            f"{home}/polls/{cast['poll']}/ballot",
-            {**me, **form},
-            f"choice=yes&step=cast&csrf_token={cast['token']}",
-        ),
     }
+    token = f"csrf_token={cast['token']}"
+    return {
+        **{key: case for page, its in pages.items() for key, case in ((floor(page), flat(page, its)), (page, its))},
+        "list signed in": Case("GET", f"{home}/proposals/", me),
+        "adding a statement": Case("POST", f"{item}/statements/new", {**me, **form}, f"text=%E5%A5%BD&{token}"),
+        floor("casting a vote"): Case("POST", "/floor/vote", form, "choice=yes"),
+        "casting a vote": Case("POST", f"{poll}/ballot", {**me, **form}, f"choice=yes&step=cast&{token}"),
+    }
+
+
+def floor(case: str) -> str:
+    return f"  floor of {case}"
+
+
+def flat(page: str, case: Case) -> Case:
+    """Floor (r) of a page: without its cookie, for it knows nobody."""
+    return Case("GET", f"/floor/{quote(page)}")
 
 
 OWN = 20  # proposals of each other community: a page full

@@ -5,7 +5,9 @@ from app.core.refusal import N_
 from app.proposals import life
 from app.proposals.models import Event, Proposal
 from app.web.formats import as_due
+from app.web.permalinks import permalink
 from app.web.reader import gettext, ngettext
+from app.web.shapes import Row, joined
 from app.web.terms import term
 
 EVENTS = {
@@ -24,6 +26,17 @@ EVENTS = {
     Event.AGREED: N_("All agree"),
     Event.DECIDED: N_("Decided by vote"),
 }
+
+
+def listed(proposal: Proposal) -> Row:
+    """One line of a list: while it goes on its stage stands at the side, once it ended the ending stands first."""
+    stage, number = phase_words(proposal), gettext("No. %(number)s", number=proposal.number)
+    href = permalink("proposal", proposal.number)
+    now = life.phase(proposal)
+    if now is life.Phase.ENDED:
+        return Row(proposal.title, href, joined(stage, number, proposal.place))
+    tone = "good" if now is life.Phase.CONFIRMING else "plain"
+    return Row(proposal.title, href, joined(number, proposal.place, next_words(proposal)), stage, tone)
 
 
 def phase_words(proposal: Proposal) -> str:

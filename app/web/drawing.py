@@ -107,4 +107,4 @@ class Settled(NodeTransformer):
 def init_app(app: Flask) -> None:
     app.jinja_environment = Pages  # type: ignore[assignment]  # Flask's own way to name another class
     app.jinja_env.add_extension(layout.Layout)
-    app.jinja_env.globals["url_for"] = page_links.in_pages(app)
+    app.extensions["page_links"] = app.jinja_env.globals["url_for"] = page_links.in_pages(app)

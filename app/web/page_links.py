@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 
 from app.core.ids import id_text
 
@@ -31,6 +31,13 @@ class Kind:
         path = self.pattern.format(**{name: write(given.pop(name)) for name, write in self.values.items()})
         rest = {name: value for name, value in given.items() if value is not None}
         return f"{path}?{urlencode(rest, safe=QUERY)}" if rest else path
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """The same for words and rows made in Python; outside of a request, as in a message, Flask's own."""
+    if not has_request_context():
+        return url_for(endpoint, **values)
+    return current_app.extensions["page_links"](endpoint, **values)
 
 
 def in_pages(app: Flask) -> Callable[..., str]:

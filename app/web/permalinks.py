@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import url_for
-
 from app.core.registry import registry
+from app.web.page_links import link
 
 
 def permalink(kind: str, number: int | None = None, *, part: str | None = None, **query: Any) -> str:
@@ -12,7 +11,9 @@ def permalink(kind: str, number: int | None = None, *, part: str | None = None, 
     endpoint = registry.page(kind)
     if endpoint is None:
         raise LookupError(f"No page shows a {kind}.")
-    return url_for(endpoint, number=number, _anchor=part, **query)
+    if part is not None:
+        query["_anchor"] = part
+    return link(endpoint, number=number, **query)
 
 
 def permalink_if_any(kind: str | None, number: int | None = None) -> str | None:

@@ -28,8 +28,16 @@ def index() -> ResponseReturnValue:
         query = queries.mine(g.visitor.membership.id)
     page = paged(query, Proposal.number)
     return render_template(
-        "proposals/index.html", page=page, kind=kind, phase=phase, mine=mine, current_section="proposals"
-    )
+        "proposals/index.html",
+        rows=[words.listed(row) for row in page.rows], page=page, shown=_shown(kind, mine), current_section="proposals",
+    )  # fmt: skip
+
+
+def _shown(kind: object | None, mine: bool) -> str:
+    """Which of the four filters is on."""
+    if mine:
+        return "mine"
+    return kind.value if isinstance(kind, Kind) else "all"
 
 
 def _choice(enum: type, given: str | None) -> object | None:

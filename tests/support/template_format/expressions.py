@@ -32,6 +32,8 @@ def one_line(tokens: Tokens) -> str:
         before = tokens[place - 1] if place else None
         if before and _gap(before, (kind, value), tokens[place - 2] if place > 1 else None, brackets, spaced):
             words += " "
+        if value in CLOSE and words.endswith(",") and (value != ")" or _is_call(tokens, place)):
+            words = words[:-1]  # it stands where arguments stand line by line
         words += value
         if kind == "operator" and value in OPEN:
             brackets.append(value)
@@ -55,6 +57,17 @@ def _gap(before: tuple, now: tuple, earlier: tuple | None, brackets: list, space
     if now[0] == "operator" and this in ("(", "["):
         return is_word or (before[0] == "operator" and last not in CLOSE)
     return not (before[0] == "operator" and last in ("-", "**") and _is_sign(earlier))
+
+
+def _is_call(tokens: Tokens, end: int) -> bool:
+    """Whether the bracket that closes here was opened after a name; else the comma may make a tuple."""
+    depth = 0
+    for place in range(end, -1, -1):
+        value = tokens[place][1] if tokens[place][0] == "operator" else ""
+        depth += (value in CLOSE) - (value in OPEN)
+        if depth == 0:
+            return place > 0 and tokens[place - 1][0] == "name" and tokens[place - 1][1] not in KEYWORDS
+    return False
 
 
 def _is_sign(earlier: tuple | None) -> bool:
