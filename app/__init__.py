@@ -22,6 +22,7 @@ from app.operating import closing, commands, keys, ready, serving
 from app.operating import offers as operating
 from app.operating.jobs import jobs
 from app.operating.worker import worker_command
+from app.outbox import channels
 from app.oversight import offers as oversight
 from app.pages import offers as pages
 from app.polls import cli as polls_cli
@@ -40,6 +41,7 @@ from tenants.engines import Engines
 
 EXTENSIONS = (
     page_memory,
+    channels,
     drawing,
     assets,
     terms,

@@ -18,11 +18,7 @@ def lock_row(row: InCommunity) -> None:
 
 
 def lock_or_make(model: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:
-    """The row with this key, made where there is none, with these values; of two at once, the second waits.
-
-    For tables in no community.
-    """
+    """The row with this key, made where there is none, with these values; of two at once, the second waits."""
     dialect = sqlite if db.engines.is_sqlite else postgresql
-    made = dialect.insert(model).values(**key, **values)
-    query = made.on_conflict_do_update(index_elements=[*key], set_=values).returning(model)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    made = dialect.insert(model).on_conflict_do_update(index_elements=[*key], set_=values).returning(model)
+    return db.session.scalars(made.execution_options(populate_existing=True), {**key, **values}).one()

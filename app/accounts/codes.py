@@ -33,6 +33,7 @@ from app.core.refusal import N_, Refused
 from app.outbox.channels import Letter
 from app.outbox.messages import Source
 from app.outbox.models import AccountMessage
+from config import Settings
 from tenants import db
 from tenants.locks import lock_or_make
 
@@ -194,7 +195,7 @@ def _wrong(request: CodeRequest, codes: Sequence[SignInCode]) -> Refused:
 # -- sending and forgetting -------------------------------------------------------------------------------------------
 
 
-def _compose(message: AccountMessage) -> Letter:
+def _compose(_settings: Settings, message: AccountMessage) -> Letter:
     """The code stands in the text alone: subjects are shown on locked screens."""
     values: dict[str, Any] = json.loads(encryption.decrypt(message.payload or b"", b"account_message"))
     with force_locale(message.locale):

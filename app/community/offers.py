@@ -1,6 +1,6 @@
 """What this feature gives to others: who belongs here and who serves."""
 
-from app.community import desk, views
+from app.community import desk, queries, views
 from app.community.models import Household, Membership, Verification
 from app.community.permissions import P
 from app.core.registry import Kind, Offers
@@ -8,6 +8,7 @@ from app.core.registry import Kind, Offers
 OFFERS = Offers(
     blueprints=(views.bp, desk.bp),
     permissions=P,
+    account_of=queries.account_of,
     kinds=(
         Kind(Membership, page="community.join", numbered=False),
         Kind(Household, page="community.join", numbered=False),

@@ -140,6 +140,11 @@ def adults_of(household_id: uuid.UUID) -> list[Membership]:
     return list(db.session.scalars(query.order_by(Membership.joined_at)))
 
 
+def account_of(membership_id: uuid.UUID) -> uuid.UUID | None:
+    """Whose membership it is."""
+    return db.session.scalar(select(Membership.account_id).where(Membership.id == membership_id))
+
+
 def household_of(membership: Member) -> Household | None:
     if membership.household_id is None:
         return None

@@ -59,6 +59,7 @@ class Offers:
     )  # kind → endpoint, for kinds shown by another feature, and for single pages
     tasks: tuple[Any, ...] = ()  # membership id → lines of the inbox (kind, number, since) that must be stored nowhere
     promises: tuple[Any, ...] = ()  # what of this feature promises may be about (app/commitments/subjects.py)
+    account_of: Any = None  # (membership id) → account id, given by the one feature that knows memberships
     jobs: tuple[Any, ...] = ()  # the modules that do its jobs, so that they are loaded wherever the product is
 
 
@@ -77,6 +78,11 @@ class Registry:
     def all(self, what: str) -> list[Any]:
         """Everything the features give under one heading, in their order: `all("kinds")`."""
         return [given for feature in self.features for given in getattr(feature, what)]
+
+    def sole(self, what: str) -> Any:
+        """What exactly one feature gives: `sole("account_of")`."""
+        [given] = [given for feature in self.features if (given := getattr(feature, what)) is not None]
+        return given
 
     def kind(self, name: str) -> Kind:
         return self._kinds[name]

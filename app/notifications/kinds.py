@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.notifications.policy import Topic
+
 KINDS: dict[str, "Kind"] = {}
 
 
@@ -12,10 +14,10 @@ class Kind:
     name: str
     words: str
     about: str
-    urgent: bool = True  # False: waits for the digest
+    topic: Topic = Topic.MINE
 
 
-def kind(name: str, words: str, about: str, *, urgent: bool = True) -> Kind:
+def kind(name: str, words: str, about: str, topic: Topic = Topic.MINE) -> Kind:
     """Register a kind: `ANSWERED = kind("answered", N_("Your item %(number)s was answered."), "proposal")`."""
-    KINDS[name] = Kind(name, words, about, urgent)
+    KINDS[name] = Kind(name, words, about, topic)
     return KINDS[name]

@@ -1,15 +1,19 @@
 """Telling members something, in the transaction of what happened."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from app.core import clock
+from app.notifications import deliveries
 from app.notifications.kinds import KINDS, Kind
-from app.notifications.models import Notification
+from app.notifications.models import DeliveryChoice, Notification
+from app.notifications.policy import POLICY, Topic
 from tenants import db
+from tenants.columns import new_id
+from tenants.locks import lock_or_make
 
 
 def tell(kind: Kind, membership_ids: Iterable[uuid.UUID], number: int | None = None, **values: Any) -> None:
@@ -19,11 +23,15 @@ def tell(kind: Kind, membership_ids: Iterable[uuid.UUID], number: int | None = N
     """
     now = clock.now()
     rows = [
-        {"membership_id": one, "kind": kind.name, "subject_number": number, "values": values, "created_at": now}
-        for one in dict.fromkeys(membership_ids)
-    ]
+        {
+            "id": new_id(), "membership_id": membership_id, "kind": kind.name, "subject_number": number,
+            "values": values, "created_at": now,
+        }
+        for membership_id in dict.fromkeys(membership_ids)
+    ]  # fmt: skip
     if rows:
         db.session.execute(insert(Notification), rows)
+        deliveries.queue(kind, rows)
 
 
 def withhold(about: str, number: int, *, back: bool = False) -> None:
@@ -47,3 +55,22 @@ def read_all(membership_id: uuid.UUID) -> None:
         .where(Notification.membership_id == membership_id, Notification.read_at.is_(None))
         .values(read_at=clock.now())
     )
+
+
+def read_one(line: Notification) -> None:
+    """The member has opened this line."""
+    line.read_at = line.read_at or clock.now()
+
+
+def wishes(membership_id: uuid.UUID) -> dict[tuple[Topic, str], bool]:
+    """What holds for a member, by topic and channel: the policy, and over it what was chosen."""
+    rows = db.session.scalars(select(DeliveryChoice).where(DeliveryChoice.membership_id == membership_id))
+    chosen = {(row.topic, row.channel): row.wanted for row in rows}
+    return {(topic, name): on for topic, ways in POLICY.items() for name, on in ways.items()} | chosen
+
+
+def choose(membership_id: uuid.UUID, wanted: Mapping[tuple[Topic, str], bool]) -> None:
+    """Keep a member's wishes; they hold from the next line on."""
+    for (topic, channel), on in wanted.items():
+        key = {"membership_id": membership_id, "topic": topic, "channel": channel}
+        lock_or_make(DeliveryChoice, {"community_id": db.community_id, **key}, {"wanted": on})

@@ -1,22 +1,29 @@
 """The inbox of a member in one community."""
 
 import uuid
+from collections.abc import Sequence
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import P
+from app.accounts.models import Account
 from app.core.registry import registry
 from app.notifications import operations
+from app.notifications.forms import WaysForm
 from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
+from app.notifications.wording import words
+from app.outbox import channels
+from app.outbox.channels import Channel
 from app.web.door import access
 from app.web.paging import Page, paged
 from app.web.permalinks import permalink_if_any
 from tenants import db
 from tenants.models import AccountCommunity
+from tenants.resolve import writes
 
 bp = Blueprint("notifications", __name__)
 
@@ -62,11 +69,43 @@ def read() -> ResponseReturnValue:
     return redirect(url_for(".inbox"), 303)
 
 
-def words(line: Notification) -> str:
-    known = KINDS.get(line.kind)
-    if line.withheld:
-        return gettext("Something you were told about was taken down.")
-    return gettext(known.words, number=line.subject_number, **line.values) if known else line.kind
+@bp.get("/c/<slug>/inbox/<id:notification_id>")
+@access(P.ACCOUNT)
+@writes
+def line(notification_id: uuid.UUID) -> ResponseReturnValue:
+    """One line, from a message: seen, and on to what it is about. Nobody else's is there."""
+    told = db.session.get(Notification, (g.community.id, notification_id))
+    if told is None or g.visitor.membership is None or told.membership_id != g.visitor.membership.id:
+        abort(404)
+    operations.read_one(told)
+    db.commit()
+    return redirect(link(told) or url_for(".inbox"), 303)
+
+
+@bp.route("/c/<slug>/inbox/ways", methods=["GET", "POST"])
+@access(P.ACCOUNT)
+def ways() -> ResponseReturnValue:
+    """What comes to me by which way, besides the inbox."""
+    membership = g.visitor.membership
+    if membership is None:
+        return redirect(url_for(".inbox"), 303)
+    open_ways = _ways_to(g.visitor.account)
+    if not open_ways:
+        return render_template("notifications/no_ways.html")
+    form = WaysForm(open_ways, operations.wishes(membership.id))
+    if form.validate_on_submit():
+        operations.choose(membership.id, form.wishes())
+        db.commit()
+        flash(gettext("Saved."))
+        return redirect(url_for(".inbox"), 303)
+    return render_template("notifications/ways.html", form=form), form.status
+
+
+def _ways_to(account: Account) -> Sequence[Channel]:
+    """The open channels by which this person can be reached."""
+    return [
+        channel for name, channel in channels.CHANNELS.items() if name in channels.opened() and getattr(account, name)
+    ]
 
 
 def link(line: Notification) -> str | None:

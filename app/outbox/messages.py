@@ -39,18 +39,23 @@ class Source:
 
     model: type[Message]
     bindings: Callable[[str], Iterable[Opened]]
-    compose: Callable[[Any], Letter | None]
+    compose: Callable[[Settings, Any], Letter | None]
 
 
 def send_due(settings: Settings, channel: Channel, source: Source, limit: int = 1000) -> tuple[int, bool]:
     """Send what waits for this channel. How many were sent, and whether its gateway could be reached."""
     sent = tried = 0
     for opened in source.bindings(channel.name):
+        before = tried
         while tried < limit and (outcome := _send_next(settings, channel, source, opened)) is not None:
             tried += 1
             sent += outcome.values["state"] is JobState.DONE
             if not outcome.reached:  # the others would wait for it in vain, too
                 return sent, False
+        if tried > before:
+            with opened():
+                tidy(source.model)
+                db.commit()
     return sent, True
 
 
@@ -78,7 +83,7 @@ def _send_next(settings: Settings, channel: Channel, source: Source, opened: Ope
 def _try(settings: Settings, channel: Channel, source: Source, row: Any, opened: Opened) -> Outcome:
     handed_over: list[bool] = []
     try:
-        letter = _letter(source, row, opened)
+        letter = _letter(settings, source, row, opened)
         if letter is None:
             return Outcome({"state": JobState.FAILED, "error": "nothing to tell any more"})
         channel.send(settings, letter, lambda: handed_over.append(_hand_over(row, opened)))
@@ -91,12 +96,12 @@ def _try(settings: Settings, channel: Channel, source: Source, row: Any, opened:
     return Outcome({"state": JobState.DONE, "error": None})
 
 
-def _letter(source: Source, row: Any, opened: Opened) -> Letter | None:
+def _letter(settings: Settings, source: Source, row: Any, opened: Opened) -> Letter | None:
     """The words of a message that is still worth something."""
     if row.expires_at <= clock.now() or row.tries > TERMS.tries:
         return None
     with opened():
-        letter = source.compose(row)
+        letter = source.compose(settings, row)
     return replace(letter, key=row.id.hex) if letter is not None else None
 
 

@@ -11,11 +11,17 @@ from app.community.models import Grid, Post, PostKind, PostTerm
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
+from app.notifications.policy import Topic
 from app.ratings import drawing
 from app.ratings.models import RatingAsk, RatingFigure, RatingRound, RoundState
 from tenants import db
 
-INVITED = kind("rating.invited", N_("You were drawn by lot: four questions about those who serve you."), "rating_round")
+INVITED = kind(
+    "rating.invited",
+    N_("You were drawn by lot: four questions about those who serve you."),
+    "rating_round",
+    Topic.INBOX,
+)
 EVERYONE = (PostKind.ORGANISATION_SEAT,)  # as organisations; committees and teams have questions of their own
 RESIDENTS = (PostKind.LEADING,)  # elected and leading posts: the community's residents and the direct superior
 

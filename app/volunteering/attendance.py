@@ -10,13 +10,14 @@ from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.notifications.policy import Topic
 from app.outbox.operations import handler
 from app.volunteering.models import Shift, SignUp, SignUpState
 from app.volunteering.operations import must_be_ahead, must_take_place
 from tenants import db
 
 CANCELLED = kind("shift.cancelled", N_("Called off: %(title)s"), "shift")
-DID_IT_HELP = kind("shift.receipt", N_("Did it help? %(title)s"), "shift")
+DID_IT_HELP = kind("shift.receipt", N_("Did it help? %(title)s"), "shift", Topic.WAITS)
 CALLED_OFF = act("shift.cancel", N_("Called off a shift"))
 
 

@@ -18,6 +18,8 @@ OWNED = (
     "compound",
     "confirmation",
     "counter",
+    "delivery",
+    "delivery_choice",
     "elector",
     "endorsement",
     "grid",
@@ -65,39 +67,13 @@ PUBLISHED = (
     "transfer",
     "view_log",
 )
-ACROSS = {
-    "job": (
-        "community_id",
-        "id",
-        "kind",
-        "state",
-        "due_at",
-        "leased_until",
-        "tries",
-        "error",
-    ),
-    "poll": (
-        "community_id",
-        "state",
-        "closes_at",
-        "closing_step",
-    ),
-    "rating_round": (
-        "community_id",
-        "state",
-        "closes_at",
-        "closing_step",
-    ),
-    "score_dirty": ("community_id",),
-}
-UNMEASURED = {
-    "elector": ("sealed",),
-    "rating_ask": (
-        "token",
-        "sealed",
-    ),
-    "rating_round": ("roster",),
-}
+ACROSS = (
+    "delivery",
+    "job",
+    "poll",
+    "rating_round",
+    "score_dirty",
+)
 SHARED = (
     "account",
     "account_community",
@@ -365,6 +341,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "kind", name=op.f("pk_counter")),
     )
     op.create_table(
+        "delivery_choice",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("membership_id", columns.Id(), nullable=False),
+        sa.Column("topic", sa.String(length=24), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_delivery_choice_community_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "membership_id", "topic", "channel", name=op.f("pk_delivery_choice")),
+    )
+    op.create_table(
         "grid",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
@@ -530,6 +518,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_view_log")),
     )
     op.create_index(op.f("ix_view_log_at_id"), "view_log", ["community_id", "at", "id"], unique=False)
+    op.create_table(
+        "delivery",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("notification_id", columns.Id(), nullable=False),
+        sa.Column("membership_id", columns.Id(), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("expires_at", columns.Instant(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("due_at", columns.Instant(), nullable=False),
+        sa.Column("leased_until", columns.Instant(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=300), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "notification_id"],
+            ["notification.community_id", "notification.id"],
+            name=op.f("fk_delivery_notification_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_delivery")),
+    )
+    op.create_index(
+        op.f("ix_delivery_channel_state_due_at"),
+        "delivery",
+        ["community_id", "channel", "state", "due_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_delivery_membership_id_channel_due_at"),
+        "delivery",
+        ["community_id", "membership_id", "channel", "due_at"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_delivery_notification_id"), "delivery", ["community_id", "notification_id"], unique=False)
     op.create_table(
         "household",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -1552,7 +1575,6 @@ def _protect() -> None:
         across=ACROSS,
         shared=SHARED,
         above=ABOVE,
-        unmeasured=UNMEASURED,
     )
 
 
@@ -1661,6 +1683,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_household_compound_id"), table_name="household")
     op.drop_index(op.f("ix_household_building_unit"), table_name="household")
     op.drop_table("household")
+    op.drop_index(op.f("ix_delivery_notification_id"), table_name="delivery")
+    op.drop_index(op.f("ix_delivery_membership_id_channel_due_at"), table_name="delivery")
+    op.drop_index(op.f("ix_delivery_channel_state_due_at"), table_name="delivery")
+    op.drop_table("delivery")
     op.drop_index(op.f("ix_view_log_at_id"), table_name="view_log")
     op.drop_table("view_log")
     op.drop_table("submission")
@@ -1676,6 +1702,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_job_state_due_at"), table_name="job")
     op.drop_table("job")
     op.drop_table("grid")
+    op.drop_table("delivery_choice")
     op.drop_table("counter")
     op.drop_table("compound")
     op.drop_index(op.f("ix_audit_entry_subject_id"), table_name="audit_entry")

@@ -1,6 +1,7 @@
 """The inbox: words and links made when shown, in the reader's language."""
 
-from app.community.operations.joining import SORRY, WELCOME
+from app.community.operations.joining import SORRY
+from app.community.operations.verifying import WELCOME
 from app.notifications.operations import tell
 from tenants import db
 

@@ -74,7 +74,7 @@ class _Mail(socketserver.StreamRequestHandler):
         letter = b""
         while not letter.endswith(b"\r\n.\r\n"):
             letter += self.rfile.readline()
-        self.server.got.append(letter.decode())
+        self.server.got.append(letter.decode().removesuffix(".\r\n"))
         return self.server.receipt
 
 

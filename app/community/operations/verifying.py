@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.notifications.policy import Topic
 from app.outbox.operations import enqueue, handler
 from tenants import db
 from tenants.locks import lock_row
@@ -26,9 +27,14 @@ VERIFIED = act("member.verify", N_("Verified a member"))
 DECIDED = act("member.objection", N_("Decided an objection to a new member of a household"))
 WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "community")
 NEWCOMER = kind(
-    "member.newcomer", N_("%(name)s is said to live behind your door. Please say whether that is so."), "membership"
+    "member.newcomer",
+    N_("%(name)s is said to live behind your door. Please say whether that is so."),
+    "membership",
+    Topic.WAITS,
 )
-OBJECTED = kind("member.objected", N_("A household objects to a new member. Please look at it."), "verification")
+OBJECTED = kind(
+    "member.objected", N_("A household objects to a new member. Please look at it."), "verification", Topic.WAITS
+)
 NOT_THERE = kind(
     "member.not_there",
     N_("Those who live there say that you do not. The office decides; please talk to it."),

@@ -18,6 +18,7 @@ from app.moderation.queries import appeal_of
 from app.moderation.rules import RULES
 from app.notifications.kinds import Kind, kind
 from app.notifications.operations import tell
+from app.notifications.policy import Topic
 from app.outbox.operations import enqueue, handler
 from app.proposals import operations as proposals
 from app.proposals.models import Proposal
@@ -28,7 +29,7 @@ FINAL_DAYS = 7
 RULED = act("moderation.rule", N_("Decided a report"))
 NOT_SHOWN = act("moderation.refuse", N_("Did not show a text"))
 HIDDEN = kind("ruling.hidden", N_("A text of yours was taken down under rule %(rule)s: %(reason)s"), "ruling")
-KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "ruling", urgent=False)
+KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "ruling", Topic.INBOX)
 TURNED_AWAY = kind("ruling.refused", N_("A text of yours is not shown, by rule %(rule)s: %(reason)s"), "ruling")
 
 

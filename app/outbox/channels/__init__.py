@@ -4,14 +4,41 @@ Another way is a module here with its `CHANNEL`, its name in `CHANNELS`, the set
 `Account` that holds a person's address there, and its column of the policy (app/notifications/policy.py).
 """
 
+from typing import Any
+
 from app.core.refusal import Refused
 from app.outbox.channels import console, email, sms
 from app.outbox.channels.way import Channel, Letter, NotAccepted, Unreachable
 from config import Settings
 
-__all__ = ["CHANNELS", "Channel", "Letter", "NotAccepted", "Unreachable", "only_console", "refuse_closed", "way_out"]
+__all__ = [
+    "CHANNELS",
+    "Channel",
+    "Letter",
+    "NotAccepted",
+    "Unreachable",
+    "init_app",
+    "only_console",
+    "opened",
+    "refuse_closed",
+    "way_out",
+]
 
 CHANNELS = {channel.name: channel for channel in (email.CHANNEL, sms.CHANNEL)}
+
+
+_opened: set[str] = set()
+
+
+def init_app(app: Any) -> None:
+    """Which real ways out this instance has is asked wherever something is told."""
+    _opened.clear()
+    _opened.update(name for name, channel in CHANNELS.items() if channel.is_open(app.config["SETTINGS"]))
+
+
+def opened() -> frozenset[str]:
+    """The names of the channels that are open. Notifications do not go to the console: it would tell them to others."""
+    return frozenset(_opened)
 
 
 def only_console(settings: Settings) -> bool:

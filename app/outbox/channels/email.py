@@ -51,7 +51,7 @@ def _message(settings: Settings, letter: Letter) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = settings.mail_from, letter.to, letter.subject
     message["Date"], message["Auto-Submitted"] = localtime(), "auto-generated"
     message["Message-ID"] = f"<{letter.key}@{settings.mail_from.rpartition('@')[2].strip(' >')}>"
-    message.set_content(letter.text)
+    message.set_content("\n\n-- \n".join(part for part in (letter.text, letter.footer) if part))
     return message
 
 

@@ -23,6 +23,7 @@ class Letter:
     to: str
     text: str
     subject: str = ""
+    footer: str = ""  # where there is room for one
     key: str = ""
 
 

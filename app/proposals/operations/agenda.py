@@ -22,7 +22,7 @@ from tenants import db
 from tenants.locks import lock_row
 
 TALK_DAYS = 7
-SCHEDULED = kind("proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal", urgent=False)
+SCHEDULED = kind("proposal.scheduled", N_("The talk about No. %(number)s is open: %(title)s"), "proposal")
 DID_SCHEDULE = act("proposal.schedule", N_("Opened the talk about a proposal"))
 DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"))
 

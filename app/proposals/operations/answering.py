@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind as told_kind
 from app.notifications.operations import tell
+from app.notifications.policy import Topic
 from app.proposals.acts import Act
 from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
 from app.proposals.operations.promises import promise_about
@@ -26,7 +27,7 @@ from tenants.models import Body
 
 ANSWERED = told_kind("proposal.answered", N_("No. %(number)s was answered: %(title)s"), "proposal")
 SENT_BACK = told_kind(
-    "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal"
+    "proposal.sent_back", N_("The author of No. %(number)s sent the answer back: %(title)s"), "proposal", Topic.WAITS
 )
 DID_ANSWER = act("proposal.answer", N_("Answered an item"))
 
