@@ -37,7 +37,7 @@ class Delivery(Message, CommunityOwned, Base):
         *indexed("channel", "state", "due_at"),
         *indexed("membership_id", "channel", "due_at"),
     )
-    read_across = True
+    read_across = ("community_id", "id", "channel", "state", "due_at", "leased_until", "tries")
 
     notification_id: Mapped[uuid.UUID]
     membership_id: Mapped[uuid.UUID]  # by id only
