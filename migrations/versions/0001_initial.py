@@ -67,13 +67,48 @@ PUBLISHED = (
     "transfer",
     "view_log",
 )
-ACROSS = (
-    "delivery",
-    "job",
-    "poll",
-    "rating_round",
-    "score_dirty",
-)
+ACROSS = {
+    "delivery": (
+        "community_id",
+        "id",
+        "channel",
+        "state",
+        "due_at",
+        "leased_until",
+        "tries",
+    ),
+    "job": (
+        "community_id",
+        "id",
+        "kind",
+        "state",
+        "due_at",
+        "leased_until",
+        "tries",
+        "error",
+    ),
+    "poll": (
+        "community_id",
+        "state",
+        "closes_at",
+        "closing_step",
+    ),
+    "rating_round": (
+        "community_id",
+        "state",
+        "closes_at",
+        "closing_step",
+    ),
+    "score_dirty": ("community_id",),
+}
+UNMEASURED = {
+    "elector": ("sealed",),
+    "rating_ask": (
+        "token",
+        "sealed",
+    ),
+    "rating_round": ("roster",),
+}
 SHARED = (
     "account",
     "account_community",
