@@ -22,12 +22,13 @@ from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
+from app.notifications.policy import Topic
 from app.outbox.operations import enqueue, handler
 from tenants import db
 from tenants.locks import lock_row
 
 PANEL, REPLIES = 20, 5
-PLEASE_CONFIRM = kind("commitment.confirm", N_("Please say whether it is done: %(title)s"), "commitment")
+PLEASE_CONFIRM = kind("commitment.confirm", N_("Please say whether it is done: %(title)s"), "commitment", Topic.WAITS)
 REOPENED = kind("commitment.reopened", N_("Residents say it is not done: %(title)s"), "commitment")
 DID_CLAIM = act("commitment.done", N_("Said that something is done"))
 
