@@ -12,7 +12,6 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import undefer
 
 from app.accounts.models import Account
 from app.core import clock, profiles
@@ -79,8 +78,7 @@ def _compose(settings: Settings, delivery: Delivery) -> Letter | None:
 
 def _account(membership_id: uuid.UUID) -> Account | None:
     account_id = registry.sole("account_of")(membership_id)
-    reached = [undefer(getattr(Account, name)) for name in channels.CHANNELS]
-    return db.session.scalar(select(Account).where(Account.id == account_id).options(*reached))
+    return db.session.get(Account, account_id) if account_id is not None else None
 
 
 def _letter(inbox: str, community: Community, line: Notification, address: str) -> Letter:
