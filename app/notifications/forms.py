@@ -1,6 +1,7 @@
 """What comes by which way."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
@@ -20,7 +21,7 @@ class WaysForm(Form):
     waits = SelectMultipleField(option_widget=CheckboxInput())
     mine = SelectMultipleField(option_widget=CheckboxInput())
 
-    def __init__(self, ways: Sequence[Channel], wishes: Wishes, **given: Any) -> None:
+    def __init__(self, ways: Sequence[Channel] = (), wishes: Wishes = MappingProxyType({}), **given: Any) -> None:
         now = {topic.value: [name for (about, name), on in wishes.items() if about is topic and on] for topic in WORDS}
         super().__init__(**now, **given)
         self.ways = ways
