@@ -1,12 +1,13 @@
 """Moments, sums and sentences as the reader writes them: in their language and in the community's zone and currency."""
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
 from flask import g
 from flask_babel import format_currency, format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.core import clock, profiles
 from app.core.refusal import Refused
@@ -98,9 +99,22 @@ def as_quarter(quarter: str) -> str:
     return gettext("Q%(quarter)s %(year)s", quarter=quarter[-1], year=quarter[:4])
 
 
+PHONE = re.compile(r"\+?\d[\d -]{5,}\d")
+
+
+def as_phones(text: str) -> Markup:
+    """Words in which a telephone number can be tapped."""
+    parts, end = [], 0
+    for found in PHONE.finditer(text):
+        number = re.sub(r"[ -]", "", found.group())
+        parts += [escape(text[end : found.start()]), Markup('<a href="tel:{}">{}</a>').format(number, found.group())]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
 def as_lines(text: str) -> Markup:
     """What a resident typed, as paragraphs; nothing in it is markup."""
-    paragraphs = [Markup("<p>{}</p>").format(part.strip()) for part in text.split("\n") if part.strip()]
+    paragraphs = [Markup('<p dir="auto">{}</p>').format(part.strip()) for part in text.split("\n") if part.strip()]
     return Markup("").join(paragraphs)
 
 

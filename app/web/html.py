@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
     htmx.init_app(app)
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.filters.update(
-        date=formats.as_date, day=formats.as_day, due=formats.as_due, swaps_note=formats.swaps_note, deadline=formats.as_deadline, time=formats.as_time, datetime=formats.as_datetime,
+        date=formats.as_date, day=formats.as_day, due=formats.as_due, swaps_note=formats.swaps_note, deadline=formats.as_deadline, time=formats.as_time, phones=formats.as_phones, datetime=formats.as_datetime,
         money=formats.as_money, quarter=formats.as_quarter, joined=joined, number=format_decimal, b32=id_text,
     )  # fmt: skip
     app.jinja_env.globals.update(
@@ -51,8 +51,24 @@ def _common() -> dict[str, Any]:
         "unread": visitor.unread,
         "demo": g.community.is_demo if g.get("community") is not None else _is_demo(visitor),
         "locale": language(),
-        "current_section": "",
+        "current_section": _section(),
     }
+
+
+SECTIONS = {
+    "proposals": "proposals",
+    "deliberation": "proposals",
+    "polls": "proposals",
+    "volunteering": "volunteering",
+    "accounts": "me",
+}
+
+
+def _section() -> str:
+    """The place of the bar under which a page lies, where its view does not say: the desk has all that works there."""
+    if request.path.startswith(f"/c/{g.get('slug')}/desk"):
+        return "desk"
+    return SECTIONS.get(request.blueprint or "", "home")
 
 
 def _is_demo(visitor: access.Visitor) -> bool:
