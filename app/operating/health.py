@@ -30,7 +30,6 @@ def readyz() -> ResponseReturnValue:
         state = schema.state(connection)
     if state is not schema.State.CURRENT:
         return plain(f"The database is {state}.", 503)
-    db.leave()
     return plain("\n".join(["ready", *concerns()]))
 
 

@@ -78,7 +78,7 @@ def test_an_appeal_shows_a_refused_text_after_all_and_starts_its_clock(make, tow
     assert board.post(address, decision="restore", reason="与本社区有关").status_code == 303
     item = row(make, community)
     assert (item.state, item.closed_at, item.hidden_at) == (State.OPEN, None, None)
-    assert item.answer_due_at == clock.due_after_working_days(clock.now(), 5, community.zone, "CN")
+    assert item.answer_due_at == clock.due_after_working_days(clock.now(), 5, community.zone, "cn")
     assert "账目请公开" in make.browser(None, community).get("proposals/").text
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import Boolean, bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from app.access import Visitor
 from app.community.models import Household
@@ -70,7 +70,7 @@ _CAST = (
     .where(Elector.poll_id == bindparam("poll"), Elector.unit_id == bindparam("unit"))
     .where(Elector.membership_id.is_(None) | (Elector.membership_id == bindparam("me")) | _represented(by_me=True))
     .where(~_represented(by_me=False))
-    .where(Elector.lived_in.is_(False) | bindparam("known", type_=Boolean))
+    .where(Elector.lived_in.is_(False) | (Elector.lived_in == bindparam("known")))
     .where(
         select(Poll.id)
         .where(Poll.community_id == Elector.community_id, Poll.id == Elector.poll_id, Poll.state == PollState.NOTICED)
