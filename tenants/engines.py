@@ -1,8 +1,10 @@
 """Connections: one file on SQLite, up to four roles on PostgreSQL."""
 
 import logging
+import math
 import select
 import sqlite3
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,6 +21,8 @@ PRAGMAS = (
 )  # fmt: skip
 DURABLE = "synchronous=FULL"  # a receipt is shown after the disk has the vote
 FLEETING = "synchronous=NORMAL"  # a count of tries may be lost with the machine's power
+UNSYNCED = "-c synchronous_commit=off"  # the same on PostgreSQL
+SHORTEST, LONGEST = 0.0005, 0.02  # seconds between two tries to write
 CONNECTIONS = {"pool_size": 16, "max_overflow": 16, "pool_timeout": patience.ANSWER}  # as many as threads ask at once
 
 
@@ -55,7 +59,8 @@ class Engines:
         """For single statements beside the request's transaction: each is final when it returns."""
         if self.is_sqlite:
             return connect(self.app_url, durable=False, **self.options).execution_options(write=True)
-        return connect(self.app_url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **self.options)
+        options = {"connect_args": {"options": UNSYNCED}} | self.options
+        return connect(self.app_url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options)
 
     @cached_property
     def superior(self) -> Engine:
@@ -110,10 +115,33 @@ def _prepare_fleeting(connection: sqlite3.Connection, record: object) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     left = patience.left()
-    milliseconds = int(1000 * (patience.WORK if left is None else left))
-    connection.connection.dbapi_connection.execute(f"PRAGMA busy_timeout={milliseconds}")
+    seconds = patience.WORK if left is None else left
+    file: sqlite3.Connection = connection.connection.dbapi_connection
     write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if write:
+        _wait_for_turn(file, seconds)
+    file.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
+    if not file.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _wait_for_turn(file: sqlite3.Connection, seconds: float) -> None:
+    """Begin to write as soon as nobody else does; who has waited longest asks most often.
+
+    SQLite's own waiting asks every tenth of a second after a while, and whoever came last finds the gap: with sixteen
+    writers the slowest of a hundred waited 180 times as long as the middle one, and the file stood idle between.
+    """
+    file.execute("PRAGMA busy_timeout=0")
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < seconds:
+        try:
+            file.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(SHORTEST + LONGEST * math.exp(-20 * waited))
+        else:
+            return
 
 
 def _refuse_dead(connection: Any, _record: object, _fairy: object) -> None:

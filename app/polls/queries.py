@@ -52,7 +52,7 @@ def roll(kind: UnitKind, scope: Scope) -> Select[*tuple[Any, ...]]:
     return query.join(Household, Household.id == Membership.household_id).where(*adults, *scope.holds())
 
 
-def lived_in() -> Select[uuid.UUID]:
+def lived_in() -> Select[uuid.UUID | None]:
     """The households where adults are verified."""
     adults = Membership.verified_at.is_not(None), Membership.adult.is_(True), Membership.household_id.is_not(None)
     return select(Membership.household_id).where(*adults).distinct()
