@@ -200,6 +200,7 @@ def test_PT09_households_over_all_grids_beat_the_same_number_in_one():
     assert formula.compute(spread)["score"] > formula.compute(heaped)["score"] + 3
 
 
+@pytest.mark.prove
 def test_PT10_the_interval_covers_the_truth_and_the_mean_error_is_small():
     """A seeded part of the full run, whose table stands in docs/score.md; with 100 towns a cell has a noise of 4 points."""
     cells = calibration.run(levels=(0.1, 0.5, 0.9), spreads=(0.05, 0.25), towns=100, seed=7)
