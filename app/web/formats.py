@@ -1,6 +1,7 @@
 """Moments, sums and sentences as the reader writes them: in their language and in the community's zone and currency."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -97,6 +98,16 @@ def _yuan(cents: int) -> str:
 def as_quarter(quarter: str) -> str:
     """ "2026Q3" in words."""
     return gettext("Q%(quarter)s %(year)s", quarter=quarter[-1], year=quarter[:4])
+
+
+def as_address(parts: Iterable[str | None]) -> str:
+    """Building, entrance and room as people say them: "1 号楼 1 单元 202"; a building that has a name keeps it."""
+    building, unit, room = [*parts, None, None][:3]
+    if building and building.isdigit():
+        building = gettext("Building %(name)s", name=building)
+    if unit and unit.isdigit():
+        unit = gettext("Entrance %(name)s", name=unit)
+    return " ".join(part for part in (building, unit, room) if part)
 
 
 PHONE = re.compile(r"\+?\d[\d -]{5,}\d")

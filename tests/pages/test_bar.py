@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import escape
 
-from app.web.formats import as_phones
+from app.web.formats import as_address, as_phones
 
 
 def lit(page):
@@ -60,3 +60,17 @@ def test_ones_own_page_has_the_bar_and_one_way_out(make, place):
 )
 def test_a_telephone_number_can_be_tapped(said, drawn):
     assert as_phones(said) == drawn
+
+
+@pytest.mark.parametrize(
+    ("parts", "locale", "said"),
+    [
+        (("1", "1", "202"), "zh", "1\u00a0号楼 1\u00a0单元 202"),
+        (("1", "1", "202"), "en", "Building 1 Entrance 1 202"),
+        (("东院", None, "202"), "zh", "东院 202"),
+        (("3", "2"), "zh", "3\u00a0号楼 2\u00a0单元"),
+    ],
+)
+def test_an_address_is_written_as_people_say_it(app, parts, locale, said):
+    with app.test_request_context(headers={"Accept-Language": locale}):
+        assert as_address(parts) == said
