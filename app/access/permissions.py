@@ -20,6 +20,7 @@ class Permission:
     words: str
     rule: Sequence[Sequence[Condition]]
     who_may: str = ""  # an English message for whoever may not, where the way there is open
+    purpose: str = ""  # an English message said while signing in: what for
 
 
 class P:

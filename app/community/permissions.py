@@ -7,7 +7,7 @@ from app.core.refusal import N_
 
 
 class P(access.P):
-    JOIN = Permission("join the community", [[signed_in]])
+    JOIN = Permission("join the community", [[signed_in]], purpose=N_("Sign in to join"))
     MEMBERS_VERIFY = Permission("verify those who ask to join", [[committee], [grid_worker]])
     OBJECTION_DECIDE = Permission("decide objections to a new member of a household", [[committee]])
     HOUSEHOLDS_MANAGE = Permission("households, invitations, posts and settings", [[committee]])

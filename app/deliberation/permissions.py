@@ -8,7 +8,10 @@ from app.core.refusal import N_
 
 class P(access.P):
     STATEMENT_WRITE = Permission(
-        "speak to a proposal", [[member]], N_("Those who belong here speak here. Please say where you live first.")
+        "speak to a proposal",
+        [[member]],
+        N_("Those who belong here speak here. Please say where you live first."),
+        purpose=N_("Sign in to speak"),
     )
     STATEMENT_REACT = Permission("react to a statement", [[member]])
     STATEMENT_OWN = Permission("say that one's objection is met", [[wrote_it]])

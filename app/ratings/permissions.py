@@ -12,4 +12,5 @@ class P(access.P):
         "answer a rating round",
         [[resident, adult, holds_no_post]],
         N_("Verified adults who live here and hold no office answer here, where the lot has drawn them."),
+        purpose=N_("Sign in to say how you were served"),
     )

@@ -14,5 +14,6 @@ class P(access.P):
         "sign up for a shift",
         [[verified]],
         N_("Shifts are open to verified members. If you live here, please join first."),
+        purpose=N_("Sign in to help"),
     )
     SHIFT_CONFIRM = Permission("say whether it helped", [[receives_it]])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from app.access import Permission, Visitor, can, readable
 from app.access.conditions import may_read
 from app.core.ids import LARGEST
 from app.core.refusal import Refused
+from app.core.registry import registry
 from app.web.permalinks import permalink
 from app.web.typed_input import typed
 from tenants import db
@@ -72,5 +74,18 @@ def _refuse(visitor: Visitor, permission: Permission | None = None) -> ResponseR
         abort(403)
     if typed() or request.headers.get("HX-Request") or request.path.startswith("/api/"):
         abort(401)
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and request.path
-    return redirect(permalink("sign_in", next=back), 303)
+    return redirect(permalink("sign_in", next=_page(), wish=_wish(permission)), 303)
+
+
+def _page() -> str | None:
+    """The page to come back to: this one, or the one something was sent from, where it can be sent again."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    return before.path + (f"?{before.query}" if before.query else "") or None
+
+
+def _wish(permission: Permission | None) -> str | None:
+    """The name of what somebody wanted to do, where signing in can say it."""
+    named = registry.permissions().items() if permission is not None and permission.purpose else ()
+    return next((name for name, one in named if one is permission), None)

@@ -1,6 +1,7 @@
 """Signing in by one-time code, and everything that can be typed wrong."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import func, select
@@ -169,3 +170,69 @@ def test_an_office_that_has_ended_is_no_place_of_mine_any_more_and_one_held_twic
     for back in (3, 2):
         make._global(RegionOffice(account_id=present.id, region_id=region.id, since=clock.now() - back * hour))
     assert make.browser(present).get("/me").text.count(f">{region.name}</a>") == 1
+
+
+def test_every_step_names_the_community_and_what_one_came_for_and_then_it_goes_on(make, community, sent, phone):
+    browser = make.browser(None, community, locale="en")
+    asked = browser.get("proposals/new", kind="proposal")
+    steps = [browser.open(asked.location)]
+    browser.post("/sign-in", contact=f"+86{phone}")
+    steps.append(browser.get("/sign-in/code"))
+    browser.post("/sign-in/code", code=code_in(sent))
+    steps.append(browser.get("/me/name"))
+    assert all(f"{community.name} · Sign in to ask or to propose something" in step.text for step in steps)
+    assert browser.post("/me/name", name="Lin").location == f"/c/{community.slug}/proposals/new?kind=proposal"
+
+
+def test_who_tapped_a_button_signed_out_comes_back_to_the_page_where_it_stands(make, community):
+    browser = make.browser(None, community, locale="en")
+    page = f"/c/{community.slug}/polls/7?from=list"
+    answer = browser.client.post(f"/c/{community.slug}/join/code", headers={"Referer": f"http://localhost{page}"})
+    assert answer.status_code == 303
+    assert parse_qs(urlsplit(answer.location).query) == {"next": [page], "wish": ["JOIN"]}
+    elsewhere = browser.client.post(
+        f"/c/{community.slug}/join/code", headers={"Referer": "https://evil.example//x.example"}
+    )
+    browser.open(elsewhere.location)
+    with browser.client.session_transaction() as session:
+        assert session["next"] == "/"
+
+
+def test_a_wish_nobody_knows_says_nothing(make):
+    assert "<script" not in make.browser().get("/sign-in", next="/", wish="<script>").text.split("<main")[1]
+
+
+def test_a_region_is_named_too(make, sent):
+    region = make.region()
+    assert region.name in make.browser().get("/sign-in", next=f"/r/{region.code}/").text
+
+
+def test_a_bare_number_is_read_in_the_region_of_the_community_not_of_the_language(make, sent):
+    abroad = make.community(profile="generic", zone="Europe/London")
+    for locale in ("zh_Hans", "en"):
+        browser = make.browser(locale=locale)
+        browser.get("/sign-in", next=f"/c/{abroad.slug}/")
+        assert browser.post("/sign-in", contact="07400 123456").status_code == 303
+        assert sent[-1][:2] == ("phone", "+447400123456")
+        assert browser.post("/sign-in", contact="13800138000").status_code == 422
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "en"])
+def test_elsewhere_it_is_read_in_the_region_of_the_instance(make, sent, locale):
+    browser = make.browser(locale=locale)
+    assert browser.post("/sign-in", contact="13800138000").status_code == 303
+    assert sent[-1][:2] == ("phone", "+8613800138000")
+    assert browser.post("/sign-in", contact="07400 123456").status_code == 422
+    assert browser.post("/sign-in", contact="+44 7400 123456").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0531-8888 8888", "(0531) 88888888", "+86 531 8888 8888", "400-123-4567", "800 810 8888", "+44 20 7946 0018"],
+)
+def test_a_number_no_message_reaches_is_refused_with_what_to_do_instead(make, sent, number):
+    answer = make.browser(locale="en").post("/sign-in", contact=number)
+    assert answer.status_code == 422
+    assert "type a mobile number or an e-mail address" in answer.text
+    assert "call the committee" in answer.text
+    assert not sent

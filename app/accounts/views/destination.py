@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from app.core import profiles
+from app.core.registry import registry
 from app.web.permalinks import permalink
 from tenants import db
 from tenants.models import Community, Region
@@ -46,8 +47,10 @@ def safe(address: str | None) -> str:
     return text if inside and text.isprintable() and len(text) <= LONGEST else permalink("landing")
 
 
-def remember(address: str) -> None:
+def remember(address: str, wish: str) -> None:
+    """`wish` is the name of a permission: what somebody wants to do there."""
     session["next"] = safe(address)
+    session["wish"] = wish[:LONGEST]
 
 
 def chosen() -> Destination:
@@ -59,7 +62,8 @@ def chosen() -> Destination:
         endpoint, values = current_app.url_map.bind("").match(path, method="GET")
     except (HTTPException, RequestRedirect):
         return Destination()
-    return Destination(_place(values), _purpose(endpoint))
+    wish = registry.permissions().get(session.get("wish", ""))
+    return Destination(_place(values), (wish and wish.purpose) or _purpose(endpoint))
 
 
 def _place(values: Any) -> Community | Region | None:

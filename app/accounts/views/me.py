@@ -32,7 +32,7 @@ def name() -> ResponseReturnValue:
             db.commit()
             _tell_communities(account)
             return redirect(destination.safe(session.pop("next", None) or url_for(".me")), 303)
-    return render_template("accounts/name.html", form=form), form.status
+    return render_template("accounts/name.html", form=form, then=destination.chosen()), form.status
 
 
 def _tell_communities(account: Account) -> None:

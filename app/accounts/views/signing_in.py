@@ -35,7 +35,7 @@ REMEMBERED = 3  # requests of one browser: by phone, by e-mail, and once more
 def sign_in() -> ResponseReturnValue:
     """Ask for a code. The answer is the same whether the contact is known or not, and whether enough were sent."""
     if "next" in request.args:
-        destination.remember(request.args["next"])
+        destination.remember(request.args["next"], request.args.get("wish", ""))
     form, then = ContactForm(), destination.chosen()
     if form.validate_on_submit():
         with form.attempt():
@@ -113,13 +113,13 @@ def _say(form: Form, refused: Refused) -> None:
 def _welcome(contact: Contact) -> ResponseReturnValue:
     """A fresh session, so that nobody can have fixed it before."""
     account = operations.account_of(contact)
-    then = session.get("next")
+    then, wish = session.get("next"), session.get("wish", "")
     session.clear()
     login.start(account)
     db.commit()
     if not account.display_name:
         if then:
-            session["next"] = then
+            destination.remember(then, wish)
         return redirect(url_for(".name"), 303)
     return redirect(destination.safe(then), 303)
 
