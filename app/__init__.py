@@ -57,7 +57,8 @@ EXTENSIONS = (
     compression,
 )
 FEATURES = (
-    pages, accounts, notifications, audit, community, board, commitments, proposals, deliberation, polls, volunteering, ratings, moderation, score,
+    pages, accounts, notifications, audit, community, board, commitments, proposals, deliberation, polls, ratings, volunteering,
+    moderation, score,
     oversight, operating,
 )  # fmt: skip
 COMMANDS = (

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.access.conditions import Condition, anyone, committee, may_read, member, signed_in, supervision, wrote_it
+from app.access.conditions import (
+    Condition,
+    anyone,
+    committee,
+    grid_worker,
+    may_read,
+    member,
+    signed_in,
+    supervision,
+    wrote_it,
+)
 from app.access.visitor import Visitor
 from app.core.moderated import Moderated
 
@@ -29,6 +39,7 @@ class P:
     ANYWHERE = Permission("open to all, in no community", [[anyone]])
     ACCOUNT = Permission("own account", [[signed_in]])
     COMMUNITY_READ = Permission("read what the community shows", [[may_read]])
+    DESK = Permission("the desk of those in office", [[committee], [grid_worker]])
     MEMBERS_READ = Permission("read what only members see", [[member]])
 
 

@@ -1,12 +1,16 @@
 """What this feature gives to others: the notice board."""
 
-from app.board import views
+from app.board import sections, views
 from app.board.models import Notice
 from app.board.permissions import P
+from app.core.refusal import N_
 from app.core.registry import Kind, Offers, Reportable
+from app.core.shared_pages import Section, Way
 
 OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
     kinds=(Kind(Notice, page="board.show", reportable=Reportable(in_office=lambda _notice: True)),),
+    home=(Section("board/_latest.html", sections.latest, side=True),),
+    desk_ways=(Way(N_("Post a notice"), "board.new", P.NOTICE_POST),),
 )

@@ -3,7 +3,10 @@
 from app.community import desk, queries, views
 from app.community.models import Household, Membership, Verification
 from app.community.permissions import P
+from app.community.queries import pending_count
+from app.core.refusal import N_
 from app.core.registry import Kind, Offers
+from app.core.shared_pages import Way
 
 OFFERS = Offers(
     blueprints=(views.bp, desk.bp),
@@ -13,5 +16,10 @@ OFFERS = Offers(
         Kind(Membership, page="community.join", numbered=False),
         Kind(Household, page="community.join", numbered=False),
         Kind(Verification, page="desk.members", numbered=False),
+    ),
+    rooms=(Way(N_("Who serves me"), "community.people", P.COMMUNITY_READ),),
+    desk_ways=(
+        Way(N_("Waiting to join"), "desk.members", P.MEMBERS_VERIFY, pending_count),
+        Way(N_("Households, invitations, posts, settings"), "desk.setup", P.HOUSEHOLDS_MANAGE),
     ),
 )

@@ -162,3 +162,10 @@ def looks_at(ids: list[uuid.UUID], act: str) -> list[Any]:
     """(office, at) of those who opened these records, the latest first."""
     query = select(AuditEntry.office, AuditEntry.at).where(AuditEntry.subject_id.in_(ids), AuditEntry.act == act)
     return list(db.session.execute(query.order_by(AuditEntry.number.desc()).limit(10)).all())
+
+
+def pending_count() -> int:
+    """How many wait to be verified."""
+    query = select(func.count()).select_from(Membership).where(Membership.verified_at.is_(None))
+    query = query.where(Membership.asked_place.is_not(None), Membership.refused_at.is_(None))
+    return db.session.scalar(query) or 0

@@ -1,6 +1,6 @@
 """Builds the Visitor once, when a community or a region is bound (app/access/ knows what it may do)."""
 
-from flask import Flask, g
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -32,9 +32,8 @@ def _arrive() -> None:
 
 
 def _may_be_signed_in() -> bool:
-    from flask import request
-
-    return request.endpoint not in ("static", "operating.healthz")
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.endpoint != "static" and not getattr(view, "asks_nobody", False)
 
 
 _unread = select(func.count()).select_from(Notification).where(Notification.read_at.is_(None))

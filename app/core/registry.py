@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.core.shared_pages import Card, Mine, Queue, Section, Way
+
 
 def _nothing(*_: Any) -> None:
     """Nothing else follows."""
@@ -54,9 +56,15 @@ class Offers:
     blueprints: tuple[Any, ...] = ()
     permissions: type | None = None  # its class P, with who may
     kinds: tuple[Kind, ...] = ()
-    pages: Mapping[str, str] = field(
-        default_factory=dict
-    )  # kind → endpoint, for kinds shown by another feature, and for single pages
+    pages: Mapping[str, str] = field(default_factory=dict)  # kind → endpoint: of features below, and single pages
+    today: tuple[Callable[..., list[Card]], ...] = ()  # (visitor, now) → what a resident can do today
+    home: tuple[Section, ...] = ()  # further parts of the community's home
+    item_sections: tuple[Section, ...] = ()  # parts of the page of a request or proposal
+    mine: tuple[Callable[..., Mine], ...] = ()  # (visitor) → the reader's own
+    rooms: tuple[Way, ...] = ()  # its pages, as the community's home leads to them
+    queues: tuple[Queue, ...] = ()  # what waits on the desk
+    desk: tuple[Section, ...] = ()  # further parts of the desk
+    desk_ways: tuple[Way, ...] = ()  # what one in office begins, or looks after, from the desk
     tasks: tuple[Any, ...] = ()  # membership id → lines of the inbox (kind, number, since) that must be stored nowhere
     promises: tuple[Any, ...] = ()  # what of this feature promises may be about (app/commitments/subjects.py)
     account_of: Any = None  # (membership id) → account id, given by the one feature that knows memberships

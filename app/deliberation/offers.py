@@ -1,7 +1,8 @@
 """What this feature gives to others: what is said about a proposal."""
 
 from app.core.registry import Kind, Offers, Reportable
-from app.deliberation import taken_down, views
+from app.core.shared_pages import Section
+from app.deliberation import sections, taken_down, views
 from app.deliberation.models import Statement
 from app.deliberation.permissions import P
 
@@ -16,4 +17,5 @@ OFFERS = Offers(
             reportable=Reportable(taken_down.in_office, taken_down.went_down, taken_down.came_back),
         ),
     ),
+    item_sections=(Section("deliberation/_of_item.html", sections.of_item),),
 )

@@ -11,10 +11,9 @@ from app.community.models import Membership
 from app.deliberation.models import Reaction, ReactionKind, Stance, Statement
 from tenants import db
 
-PARENT = aliased(Statement)
 COLUMNS = (
     Statement.id, Statement.text, Statement.stance, Statement.label, Statement.agree, Statement.disagree, Statement.passed,
-    Statement.parent_id, PARENT.hidden_at.is_not(None).label("parent_taken_down"), Statement.author_id, Statement.created_at, Statement.met_at, Membership.name,
+    Statement.parent_id, Statement.author_id, Statement.created_at, Statement.met_at, Membership.name,
     Membership.verified_at.label("verified_at"),
 )  # fmt: skip
 ORDER = (Stance.FOR, Stance.AGAINST, Stance.AMEND, Stance.COMMENT)
@@ -22,8 +21,10 @@ ORDER = (Stance.FOR, Stance.AGAINST, Stance.AMEND, Stance.COMMENT)
 
 def said_to(proposal_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """Everything shown, with its author's name."""
-    query = select(*COLUMNS).join(Membership, Membership.id == Statement.author_id)
-    query = query.outerjoin(PARENT, PARENT.id == Statement.parent_id)
+    parent = aliased(Statement)
+    query = select(*COLUMNS, parent.hidden_at.is_not(None).label("parent_taken_down"))
+    query = query.join(Membership, Membership.id == Statement.author_id)
+    query = query.outerjoin(parent, parent.id == Statement.parent_id)
     return query.where(Statement.proposal_id == proposal_id, Statement.stands())
 
 

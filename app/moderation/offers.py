@@ -1,9 +1,12 @@
 """What this feature gives to others: reports, rulings and appeals."""
 
+from app.core.refusal import N_
 from app.core.registry import Kind, Offers
+from app.core.shared_pages import Way
 from app.moderation import views
 from app.moderation.models import Report, Ruling
 from app.moderation.permissions import P
+from app.moderation.queries import waiting_count
 
 OFFERS = Offers(
     blueprints=(views.bp,),
@@ -13,4 +16,9 @@ OFFERS = Offers(
         Kind(Report),
         Kind(Ruling, page="moderation.mine", numbered=False),
     ),
+    rooms=(
+        Way(N_("Moderation log"), "moderation.log", P.COMMUNITY_READ),
+        Way(N_("Reports"), "moderation.desk", P.MODERATION_DESK),
+    ),
+    desk_ways=(Way(N_("Reports"), "moderation.desk", P.MODERATION_DESK, waiting_count),),
 )

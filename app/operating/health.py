@@ -8,7 +8,7 @@ from app.access import P
 from app.core import clock
 from app.operating import rounds, schema
 from app.outbox import failures
-from app.web.door import access
+from app.web.door import access, asks_nobody
 from app.web.html import plain
 from tenants import db
 
@@ -17,6 +17,7 @@ bp = Blueprint("operating", __name__)
 
 @bp.get("/healthz")
 @access(P.ANYWHERE)
+@asks_nobody
 def healthz() -> ResponseReturnValue:
     """The process answers; it asks nobody else."""
     return plain("ok")

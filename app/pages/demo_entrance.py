@@ -9,6 +9,7 @@ from app.accounts import login, operations
 from app.accounts.views import destination
 from app.core.refusal import N_, Refused
 from app.demo import cards
+from app.web.csrf import without_token
 from app.web.door import access
 from tenants import db
 from tenants.resolve import writes
@@ -26,6 +27,7 @@ def marked() -> dict[str, bool]:
 
 @bp.post("/sign-in")
 @access(P.ANYWHERE)
+@without_token
 def sign_in() -> ResponseReturnValue:
     """One tap on a role card."""
     role = request.form.get("role", "")

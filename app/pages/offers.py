@@ -1,8 +1,10 @@
 """What this feature gives to others: the pages that show more than one feature, and what every feature may ask for."""
 
+from app.access import P
+from app.core.refusal import N_
 from app.core.registry import Offers
+from app.core.shared_pages import Way
 from app.pages import demo_entrance, proposal_page, views
-from app.pages.permissions import P
 
 OFFERS = Offers(
     blueprints=(views.bp, demo_entrance.bp, proposal_page.bp),
@@ -13,4 +15,8 @@ OFFERS = Offers(
         "landing": "pages.landing",
         "desk": "pages.desk",
     },
+    rooms=(
+        Way(N_("The desk: what waits for an answer"), "pages.desk", P.DESK),
+        Way(N_("My things"), "pages.mine", P.ACCOUNT),
+    ),
 )

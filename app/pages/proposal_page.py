@@ -1,4 +1,4 @@
-"""The page of one request or proposal: its life, its answer, what was said, its vote, its shifts."""
+"""The page of one request or proposal: its life, its answer, what was promised, and what other features say to it."""
 
 from typing import Any
 
@@ -10,15 +10,11 @@ from app.commitments import queries as promises
 from app.commitments.models import Commitment
 from app.commitments.words import EVENTS as PROMISE_EVENTS
 from app.commitments.words import history
-from app.community.models import Membership
-from app.deliberation import queries as talk
-from app.polls.queries import polls_of
+from app.pages.composing import shown
 from app.proposals import queries
 from app.proposals.models import Proposal
 from app.proposals.words import EVENTS
-from app.volunteering.queries import shifts_of
 from app.web.door import access
-from tenants import db
 
 bp = Blueprint("proposal_page", __name__, url_prefix="/c/<slug>/proposals")
 
@@ -27,37 +23,32 @@ bp = Blueprint("proposal_page", __name__, url_prefix="/c/<slug>/proposals")
 @access(P.COMMUNITY_READ, on=Proposal)
 def show(proposal: Proposal) -> ResponseReturnValue:
     """Everything about one item; the reader's own act first."""
-    statements = talk.first_words(proposal.id) if proposal.statements else []
     promised = promises.about(proposal.id)
     return render_template(
         "pages/proposal.html",
-        proposal=proposal, author=_author(proposal), statements=statements, answers=queries.answers_of(proposal),
-        history=_history(proposal, promised), promises=promised, polls=polls_of(proposal.id), shifts=shifts_of(proposal.id),
-        current_section="proposals", **_mine(proposal, promised, [row.id for row in statements]),
+        proposal=proposal, author=_author(proposal), answers=queries.answers_of(proposal), promises=promised,
+        history=_history(proposal, promised), sections=shown("item_sections", proposal, g.visitor),
+        current_section="proposals", **_my_part(proposal, promised),
     )  # fmt: skip
 
 
 def _history(proposal: Proposal, promised: list[Commitment]) -> list[tuple[str, str, Any]]:
     """(words, office, time) of every step of the item and of what was promised about it, in the order of time."""
     lines = history(queries.events_of(proposal), EVENTS)
-    kept = history(promises.events_of(*(one.id for one in promised)), PROMISE_EVENTS)
+    kept = history(promises.events_of(*(promise.id for promise in promised)), PROMISE_EVENTS)
     return sorted([*lines, *kept], key=lambda line: line[2])
 
 
 def _author(proposal: Proposal) -> str:
     """Names are for those signed in; a visitor sees none."""
-    if not g.visitor.is_signed_in:
-        return ""
-    author = db.session.get(Membership, (proposal.community_id, proposal.author_id))
-    return author.name if author is not None else ""
+    return queries.author_name(proposal) if g.visitor.is_signed_in else ""
 
 
-def _mine(proposal: Proposal, promised: list[Commitment], ids: list[Any]) -> dict[str, Any]:
+def _my_part(proposal: Proposal, promised: list[Commitment]) -> dict[str, Any]:
     member = g.visitor.membership
     if member is None:
-        return {"supports": False, "asked_about": {}, "reactions": {}}
+        return {"supports": False, "asked_about": {}}
     return {
         "supports": queries.supports(member.id, proposal),
         "asked_about": promises.asked_about(member.id, promised),
-        "reactions": talk.reactions_of(member.id, ids) if ids else {},
     }

@@ -5,14 +5,13 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.access import P
 from app.accounts.queries import places_of
-from app.commitments import queries as promises
 from app.core import clock
+from app.core.registry import registry
 from app.demo import cards
-from app.moderation.queries import waiting_count
-from app.pages import queries, waiting
-from app.pages.permissions import P
-from app.ratings.queries import to_answer
+from app.pages.composing import FIRST, first_rows, queues, shown, ways
+from app.pages.finding import communities_found_by
 from app.web.door import access
 from app.web.limits import limiter, searches
 from app.web.paging import paged
@@ -46,7 +45,7 @@ def _mine() -> dict[str, Any]:
 def find() -> ResponseReturnValue:
     """Communities by name, by address or by the subdistrict they lie in."""
     words = said(request.args.get("q", ""))[:40]
-    found = queries.communities_found_by(words) if folded(words) else []
+    found = communities_found_by(words) if folded(words) else []
     return render_template("pages/find.html", words=words, found=found[:20], more=len(found) > 20)
 
 
@@ -55,43 +54,29 @@ def find() -> ResponseReturnValue:
 def community() -> ResponseReturnValue:
     """What can I do today; what became of our words; notices; what neighbours talk about."""
     now = clock.now()
+    cards = [card for offered in registry.all("today") for card in offered(g.visitor, now)]
+    sections = shown("home", g.visitor, now)
     return render_template(
-        "pages/community.html",
-        current_section="home",
-        today=_today(now),
-        notices=queries.notices(now),
-        talked=queries.talked_about(now),
-        done=queries.said_and_done(),
-        promised_next=promises.promised(),
+        "pages/community.html", current_section="home", cards=cards, sections=sections, rooms=ways("rooms")
     )
 
 
-def _today(now: Any) -> dict[str, Any]:
-    membership = g.visitor.membership
-    units = [unit for unit in (membership.household_id, membership.id) if unit] if membership is not None else []
-    polls = queries.open_polls(now, units)
-    today: dict[str, Any] = {
-        "polls": polls,
-        "shifts": queries.free_shifts(now),
-        "confirm": [],
-        "rate": [],
-        "voted": {},
-    }
-    if membership is not None:
-        today["confirm"] = promises.to_confirm(membership.id)
-        today["rate"] = to_answer(membership.id)
-        today["voted"] = queries.voted_in([poll.id for poll in polls], units)
-    return today
+@bp.get("/c/<slug>/mine")
+@access(P.ACCOUNT)
+def mine() -> ResponseReturnValue:
+    """My things: the newest of each kind."""
+    parts = [offered(g.visitor) for offered in registry.all("mine")] if g.visitor.membership is not None else []
+    return render_template("pages/mine.html", parts=parts, current_section="me")
 
 
 @bp.get("/c/<slug>/desk/")
 @access(P.DESK)
 def desk() -> ResponseReturnValue:
     """Today: overdue, due, to check, waiting to join."""
-    queues = [(queue, rows) for queue in waiting.QUEUES if (rows := queue.first(g.visitor))]
+    found = [(queue, first_rows(queue)) for queue in queues()]
     return render_template(
-        "pages/desk.html", queues=queues, most=waiting.FIRST, shifts=queries.free_shifts(clock.now(), 5),
-        pending=queries.pending_count(), reports=waiting_count(),
+        "pages/desk.html", queues=[(queue, rows) for queue, rows in found if rows], most=FIRST,
+        sections=shown("desk", g.visitor, clock.now()), ways=ways("desk_ways"),
     )  # fmt: skip
 
 
@@ -99,6 +84,6 @@ def desk() -> ResponseReturnValue:
 @access(P.DESK)
 def queue(name: str) -> ResponseReturnValue:
     """All that waits for one kind of act."""
-    found = next((one for one in waiting.QUEUES if one.name == name), None) or abort(404)
-    page = paged(found.query(g.visitor), found.due, found.model.number, rising=True)
+    found = next((queue for queue in queues() if queue.name == name), None) or abort(404)
+    page = paged(found.rows(g.visitor), found.due, registry.kind(found.kind).model.number, rising=True)
     return render_template("pages/queue.html", queue=found, page=page)

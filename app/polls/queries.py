@@ -1,13 +1,14 @@
 """Lists of polls, the reader's own part in one, and its export."""
 
 import uuid
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from app.access import Member, Visitor
 from app.community.models import Household, Membership
-from app.community.scope import Scope, count_households
+from app.community.scope import Scope, ScopeKind, count_households
 from app.polls import export
 from app.polls.models import Ballot, Elector, Poll, PollResult, PollState, UnitKind
 from tenants import db
@@ -125,3 +126,24 @@ def export_of(community: Community, poll: Poll) -> dict[str, Any] | None:
 def _roll_of(poll: Poll, found: PollResult) -> dict[str, Any]:
     """How many households took part is told where figures are."""
     return {"units": poll.units, "households": poll.households, "households_in": found.households_in}
+
+
+def open_polls(now: datetime, units: list[uuid.UUID], limit: int = 3) -> list[Any]:
+    """Polls one of these units can vote in now, the first to close on top; for nobody in particular, all of them."""
+    mine = exists().where(Elector.poll_id == Poll.id, Elector.unit_id.in_(units))
+    of_my_part = [or_(Poll.scope_kind == ScopeKind.COMMUNITY, Poll.roll_made_at.is_(None), mine)] if units else []
+    query = (
+        select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind)
+        .where(Poll.state == PollState.NOTICED, Poll.opens_at <= now, Poll.closes_at > now)
+        .where(*of_my_part)
+        .order_by(Poll.closes_at)
+        .limit(limit)
+    )
+    return list(db.session.execute(query).all())
+
+
+def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """In which of these polls one of these units has voted already, and through whom."""
+    query = select(Elector.poll_id, Elector.membership_id)
+    query = query.where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units), Elector.membership_id.is_not(None))
+    return dict(db.session.execute(query).all())  # type: ignore[arg-type]  # rows of two columns

@@ -2,10 +2,12 @@
 
 from app.commitments.subjects import Subject
 from app.core.registry import Kind, Offers, Reportable
-from app.proposals import taken_down, views
+from app.core.shared_pages import Section
+from app.proposals import cards, sections, taken_down, views
 from app.proposals.models import Proposal
 from app.proposals.operations import promises, transfers
 from app.proposals.permissions import P
+from app.proposals.queues import QUEUES
 
 FOLLOWS = Reportable(
     went_down=taken_down.went_down, came_back=taken_down.came_back, went_for_good=taken_down.went_for_good
@@ -16,4 +18,10 @@ OFFERS = Offers(
     kinds=(Kind(Proposal, reportable=FOLLOWS),),
     promises=(Subject(Proposal.__tablename__, promises.panel, promises.follow),),
     jobs=(transfers,),
+    home=(
+        Section("proposals/_said_and_done.html", sections.said_and_done),
+        Section("proposals/_talked_about.html", sections.talked_about, side=True),
+    ),
+    mine=(cards.mine,),
+    queues=QUEUES,
 )

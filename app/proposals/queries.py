@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 
+from app.community.models import Membership
 from app.proposals.life import PHASE_OF_STATE, Phase
 from app.proposals.models import Answer, Endorsement, Kind, Proposal, ProposalEvent, State
 from tenants import db
 
+TALKING = (State.OPEN, State.PASSED_ON, State.ENDORSED, State.DELIBERATING)
 COLUMNS = (
     Proposal.number, Proposal.kind, Proposal.state, Proposal.title, Proposal.place, Proposal.category, Proposal.visible_at,
     Proposal.endorsements, Proposal.endorsements_needed, Proposal.statements, Proposal.expires_at, Proposal.endorsed_at,
@@ -38,6 +40,11 @@ def mine(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     return select(*COLUMNS).where(Proposal.author_id == membership_id)
 
 
+def author_name(proposal: Proposal) -> str:
+    author = db.session.get(Membership, (proposal.community_id, proposal.author_id))
+    return author.name if author is not None else ""
+
+
 def answers_of(proposal: Proposal) -> list[Answer]:
     query = select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at)
     return list(db.session.scalars(query))
@@ -54,3 +61,21 @@ def supports(membership_id: uuid.UUID, proposal: Proposal) -> bool:
         Endorsement.proposal_id == proposal.id, Endorsement.membership_id == membership_id
     )
     return db.session.scalar(query) is not None
+
+
+def shown() -> Select[*tuple[Any, ...]]:
+    """What everyone may read."""
+    return select(Proposal).where(Proposal.private.is_(False), Proposal.stands(), Proposal.visible_at.is_not(None))
+
+
+def talked_about(now: datetime, limit: int = 4) -> list[Proposal]:
+    """What neighbours are talking about."""
+    alive = or_(Proposal.expires_at.is_(None), Proposal.expires_at > now, Proposal.endorsed_at.is_not(None))
+    query = shown().where(Proposal.kind == Kind.PROPOSAL, Proposal.state.in_(TALKING), alive)
+    return list(db.session.scalars(query.order_by(Proposal.number.desc()).limit(limit)))
+
+
+def said_and_done(limit: int = 2) -> list[Proposal]:
+    """You said, we did: what residents confirmed, newest first."""
+    query = shown().where(Proposal.state == State.CONFIRMED).order_by(Proposal.closed_at.desc()).limit(limit)
+    return list(db.session.scalars(query))

@@ -1,7 +1,9 @@
 """What this feature gives to others: rating rounds."""
 
+from app.core.refusal import N_
 from app.core.registry import Kind, Offers
-from app.ratings import closing, queries, views
+from app.core.shared_pages import Way
+from app.ratings import cards, closing, queries, views
 from app.ratings.models import RatingRound
 from app.ratings.permissions import P
 
@@ -11,4 +13,6 @@ OFFERS = Offers(
     kinds=(Kind(RatingRound, page="ratings.show"),),
     tasks=(queries.invited,),
     jobs=(closing,),
+    today=(cards.to_rate,),
+    rooms=(Way(N_("Rating rounds"), "ratings.index", P.COMMUNITY_READ),),
 )

@@ -1,7 +1,9 @@
 """What this feature gives to others: shifts."""
 
+from app.core.refusal import N_
 from app.core.registry import Kind, Offers, Reportable
-from app.volunteering import taken_down, views
+from app.core.shared_pages import Section, Way
+from app.volunteering import cards, sections, taken_down, views
 from app.volunteering.models import Shift
 from app.volunteering.permissions import P
 
@@ -15,4 +17,9 @@ OFFERS = Offers(
             reportable=Reportable(lambda _shift: True, taken_down.went_down, taken_down.came_back),
         ),
     ),
+    today=(cards.free_shifts,),
+    item_sections=(Section("volunteering/_of_item.html", sections.of_item, side=True),),
+    mine=(cards.mine,),
+    desk=(Section("volunteering/_on_desk.html", sections.with_free_places, side=True),),
+    desk_ways=(Way(N_("Post a shift"), "volunteering.new", P.SHIFT_ORGANISE),),
 )

@@ -61,3 +61,15 @@ def members_named(words: str, but: uuid.UUID) -> list[Any]:
     query = query.where(named).order_by(Membership.found_by, Membership.id)
     found = list(db.session.execute(query.limit(20)).all())
     return [one for one in found if one[1] == words] or found
+
+
+def free_shifts(now: datetime, limit: int = 2) -> list[Any]:
+    """The next shifts with a free place."""
+    query = (
+        select(Shift.number, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken)
+        .where(Shift.starts_at > now, Shift.cancelled_at.is_(None), Shift.stands())
+        .where(Shift.taken < Shift.places)
+        .order_by(Shift.starts_at)
+        .limit(limit)
+    )
+    return list(db.session.execute(query).all())

@@ -49,6 +49,12 @@ def access(permission: Permission, on: Any = None, load: Callable[[], Any] | Non
     return decorate
 
 
+def asks_nobody(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that answers without the database: who asks is not looked up."""
+    view.asks_nobody = True  # type: ignore[attr-defined]  # read by who builds the visitor
+    return view
+
+
 def _row(on: Any, url: dict[str, Any], load: Callable[[], Any] | None) -> Any:
     name = "number" if "number" in url else f"{on.__tablename__}_id"
     key = url.pop(name)

@@ -15,6 +15,7 @@ from app.core.ids import dom_id, id_text
 from app.web import formats
 from app.web.addresses import IdConverter
 from app.web.paging import next_page
+from app.web.permalinks import permalink
 from app.web.reader import language
 from app.web.shapes import joined
 
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
         money=formats.as_money, quarter=formats.as_quarter, joined=joined, number=format_decimal, b32=id_text,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        can=access.can, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),
+        can=access.can, permalink=permalink, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),
         next_page=next_page, now=clock.now,
     )  # fmt: skip
     app.context_processor(_common)

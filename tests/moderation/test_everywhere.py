@@ -55,6 +55,7 @@ def _titled(row, author):
     given = {
         "title": CANARY,
         "author_id": author.id,
+        "organiser_id": author.id,
         "starts_at": now + timedelta(days=1),
         "ends_at": now + timedelta(days=2),
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from app import FEATURES as ROOMS
 from app.commitments.models import Commitment
 from app.commitments.models import State as PromiseState
 from app.community.models import PostKind
@@ -17,7 +18,6 @@ from tenants.models import Community, Region
 from tenants.owned import InCommunity, tables
 from tests.polls.steps import rule_of_households
 from tests.support.factories import Make
-from tests.support.house import CODE
 
 SEEN_AS = ("stranger", "resident", "committee", "supervision", "reviewer")
 ROLES = ("stranger", "guest", "pending", "resident", "committee", "grid_worker", "supervision", "reviewer")
@@ -102,7 +102,7 @@ def poll_values(now):
     }  # fmt: skip
 
 
-FEATURES = sorted({file.split("/")[1] for file in CODE if "/views" in file})
+FEATURES = sorted(room.__package__.split(".")[1] for room in ROOMS if room.OFFERS.blueprints)
 
 
 def feature_of(app: Flask, endpoint: str) -> str:

@@ -14,6 +14,7 @@ from app.accounts.forms import NameForm
 from app.accounts.models import Account
 from app.accounts.views import bp, destination
 from app.web import language
+from app.web.csrf import without_token
 from app.web.door import access
 from app.web.paging import paged
 from app.web.permalinks import permalink
@@ -66,6 +67,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 @bp.post("/language")
 @access(P.ANYWHERE)
+@without_token
 def set_locale() -> ResponseReturnValue:
     """Choose the language; kept in a cookie, and with the account."""
     return _keep("locale", request.form.get("locale", ""), language.LOCALES)
@@ -73,6 +75,7 @@ def set_locale() -> ResponseReturnValue:
 
 @bp.post("/text-size")
 @access(P.ANYWHERE)
+@without_token
 def set_text_size() -> ResponseReturnValue:
     """Choose large text and buttons (长辈版) or the usual ones; kept likewise."""
     return _keep("text_size", request.form.get("text_size", ""), language.TEXT_SIZES)

@@ -1,0 +1,22 @@
+"""Finding a community among all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, or_, select
+
+from tenants import db
+from tenants.models import Community, Region
+from tenants.text import folded
+
+
+def communities_found_by(words: str) -> Sequence[Any]:
+    """(slug, name, region) of the first 21; those that are named so before those that lie in a region named so."""
+    named, above = (model.found_by.contains(folded(words), autoescape=True) for model in (Community, Region))
+    return db.session.execute(
+        select(Community.slug, Community.name, Region.name.label("region"))
+        .join(Region, Region.id == Community.region_id)
+        .where(Community.suspended_at.is_(None), or_(named, above))
+        .order_by(case((named, 0), else_=1), Community.found_by, Community.id)
+        .limit(21)
+    ).all()

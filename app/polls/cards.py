@@ -1,0 +1,40 @@
+"""What polls put on today's page: the votes one can cast."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from app.access import Visitor
+from app.core.shared_pages import Card
+from app.polls import queries
+from app.polls.models import UnitKind
+from app.web import formats
+from app.web.permalinks import permalink
+
+
+def open_polls(visitor: Visitor, now: datetime) -> list[Card]:
+    """The first to close on top."""
+    member = visitor.membership
+    units = [unit for unit in (member.household_id, member.id) if unit] if member else []
+    polls = queries.open_polls(now, units)
+    voted = queries.voted_in([poll.id for poll in polls], units) if units else {}
+    return [_card(poll, voted.get(poll.id), member.id if member else None) for poll in polls]
+
+
+def _card(poll: Any, voter: uuid.UUID | None, me: uuid.UUID | None) -> Card:
+    button, part = _part(voter, me)
+    unit = gettext("one vote a household") if poll.unit_kind is UnitKind.HOUSEHOLD else gettext("one vote a person")
+    closes = gettext("closes %(when)s", when=formats.as_deadline(poll.closes_at))
+    href = permalink("poll", poll.number)
+    return Card(poll.title, button, href, (unit, part), tag=closes, tone="warm", waits=voter is None)
+
+
+def _part(voter: uuid.UUID | None, me: uuid.UUID | None) -> tuple[str, str | None]:
+    """The button, and what this reader's unit has done already."""
+    if voter is None:
+        return gettext("Vote"), None
+    if voter == me:
+        return gettext("Change my vote"), gettext("you have voted; you can change it")
+    return gettext("Look at it"), gettext("your household has voted, through someone else of it")
