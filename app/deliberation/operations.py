@@ -65,7 +65,7 @@ def _said(
         grid_id=author.grid_id, counts=author.counts, label=label_of(visitor), stance=stance, text=text,
         quarter=clock.quarter(now, visitor.community.zone), created_at=now,
     )  # fmt: skip
-    made.author = author
+    made.author, made.proposal = author, proposal
     _count_in(made)
     db.session.add(made)
     if parent is not None and parent.author_id != author.id:

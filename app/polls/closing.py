@@ -159,4 +159,4 @@ def panel(commitment: Commitment) -> list[uuid.UUID]:
         Membership.household_id.in_(took_part), Membership.verified_at.is_not(None), Membership.adult.is_(True),
         Membership.staff.is_(False),
     )  # fmt: skip
-    return list(dict(db.session.execute(adults).tuples().all()).values())
+    return list({row.household_id: row.id for row in db.session.execute(adults)}.values())
