@@ -63,7 +63,10 @@ class QuestionForm(EditingForm, CreatingForm):
     text = TextAreaField(
         lazy_gettext("What people need to know"), [InputRequired(lazy_gettext("Please explain it.")), Length(max=4000)]
     )
-    scope = SelectField(lazy_gettext("Whose matter is it? Only they vote"))
+    scope = SelectField(
+        lazy_gettext("Whose matter is it? Only they vote"),
+        [InputRequired(lazy_gettext("Please choose whose matter it is."))],
+    )
     kind = RadioField(lazy_gettext("How do people answer?"), [InputRequired(lazy_gettext("Please choose."))])
     options = FieldList(FormField(OptionRow), lazy_gettext("What can be chosen"), min_entries=ROWS)
     budget = SumField("", [InputRequired(lazy_gettext("Please give the sum."))])
@@ -77,14 +80,15 @@ class QuestionForm(EditingForm, CreatingForm):
         super().__init__(**given)
         methods = [METHODS[kind] for kind in preset.kinds]
         self.parts = {part.key: part for part in parts if part.kind.value in preset.scopes}
-        self.scope.choices = [(key, words.scope_words(part.told())) for key, part in self.parts.items()]
+        parts_in_words = [(key, words.scope_words(part.told())) for key, part in self.parts.items()]
+        self.scope.choices = [("", gettext("Please choose")), *parts_in_words]
         self.kind.choices = options([(kind, gettext(words.KINDS[kind])) for kind in preset.kinds])
         self.has_costs = any(method.HAS_COSTS for method in methods)
-        asked = {
+        needed = {
             "kind": len(methods) > 1, "options": any(method.NEEDS_OPTIONS for method in methods),
             "budget": self.has_costs, "delivery_days": preset.binding,
         }  # fmt: skip
-        for name in [name for name, needed in asked.items() if not needed]:
+        for name in [name for name, is_needed in needed.items() if not is_needed]:
             del self[name]
         if self.has_costs:
             self.budget.label.text = gettext("The sum, in %(currency)s", currency=_currency())

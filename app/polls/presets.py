@@ -87,13 +87,15 @@ def today(community: Community) -> date:
 def on_offer(community: Community, decider: str) -> list[Preset]:
     """The presets by which a matter of this decider's can be asked about here today."""
     day = today(community)
-    return [one for one in of_profile(community.profile) if decider in one.deciders and one.in_force(day)]
+    return [preset for preset in of_profile(community.profile) if decider in preset.deciders and preset.in_force(day)]
 
 
 def in_force(community: Community, code: str) -> Preset:
     """The version of a preset that holds today; Refused where none does."""
     day = today(community)
-    found = next((one for one in of_profile(community.profile) if one.code == code and one.in_force(day)), None)
+    found = next(
+        (preset for preset in of_profile(community.profile) if preset.code == code and preset.in_force(day)), None
+    )
     if found is None:
         raise Refused(N_("This kind of vote is not on offer any more."))
     return found

@@ -3,18 +3,15 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import force_locale, format_decimal, get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
-from app.core import clock, profiles
+from app.core import clock
 from app.core.refusal import N_
 from app.core.sealing import Lost
-from app.polls import fractions
-from app.polls.models import Poll, PollState, UnitKind
+from app.polls.models import Poll, PollState
 from app.polls.presets import Decider, Preset
-from app.polls.queries import Sizes
 from app.web import formats
 from app.web.terms import term
-from tenants.models import Community
 
 TIES = {
     "shared": N_("all of them share the first place"),
@@ -120,79 +117,5 @@ def who_votes(rule: dict[str, Any]) -> str:
     return gettext("every verified adult of %(where)s", where=where)
 
 
-def passing_number(rule: dict[str, Any], sizes: Sizes) -> str:
-    """What the parts come to in numbers: "Of 12 households 7 must take part." Nothing where nobody must."""
-    wholes = {"households": sizes.households, "units": sizes.units}
-    for part in rule["quorum"]:
-        whole = wholes[part["of"]]
-        count = {"count": format_decimal(fractions.needed(part, whole)), "whole": format_decimal(whole)}
-        if _counts_households(rule, part):
-            return gettext("Of %(whole)s households %(count)s must take part.", **count)
-        return gettext("Of %(whole)s people %(count)s must take part.", **count)
-    return ""
-
-
-def _counts_households(rule: dict[str, Any], part: fractions.Fraction) -> bool:
-    return "households" in (part["of"], rule["unit"] + "s")
-
-
-def taken_part(poll: Poll, turnout: Sizes) -> str:
-    if poll.unit_kind is UnitKind.HOUSEHOLD or _quorum_of_households(poll):
-        count = format_decimal(turnout.households)
-        return ngettext(
-            "%(count)s household has taken part",
-            "%(count)s households have taken part",
-            turnout.households,
-            count=count,
-        )
-    count = format_decimal(turnout.units)
-    return ngettext("%(count)s person has taken part", "%(count)s people have taken part", turnout.units, count=count)
-
-
-def _quorum_of_households(poll: Poll) -> bool:
-    return any(part["of"] == "households" for part in poll.rule["quorum"])
-
-
-def turnout_bar(poll: Poll, sizes: Sizes, turnout: Sizes) -> tuple[int, int]:
-    """(taken part, of how many) as the quorum counts them."""
-    if _quorum_of_households(poll):
-        return turnout.households, sizes.households
-    return turnout.units, sizes.units
-
-
-def to_go(poll: Poll, sizes: Sizes, turnout: Sizes) -> str:
-    """How many more must take part; where nobody must, how many may."""
-    if not poll.rule["quorum"]:
-        return gettext("of %(count)s", count=format_decimal(sizes.units))
-    by_household = _quorum_of_households(poll)
-    whole, part = (sizes.households, turnout.households) if by_household else (sizes.units, turnout.units)
-    missing = max(fractions.needed(fraction, whole) for fraction in poll.rule["quorum"]) - part
-    count = format_decimal(missing)
-    if missing <= 0:
-        return gettext("reached")
-    if by_household or poll.unit_kind is UnitKind.HOUSEHOLD:
-        return ngettext("%(count)s household to go", "%(count)s households to go", missing, count=count)
-    return ngettext("%(count)s person to go", "%(count)s people to go", missing, count=count)
-
-
-def seen_text(poll: Poll, rule: dict[str, Any]) -> str:
-    """What the page of a draft said, to be shown again beside what it says by then."""
-    return "\n".join((poll.title, poll.text, in_my_language(rule["sentence"])))
-
-
 def adopted_on(rule: dict[str, Any]) -> str:
     return formats.as_day(date.fromisoformat(rule["own"]["adopted_on"]))
-
-
-def notice_text(poll: Poll, community: Community) -> str:
-    """The notice on the board, in the community's own language: the text, and under what it is put to the vote."""
-    with force_locale(profiles.language(community.profile)):
-        lines = [poll.text, gettext("Whose decision: %(who)s", who=decider_words(poll.rule["decider"]))]
-        lines.append(gettext("Who votes: %(who)s", who=who_votes(poll.rule)))
-        lines.append(in_my_language(poll.rule["sentence"]))
-        if poll.rule["budget"] is not None:
-            lines.append(gettext("The sum: %(sum)s", sum=formats.as_money(poll.rule["budget"], community.profile)))
-        for option in poll.rule["options"]:
-            cost = formats.as_money(option["cost"], community.profile) if option["cost"] is not None else None
-            lines.append("· ".join(filter(None, [f"{option['number']}. {option['title']} ", cost])))
-        return "\n".join(lines)

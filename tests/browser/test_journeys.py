@@ -72,14 +72,20 @@ def test_the_committee_prepares_a_vote_by_plain_questions(phone, make, town):
     _, community, _, official, _ = town
     desk = phone(locale="en-GB").be(official)
     desk.go(f"/c/{community.slug}/desk/")
-    desk.tap("Ask all: prepare a vote").says("What is it for?")
+    desk.tap("Ask all: prepare a vote").says("Whose decision is it?")
+    desk.page.get_by_label("Residents").check()
+    desk.tap("Continue").says("What is it for?")
     desk.tap("Decide a common matter, household by household")
     assert desk.page.get_by_label("The sum").count() == 0
     desk.page.get_by_label("The question").fill("Five waste points instead of twelve")
     desk.page.get_by_label("What people need to know").fill("For sixty days")
+    desk.page.get_by_label("Whose matter is it?").select_option(label="the whole community")
     desk.page.get_by_label("Opens on").fill(f"{clock.now() + 9 * DAY:%Y-%m-%d}")
     desk.page.get_by_label("Closes at the end of").fill(f"{clock.now() + 15 * DAY:%Y-%m-%d}")
-    desk.tap("Make a draft").says("11 households must take part, and more than half of those say yes. Why?")
+    desk.tap("Make a draft").says(
+        "More than half of the households must take part, and more than half of those must say yes."
+    )
+    desk.page.get_by_text("households 11 must take part").wait_for()
     desk.tap("Give notice: fix the text and tell all")
     if desk.page.get_by_role("button", name="Really give notice?").count():
         desk.tap("Really give notice?")

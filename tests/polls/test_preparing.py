@@ -155,7 +155,7 @@ def test_the_draft_says_in_one_sentence_how_it_passes_and_why(make, town, commit
         {"options-0-cost": "nan"}, {"options-0-cost": "sNaN"}, {"options-0-cost": "0.001"}, {"options-0-cost": ""},
         {"options-1-title": "", "options-1-cost": ""}, {"options-0-cost": "£5"}, {"options-0-cost": "1,5"},
         {"budget": "nan"}, {"budget": "sNaN"}, {"budget": "inf"}, {"budget": "1e30"}, {"budget": "-5"}, {"budget": "0"}, {"budget": ""},
-        {"budget": "5.000,50"}, {"budget": "500.555"}, {"delivery_days": "0"}, {"delivery_days": "99999999999"}, {"scope": "elsewhere"},
+        {"budget": "5.000,50"}, {"budget": "500.555"}, {"delivery_days": "0"}, {"delivery_days": "99999999999"}, {"scope": "elsewhere"}, {"scope": ""},
     ],
 )  # fmt: skip
 def test_days_and_sums_out_of_bounds_get_a_sentence_and_keep_what_was_typed(make, town, committee, wrong):

@@ -84,6 +84,7 @@ def test_a_bad_choice_gets_a_sentence_and_nothing_is_stored(make, town, choice):
     poll = open_poll(make, town)
     response = make.browser(people[0], community).post(f"polls/{poll.number}/ballot", choice=choice, step="cast")
     assert response.status_code == 422
+    assert 'id="choice-error"' in response.text  # beside the ballot's own field
     with make.inside(community):
         assert not db.session.scalars(select(Elector.id).where(Elector.membership_id.is_not(None))).all()
 

@@ -37,6 +37,8 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     whoever is named later may replace what another cast before.
     """
     chosen = choose(poll, choice)
+    if channel not in poll.rule["ballots"]:
+        raise Refused(N_("This vote cannot be cast in that way."))
     if poll.roll_made_at is None:
         roll.make_roll(poll)
     member, unit = visitor.membership, unit_of(visitor, poll)

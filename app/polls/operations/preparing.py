@@ -1,33 +1,26 @@
-"""Preparing a poll, giving notice of it, calling it off."""
+"""Preparing a poll: a draft, and a draft written anew."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.access import CommunityVisitor
-from app.audit.operations import act, record
-from app.board.models import NoticeKind
-from app.board.operations import announce
 from app.community.scope import WHOLE, Scope
-from app.core import clock, sealing
+from app.core import clock
 from app.core.reading import must_be_as_read
 from app.core.refusal import N_, Refused
-from app.outbox.operations import enqueue
-from app.polls import export, presets, rule, words
+from app.polls import presets, rule
 from app.polls.methods import METHODS
 from app.polls.models import Poll, PollOption, PollState, UnitKind
 from app.polls.options import Row, checked_options
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
-from app.proposals.operations.steps import require_open
 from tenants import db
 from tenants.locks import lock_row
 from tenants.numbers import next_number
 
 LONGEST = timedelta(days=60)
-DID_NOTICE = act("poll.notice", N_("Gave notice of a vote"))
-DID_VOID = act("poll.void", N_("Called off a vote"))
 
 
 @dataclass
@@ -130,60 +123,8 @@ def _check(question: Question, preset: presets.Preset) -> None:
         raise Refused(N_("This kind of vote is not answered in that way."), status=422, field="kind")
 
 
-def notice(visitor: CommunityVisitor, poll: Poll, read: str) -> None:
-    """Tell all: from now on text and rule are fixed by their hash, and nothing else may be voted.
-
-    `read` is the hash of the draft whose notice is given: a text that nobody read is not announced.
-    """
-    db.session.refresh(poll, with_for_update=True)  # of two at once the second finds it given
-    community, now = visitor.community, clock.now()
-    must_be_a_draft(poll)
-    must_be_as_read(read, rule.read_hash(poll, community))
-    poll.rule = rule.whole(poll, community)
-    _must_be_ready(poll, now)
-    _follow(poll)
-    seal = sealing.new_seal("poll", poll.id, poll.closes_at)
-    poll.state, poll.noticed_at, poll.notice_hash = PollState.NOTICED, now, notice_hash(poll)
-    poll.seal_public, poll.closing_step = seal.public(), seal.step
-    enqueue("polls.open", poll.opens_at, poll_id=poll.id)
-    enqueue("polls.count", poll.closes_at, poll_id=poll.id)
-    announce(NoticeKind.NOTICE, poll.title, words.notice_text(poll, community), "poll", poll.number)
-    record(visitor, DID_NOTICE, poll)
-
-
-def _must_be_ready(poll: Poll, now: datetime) -> None:
-    must_leave_time(poll.rule["notice_days"], poll.opens_at, now)
-    if poll.closes_at <= now:
-        raise Refused(N_("The vote must close after it opens."), status=422)
-
-
 def must_leave_time(days: int, opens_at: datetime, now: datetime) -> None:
     if days and opens_at < now + timedelta(days=days) - timedelta(hours=1):
         raise Refused(
             N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=days, field="opens"
         )
-
-
-def _follow(poll: Poll) -> None:
-    """The proposal it is about says until when people vote."""
-    if poll.proposal_id is not None:
-        proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()
-        require_open(proposal, Act.VOTE)
-        proposal.voting_until = poll.closes_at
-
-
-def notice_hash(poll: Poll) -> bytes:
-    """The fingerprint of what is put to the vote."""
-    return export.notice_hash(poll.number, poll.title, poll.rule, export.notice_of(poll))
-
-
-def call_off(visitor: CommunityVisitor, poll: Poll) -> None:
-    """A draft, or a vote that has not opened yet, is taken back."""
-    db.session.refresh(poll, with_for_update=True)
-    if poll.state not in (PollState.DRAFTED, PollState.NOTICED) or (poll.noticed_at and poll.opens_at <= clock.now()):
-        raise Refused(N_("A vote that has opened cannot be called off."))
-    poll.state, poll.closing_step = PollState.VOID, None
-    if poll.proposal_id is not None:
-        about = update(Proposal).where(Proposal.id == poll.proposal_id, Proposal.voting_until == poll.closes_at)
-        db.session.execute(about.values(voting_until=None))
-    record(visitor, DID_VOID, poll)

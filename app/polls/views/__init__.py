@@ -5,17 +5,17 @@ from typing import Any
 from flask import Blueprint
 
 from app.core.profiles import BadProfile
-from app.polls import presets, words
+from app.polls import announcing, presets, turnout, words
 from config import Unusable
 
 bp = Blueprint("polls", __name__, url_prefix="/c/<slug>/polls")
 bp.add_app_template_global(words.phase, "poll_phase")
-for words_for_templates in (
-    words.adopted_on, words.choice_words, words.decider_words, words.in_my_language, words.option_words, words.passing_number,
-    words.preset_hint, words.preset_words, words.choice_and_cost, words.taken_part, words.tie_words, words.to_go, words.turnout_bar,
-    words.seen_text, words.who_votes,
+for said in (
+    announcing.seen_text, turnout.passing_number, turnout.taken_part, turnout.to_go, turnout.turnout_bar, words.adopted_on,
+    words.choice_and_cost, words.choice_words, words.decider_words, words.in_my_language, words.option_words,
+    words.preset_hint, words.preset_words, words.tie_words, words.who_votes,
 ):  # fmt: skip
-    bp.add_app_template_global(words_for_templates)
+    bp.add_app_template_global(said)
 
 
 def check_presets(_state: Any) -> None:

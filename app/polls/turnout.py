@@ -1,0 +1,64 @@
+"""How many have taken part, how many must, and how many are still to go: as the quorum counts them."""
+
+from typing import Any
+
+from flask_babel import format_decimal, gettext, ngettext
+
+from app.polls import fractions
+from app.polls.models import Poll, UnitKind
+from app.polls.queries import Sizes
+
+
+def passing_number(rule: dict[str, Any], sizes: Sizes) -> str:
+    """What the parts come to in numbers: "Of 12 households 7 must take part." Nothing where nobody must."""
+    wholes = {"households": sizes.households, "units": sizes.units}
+    for part in rule["quorum"]:
+        whole = wholes[part["of"]]
+        count = {"count": format_decimal(fractions.needed(part, whole)), "whole": format_decimal(whole)}
+        if _counts_households(rule, part):
+            return gettext("Of %(whole)s households %(count)s must take part.", **count)
+        return gettext("Of %(whole)s people %(count)s must take part.", **count)
+    return ""
+
+
+def _counts_households(rule: dict[str, Any], part: fractions.Fraction) -> bool:
+    return "households" in (part["of"], rule["unit"] + "s")
+
+
+def taken_part(poll: Poll, turnout: Sizes) -> str:
+    if poll.unit_kind is UnitKind.HOUSEHOLD or _quorum_of_households(poll):
+        count = format_decimal(turnout.households)
+        return ngettext(
+            "%(count)s household has taken part",
+            "%(count)s households have taken part",
+            turnout.households,
+            count=count,
+        )
+    count = format_decimal(turnout.units)
+    return ngettext("%(count)s person has taken part", "%(count)s people have taken part", turnout.units, count=count)
+
+
+def _quorum_of_households(poll: Poll) -> bool:
+    return any(part["of"] == "households" for part in poll.rule["quorum"])
+
+
+def turnout_bar(poll: Poll, sizes: Sizes, turnout: Sizes) -> tuple[int, int]:
+    """(taken part, of how many) as the quorum counts them."""
+    if _quorum_of_households(poll):
+        return turnout.households, sizes.households
+    return turnout.units, sizes.units
+
+
+def to_go(poll: Poll, sizes: Sizes, turnout: Sizes) -> str:
+    """How many more must take part; where nobody must, how many may."""
+    if not poll.rule["quorum"]:
+        return gettext("of %(count)s", count=format_decimal(sizes.units))
+    by_household = _quorum_of_households(poll)
+    whole, part = (sizes.households, turnout.households) if by_household else (sizes.units, turnout.units)
+    missing = max(fractions.needed(fraction, whole) for fraction in poll.rule["quorum"]) - part
+    count = format_decimal(missing)
+    if missing <= 0:
+        return gettext("reached")
+    if by_household or poll.unit_kind is UnitKind.HOUSEHOLD:
+        return ngettext("%(count)s household to go", "%(count)s households to go", missing, count=count)
+    return ngettext("%(count)s person to go", "%(count)s people to go", missing, count=count)
