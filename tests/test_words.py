@@ -1,6 +1,7 @@
 """The words people read: a village's own, and our own sentences wherever a form says no."""
 
 import inspect
+import itertools
 import pkgutil
 from importlib import import_module
 
@@ -11,9 +12,13 @@ from wtforms import DateField, SelectField
 from wtforms.fields.core import UnboundField
 
 import app as product
+from app.community.scope import WHOLE
 from app.core import profiles
-from app.web.forms import CreatingForm, Form
+from app.polls import presets
+from app.polls.forms import BallotForm, QuestionForm
+from app.web.forms import CreatingForm, EditingForm, Form
 from app.web.terms import term
+from tests.polls.steps import rule_of_fund, rule_of_households
 
 
 def test_a_village_is_called_a_village(app, make):
@@ -31,12 +36,19 @@ def forms():
     for module in pkgutil.walk_packages(product.__path__, "app."):
         if module.name.endswith("forms"):
             for one in vars(import_module(module.name)).values():
-                if inspect.isclass(one) and issubclass(one, Form) and one not in (Form, CreatingForm):
+                if inspect.isclass(one) and issubclass(one, Form) and one not in (Form, CreatingForm, EditingForm):
                     yield one
 
 
 def names(form):
     return [name for name in dir(form) if isinstance(getattr(form, name), UnboundField)]
+
+
+def needed(form):
+    """What a form is made for, where its questions follow from that: every question a vote can ask, every kind of ballot."""
+    if form is QuestionForm:
+        return [(preset, [WHOLE]) for preset in presets.of_profile("cn")]
+    return [(rule_of_households(),), (rule_of_fund([], 1),)] if form is BallotForm else [()]
 
 
 TYPED = ["", "x", "9" * 30_000, "0001-01-01", "9999-12-31", "-1", "NaN"]
@@ -47,9 +59,9 @@ TYPED = ["", "x", "9" * 30_000, "0001-01-01", "9999-12-31", "-1", "NaN"]
 def test_whatever_is_typed_every_form_answers_in_our_own_words(app, form, monkeypatch):
     """WTForms' own sentences reach nobody, and no day is taken that cannot be reckoned with. No data is touched."""
     monkeypatch.setattr(CreatingForm, "validate", Form.validate)  # else somebody must have sent it
-    for typed in TYPED:
+    for given, typed in itertools.product(needed(form), TYPED):
         with app.test_request_context(method="POST", headers={"Accept-Language": "zh"}):
-            filled = form(MultiDict([(name, typed) for name in names(form)]))
+            filled = form(*given, formdata=MultiDict([(name, typed) for name in names(form)]))
             for field in filled:
                 if isinstance(field, SelectField) and field.choices is None:
                     field.choices = []

@@ -121,9 +121,9 @@ def test_a_named_representative_votes_and_nobody_else(make, town):
 
 def test_whoever_is_named_after_another_voted_may_replace_that_vote_and_all_are_told(make, town):
     community, people, _ = town
-    poll = open_poll(make, town)
     home = _household(make, community, people[0])
     partner, child = make.member(community, household=home), make.member(community, household=home)
+    poll = open_poll(make, town)
     address = f"polls/{poll.number}/ballot"
     first, named = make.browser(people[0], community, locale="en"), make.browser(partner, community, locale="en")
     assert first.post(address, choice="no", step="cast").status_code == 303
