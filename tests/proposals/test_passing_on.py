@@ -10,6 +10,7 @@ from app.core.ids import id_text
 from app.outbox import jobs
 from app.proposals import life
 from app.proposals.models import Kind, Proposal, State, Transfer
+from app.proposals.operations import transfers
 from app.score import publishing
 from tenants import bodies, db
 from tenants.models import RegionRole
@@ -147,6 +148,17 @@ def test_a_body_says_it_once(make, town):
     passed_on(make, town, item, body)
     assert said_above(make, town, town[3], "yes").status_code == 303
     assert said_above(make, town, town[3], "no", "又不要了").status_code == 404
+    assert now_of(make, town, item).state is State.TRANSFERRED
+
+
+def test_a_job_that_runs_twice_changes_nothing_more(make, town):
+    item, body = request(make, town), make.body(town[3])
+    passed_on(make, town, item, body)
+    said_above(make, town, town[3], "yes")
+    with make.inside(town[0]):
+        passed = db.session.scalars(select(Transfer)).one()
+        transfers.follow(str(passed.id))
+        db.commit()
     assert now_of(make, town, item).state is State.TRANSFERRED
 
 

@@ -20,7 +20,7 @@ from app.notifications.policy import Topic
 from app.proposals.acts import Act
 from app.proposals.models import Answer, AnswerKind, Kind, Proposal, State
 from app.proposals.operations.promises import promise_about
-from app.proposals.operations.steps import take
+from app.proposals.operations.steps import require_open, take
 from app.proposals.operations.transfers import call_back, pass_on
 from tenants import db
 from tenants.models import Body
@@ -80,12 +80,12 @@ def _act(kind: AnswerKind, due: datetime | None) -> Act:
 def send_back(visitor: CommunityVisitor, proposal: Proposal, text: str) -> None:
     """The author says once what is missing; the answer clock starts again, and what it promised is promised no more."""
     lock_those_about(proposal.id)
-    take(proposal, Act.SEND_BACK, visitor)
-    answers = list(
-        db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at))
-    )
+    require_open(proposal, Act.SEND_BACK)
+    query = select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at)
+    answers = list(db.session.scalars(query))
     if any(one.sent_back_at for one in answers):
         raise Refused(N_("An answer can be sent back once only."))
+    take(proposal, Act.SEND_BACK, visitor)
     answers[-1].sent_back_at, answers[-1].sent_back_text = clock.now(), text
     proposal.answered_at = proposal.promised_by_at = None
     take_back(visitor, proposal.id)

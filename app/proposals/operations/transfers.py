@@ -13,10 +13,11 @@ from app.core.refusal import N_
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from app.outbox.operations import enqueue, handler
-from app.proposals.acts import Act
+from app.proposals.acts import Act, why_not
 from app.proposals.models import Answer, Proposal, Transfer
 from app.proposals.operations.steps import take
 from tenants import db
+from tenants.locks import lock_row
 from tenants.models import Body
 
 LOOK_EVERY = timedelta(minutes=5)  # how soon a body's answer reaches the item
@@ -46,34 +47,29 @@ def pass_on(proposal: Proposal, made: Answer, body: Body) -> Transfer:
 def follow(transfer_id: str) -> None:
     """What the people above wrote down reaches the item: they themselves write nothing in here but that."""
     passed = db.session.scalars(select(Transfer).where(Transfer.id == uuid.UUID(transfer_id))).one()
+    proposal = db.session.scalars(select(Proposal).where(Proposal.id == passed.proposal_id)).one()
+    lock_row(proposal)
     if passed.answered_at is None:
         _look_again(passed)
-    elif passed.taken_on:
-        _taken_on(passed)
-    elif passed.taken_on is False:
-        _not_taken_on(passed)
+    elif why_not(proposal, Act.TAKE_ON) is None:  # else it was followed already, or has ended meanwhile
+        follows = _taken_on if passed.taken_on else _not_taken_on
+        follows(proposal, passed)
 
 
 def _look_again(passed: Transfer) -> None:
     enqueue("proposals.transfer", clock.now() + LOOK_EVERY, transfer_id=passed.id)
 
 
-def _item(passed: Transfer) -> Proposal:
-    return db.session.scalars(select(Proposal).where(Proposal.id == passed.proposal_id)).one()
-
-
-def _taken_on(passed: Transfer) -> None:
+def _taken_on(proposal: Proposal, passed: Transfer) -> None:
     """Said by the people above, until bodies say so themselves: now it has been answered."""
-    proposal = _item(passed)
     take(proposal, Act.TAKE_ON, None, body=passed.body, above=passed.office)
     made = db.session.scalars(select(Answer).where(Answer.id == passed.answer_id)).one()
     made.taken_on_at = proposal.waiting_above_until = passed.answered_at
     tell(TAKEN_ON, [proposal.author_id], proposal.number, title=proposal.title)
 
 
-def _not_taken_on(passed: Transfer) -> None:
+def _not_taken_on(proposal: Proposal, passed: Transfer) -> None:
     """It is the committee's again, with as many working days as were left to it."""
-    proposal = _item(passed)
     take(proposal, Act.NOT_TAKE_ON, None, body=passed.body, above=passed.office, reason=passed.reason)
     proposal.answer_due_at = _what_was_left(proposal)
     proposal.answered_at, proposal.waiting_above_until = None, passed.answered_at
