@@ -89,6 +89,11 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
     )
 
 
+def share_figures(folder: Path) -> None:
+    """Where the processes of one server put their figures: prometheus_client reads it from the environment alone."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
 def _hosts(given: dict[str, str], public_url: str) -> tuple[str, ...]:
     """Under which names people may come: PUBLIC_URL's, those of ALLOWED_HOSTS, and this machine's own."""
     public = urlsplit(public_url).hostname

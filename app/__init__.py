@@ -18,7 +18,7 @@ from app.core.registry import registry
 from app.deliberation import offers as deliberation
 from app.moderation import offers as moderation
 from app.notifications import offers as notifications
-from app.operating import closing, commands, keys, ready, serving
+from app.operating import backup, closing, commands, keys, ready, serving
 from app.operating import offers as operating
 from app.operating.jobs import jobs
 from app.operating.worker import worker_command
@@ -33,7 +33,7 @@ from app.score import cli as score_cli
 from app.score import dirty
 from app.score import offers as score
 from app.volunteering import offers as volunteering
-from app.web import assets, compression, csrf, drawing, errors, html, language, limits, page_memory, terms
+from app.web import assets, compression, csrf, drawing, errors, html, language, limits, page_memory, readable, terms
 from config import Settings
 from tenants import cli as tenants_cli
 from tenants import db, resolve
@@ -46,6 +46,7 @@ EXTENSIONS = (
     assets,
     terms,
     errors,
+    readable,
     limits,
     resolve,
     language,
@@ -63,6 +64,7 @@ FEATURES = (
 )  # fmt: skip
 COMMANDS = (
     permissions, commands.setup, serving.serve, commands.database, commands.demo_group, closing.keys_group, worker_command, jobs,
+    backup.backup, backup.restore,
     tenants_cli.communities, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 

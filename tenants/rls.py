@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 OWN = "community_id = NULLIF(current_setting('app.community_id', true), '')::uuid"
+BACKUP = "current_setting('app.backup', true) = 'on'"  # the owner reads all, but never by mistake
 UNDER = "region_path LIKE NULLIF(current_setting('app.region_path', true), '') || '%'"
 
 
@@ -53,6 +54,7 @@ def protect(
         _run(connection, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         _run(connection, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         _run(connection, f"CREATE POLICY own ON {table} USING ({OWN}) WITH CHECK ({OWN})")
+        _run(connection, f"CREATE POLICY backup ON {table} FOR SELECT TO CURRENT_USER USING ({BACKUP})")
     for table in published:
         _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}")
         _run(connection, f"CREATE POLICY above ON {table} FOR SELECT TO {roles.superior} USING ({UNDER})")

@@ -34,6 +34,11 @@ def checks() -> dict[str, str]:
     return dict(_checks)
 
 
+def in_use() -> set[str]:
+    """The names of the keys that write."""
+    return {f"FIELD_KEYS {max(_keys)}", "BLIND_INDEX_KEY"}
+
+
 def _check(key: bytes) -> str:
     return hmac.new(key, b"gongzhi: which key is this", hashlib.sha256).hexdigest()[:32]
 

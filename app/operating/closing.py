@@ -35,7 +35,7 @@ SEALED: tuple[tuple[Any, Any, Callable[[Any], sealing.Seal], Callable[[Any, seal
 )
 CHAIN = "closing key"  # the row of `instance` that names the file's chain
 log = logging.getLogger("gongzhi.worker")
-keys_group = AppGroup("keys", help="The closing key: make it, or replace one that was lost.")
+keys_group = AppGroup("keys", help="The keys: rotate those of fields, renew the closing key where it was lost.")
 
 
 def move_on() -> None:

@@ -54,7 +54,7 @@ def _upgrade() -> bool:
         files.make_private(Path(str(db.engines.app.url.database)))
     elif not settings_in_force().database_owner_url and _is_current():
         return False  # the owner's address need not stand where people are served
-    with _owner().begin() as connection:
+    with owner().begin() as connection:
         wait_for_turn(connection)
         found = schema.state(connection)
         if found is schema.State.NEWER:
@@ -71,7 +71,7 @@ def _is_current() -> bool:
         return schema.state(connection) is schema.State.CURRENT
 
 
-def _owner() -> Engine:
+def owner() -> Engine:
     """Who may change the tables."""
     if not db.engines.is_sqlite and not settings_in_force().database_owner_url:
         raise Sentence("Set DATABASE_OWNER_URL: on PostgreSQL the tables belong to a role of their own (README).")
@@ -88,7 +88,7 @@ def upgrade() -> None:
 @database.command("check")
 def check() -> None:
     """Say whether tables and migrations agree; exit 1 where they do not."""
-    with _owner().connect() as connection:
+    with owner().connect() as connection:
         state = schema.state(connection)
         found = [] if state is schema.State.CURRENT else [f"The database is {state}."]
         found = found or schema.differences(connection)
@@ -110,7 +110,7 @@ def make(sql: bool) -> None:
         for statement in role_statements(urls):
             click.echo(f"{statement};")
         return
-    administrator = connect(settings.database_admin_url) if settings.database_admin_url else _owner()
+    administrator = connect(settings.database_admin_url) if settings.database_admin_url else owner()
     try:
         with administrator.begin() as connection:
             for statement in role_statements(urls):

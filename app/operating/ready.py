@@ -25,8 +25,8 @@ AWAY = (exc.DatabaseError, exc.InterfaceError, exc.TimeoutError)
 
 def refuse_unready() -> None:
     """Before serving and before the worker."""
-    refuse_other_version()
     refuse_mighty_roles()
+    refuse_other_version()
     refuse_other_keys()
     closing.check()
 
@@ -67,7 +67,7 @@ def roles() -> Roles | None:
 
 
 def refuse_other_keys() -> None:
-    """A database keeps by each key's name what tells that key from another; a new name is added, a new key refused."""
+    """A database keeps by the name of each key that ever wrote what tells it from another; another key is refused."""
     with db.unbound(write=True):
         kept = db.session.get(Instance, KEYS) or Instance(name=KEYS, value={})
         given = encryption.checks()
@@ -76,10 +76,26 @@ def refuse_other_keys() -> None:
                 f"The database was written with other keys ({', '.join(others)}):"
                 " bring back keys.json, or the settings, from the copy kept apart from the database."
             )
-        if given != kept.value:
-            kept.value = given
+        wanted = kept.value | {name: given[name] for name in encryption.in_use()}
+        if wanted != kept.value:
+            kept.value = wanted
             db.session.add(kept)
             db.commit()
+
+
+def needed_keys() -> dict[str, str]:
+    """What tells those keys apart without which something in the database cannot be read."""
+    with db.unbound():
+        kept = db.session.get(Instance, KEYS)
+        return dict(kept.value) if kept else {}
+
+
+def keep_only(names: set[str]) -> None:
+    """The other keys may be taken away: nothing in the database needs them any more."""
+    with db.unbound(write=True):
+        given = encryption.checks()
+        db.session.merge(Instance(name=KEYS, value={name: given[name] for name in names}))
+        db.commit()
 
 
 def why(error: Exception, what: str = "database") -> str:

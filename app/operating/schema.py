@@ -59,6 +59,11 @@ class State(enum.StrEnum):
     CURRENT = "current"
 
 
+def head() -> str | None:
+    """The version of the product as its tables know it."""
+    return _revisions()[0]
+
+
 def state(connection: Connection) -> State:
     found = MigrationContext.configure(connection).get_current_heads()
     if not found:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.demo import cards
-from app.operating import http, ready, worker
+from app.operating import http, metrics, ready, worker
 from app.operating.commands import settings_in_force, setup
 from app.operating.processes import Kept, Process
 from tenants import db
@@ -46,6 +46,7 @@ def serve(context: click.Context, first: bool, no_worker: bool, **given: Any) ->
     kept = [Process("HTTP process", lambda: http.serve(app, door, threads)) for _ in range(workers)]
     if not no_worker:
         kept.append(Process("the worker", _work))
+    metrics.measure(app, settings.instance / f"metrics-{port}")
     app.test_client().get("/find")  # what the first page loads is loaded once, before the others are forked
     db.engines.dispose()
     door.listen(http.WAITING)

@@ -2,7 +2,6 @@
 
 import logging
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -37,7 +36,6 @@ IN_OFFICE = lazy_gettext("This is for those in office here.")  # said to members
 def init_app(app: Flask) -> None:
     app.before_request(_be_brief)
     app.teardown_request(_take_time)
-    app.before_request(_readable)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
@@ -45,6 +43,7 @@ def init_app(app: Flask) -> None:
     for gone in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.PendingRollbackError):
         app.register_error_handler(gone, _database_gone)
     app.register_error_handler(exc.DBAPIError, _other)
+    app.register_error_handler(exc.DataError, _unfit)
     app.register_error_handler(500, _broken)
 
 
@@ -57,30 +56,6 @@ def _take_time(_error: BaseException | None) -> None:
     patience.stop()
 
 
-def _readable() -> ResponseReturnValue | None:
-    """Bytes that are no UTF-8 and NUL are no text: say so before anything is stored."""
-    if request.method == "POST" and request.mimetype.endswith(("form-urlencoded", "form-data")):
-        readable = _is_utf8()  # before the form is parsed, or its bytes are gone
-        texts = [text for pair in request.form.items(multi=True) for text in pair]
-        if not readable or any("\ufffd" in text or "\0" in text for text in texts):
-            words = lazy_gettext("Some characters could not be read. Please type them again and send.")
-            return _say(400, words)
-    if "\ufffd" in request.full_path or "\0" in request.full_path:
-        return _say(404, SENTENCES[404])
-    return None
-
-
-def _is_utf8() -> bool:
-    """The parser of urlencoded forms hides bad bytes by leaving them quoted; those of multipart become U+FFFD."""
-    if not request.mimetype.endswith("form-urlencoded"):
-        return True
-    try:
-        unquote_to_bytes(request.get_data()).decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         return _broken(error)
@@ -88,25 +63,31 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     text = error.description if getattr(error, "told", False) else SENTENCES.get(error.code, SENTENCES[400])
     visitor = g.get("visitor")
-    return _say(error.code, IN_OFFICE if error.code == 403 and visitor is not None and visitor.is_member else text)
+    return say(error.code, IN_OFFICE if error.code == 403 and visitor is not None and visitor.is_member else text)
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
-    return _say(refused.status, LazyString(sentence, refused))
+    return say(refused.status, LazyString(sentence, refused))
 
 
 def _conflict(error: exc.IntegrityError) -> ResponseReturnValue:
     log.warning("conflict: %s", error.orig.__class__.__name__)
-    return _say(409, SENTENCES[409])
+    return say(409, SENTENCES[409])
+
+
+def _unfit(error: exc.DataError) -> ResponseReturnValue:
+    """A value that fits no column: no form let it through, so it came with the address."""
+    log.warning("unfit: %s", error.orig.__class__.__name__)
+    return say(400, SENTENCES[400])
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
     """The page was open too long."""
     text = lazy_gettext("This page was open for too long. Please open it again and send once more.")
-    return _say(400, text)
+    return say(400, text)
 
 
-def _say(code: int, words: Any) -> ResponseReturnValue:
+def say(code: int, words: Any) -> ResponseReturnValue:
     """A page, or a fragment, with one sentence, and what was typed, to be copied.
 
     `words` are lazy: the language is the account's, which a broken transaction would not give, and a half-made change

@@ -11,7 +11,7 @@ from tests.support.house import CODE, ROOT
 TREES = {file: ast.parse(source) for file, source in CODE.items()}
 MAKERS = re.compile(r"(?<!\w)(Session|BoundSession|sessionmaker|scoped_session)\((?!Session\))")
 COMMITTING = re.compile(
-    r"(views|cli|demo|proposal_page|desk|worker|operating/closing|publishing|messages|provisioning|importing|moving|limits|database|jobs|failures|ready|rounds|demo_entrance)"
+    r"(views|cli|demo|proposal_page|desk|worker|operating/closing|publishing|messages|provisioning|importing|moving|limits|database|jobs|failures|ready|rotation|rounds|demo_entrance)"
 )
 
 

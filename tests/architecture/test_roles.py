@@ -76,7 +76,7 @@ def test_postgresql_holds_every_owned_row_to_a_policy(app, engine):
     with db.engines.owner.connect() as connection:
         assert set(connection.exec_driver_sql(held).scalars()) == set(owned())
         policies = set(map(tuple, connection.exec_driver_sql(rules)))
-    expected = {(name, "own", "ALL") for name in owned()}
+    expected = {(name, "own", "ALL") for name in owned()} | {(name, "backup", "SELECT") for name in owned()}
     expected |= {(name, "above", "SELECT") for name, model in owned().items() if issubclass(model, Published)}
     expected |= {(name, "across", "SELECT") for name, model in owned().items() if model.read_across}
     assert policies == expected

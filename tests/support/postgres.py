@@ -1,11 +1,14 @@
 """A private PostgreSQL for tests and benchmarks, started from the installed binaries and thrown away after."""
 
 import os
+import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +17,8 @@ import psycopg
 from tests.support.files import locked
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
-OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120 -c autovacuum=off"
+OPTIONS = "-c max_connections=120 -c autovacuum=off"
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def find_binaries() -> Path | None:
@@ -46,6 +50,23 @@ class Cluster:
         """A database of the owner's: empty, or a copy of one that nobody has open."""
         self.run(f'CREATE DATABASE "{name}" OWNER gongzhi_owner TEMPLATE "{template}"')
 
+    def crash(self) -> None:
+        """As when the machine's power is cut: nobody is told anything."""
+        main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        for pid in [main, *_children(main)]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def start_again(self) -> None:
+        """With the options it had."""
+        data = self.folder / "data"
+        given = shlex.split((data / "postmaster.opts").read_text())[1:]
+        options = shlex.join(given[given.index("-D") + 2 :] if "-D" in given else given)
+        (data / "postmaster.pid").unlink(missing_ok=True)
+        _as_postgres(
+            [str(_binary("pg_ctl")), "-D", str(data), "-o", options, "-l", str(self.folder / "log"), "-w", "start"]
+        )
+
     def restart(self) -> None:
         """Everyone who is connected is cut off."""
         control = [
@@ -63,15 +84,20 @@ class Cluster:
         _as_postgres([str(_binary("pg_ctl")), "-D", str(self.folder / "data"), "-m", "immediate", "stop"])
 
 
-def start() -> Cluster:
-    """A new cluster in a folder of its own; as root it runs as the user postgres, who must exist."""
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def start(*, durable: bool = False) -> Cluster:
+    """A new cluster in a folder of its own; as root it runs as the user postgres, who must exist. Unless `durable`, what it
+    acknowledged may be lost with the machine."""
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-pg-"))
     folder.chmod(0o777)
     data, port = folder / "data", free_port()
     _as_postgres(
         [str(_binary("initdb")), "-D", str(data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust"]
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {OPTIONS}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {OPTIONS} {'' if durable else HASTY}"
     _as_postgres([str(_binary("pg_ctl")), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
     cluster = Cluster(folder, port)
     cluster.run("CREATE ROLE gongzhi_owner LOGIN CREATEROLE PASSWORD 'test'")

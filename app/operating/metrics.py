@@ -1,0 +1,98 @@
+"""`/metrics` for Prometheus, over all processes of one server: how many were answered, how, how fast; and what waits.
+
+By the rule of a route, never by its address: which community or vote was asked for is nobody's figure.
+"""
+
+import hmac
+import ipaddress
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
+
+from app.access import P
+from app.operating import files, rounds
+from app.outbox import failures
+from app.web.door import access
+from config import share_figures
+
+bp = Blueprint("metrics", __name__)
+SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+UNWATCHED = ("static", "operating.healthz", "operating.readyz", "metrics.show")
+
+
+def measure(app: Flask, folder: Path) -> None:
+    """From now on each process writes its figures into `folder`. Called once, before the processes are forked."""
+    shutil.rmtree(folder, ignore_errors=True)  # of a server that is gone
+    files.private_folder(folder)
+    share_figures(folder)
+    from prometheus_client import Counter, Histogram  # decides at its import where figures go
+
+    answered = Counter("gongzhi_requests", "Requests answered.", ["method", "route", "status"])
+    took = Histogram("gongzhi_request_seconds", "Seconds from request to answer.", ["method", "route"], buckets=SECONDS)
+
+    def begin() -> None:
+        g.begun = time.perf_counter()
+
+    def count(response: Response) -> Response:
+        if request.endpoint not in UNWATCHED:
+            route = request.url_rule.rule if request.url_rule else "none"
+            answered.labels(request.method, route, response.status_code).inc()
+            took.labels(request.method, route).observe(time.perf_counter() - g.begun)
+        return response
+
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)  # before any that may answer by itself
+    app.after_request(count)
+    app.extensions["figures"] = folder
+
+
+@bp.get("/metrics")
+@access(P.ANYWHERE)
+def show() -> ResponseReturnValue:
+    """For this machine, or whoever has METRICS_TOKEN; for others there is nothing here."""
+    from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    if not (_has_token() or _is_here()):
+        abort(404)
+    registry = CollectorRegistry()
+    if "figures" in current_app.extensions:
+        MultiProcessCollector(registry)
+    _look_at_the_database(registry)
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _has_token() -> bool:
+    token = current_app.config["SETTINGS"].metrics_token
+    given = request.headers.get("Authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+
+
+def _is_here() -> bool:
+    """Asked from this machine, and by no proxy for somebody else."""
+    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded"))
+    try:
+        return not forwarded and ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _look_at_the_database(registry: Any) -> None:
+    from prometheus_client import Gauge
+
+    up = Gauge("gongzhi_database_up", "Whether the database could be asked.", registry=registry)
+    try:
+        standing, last = failures.counts(), rounds.last()
+    except DBAPIError:
+        return
+    up.set(1)
+    for name, words in (("waiting", "due"), ("failed", "whose last try failed"), ("overdue", "that people wait for")):
+        Gauge(f"gongzhi_jobs_{name}", f"Jobs {words}.", registry=registry).set(standing[name])
+    seen = Gauge(
+        "gongzhi_worker_last_round_seconds", "When a worker last went round, since the epoch.", registry=registry
+    )
+    seen.set(last.timestamp() if last else 0)
