@@ -18,6 +18,7 @@ from app.polls import presets
 from app.polls.forms import BallotForm, QuestionForm
 from app.web.forms import CreatingForm, EditingForm, Form
 from app.web.terms import term
+from tenants.models import Community
 from tests.polls.steps import rule_of_fund, rule_of_households
 
 
@@ -61,6 +62,7 @@ def test_whatever_is_typed_every_form_answers_in_our_own_words(app, form, monkey
     monkeypatch.setattr(CreatingForm, "validate", Form.validate)  # else somebody must have sent it
     for given, typed in itertools.product(needed(form), TYPED):
         with app.test_request_context(method="POST", headers={"Accept-Language": "zh"}):
+            g.community = Community(name="望河社区", zone="Asia/Shanghai", profile="cn")
             filled = form(*given, formdata=MultiDict([(name, typed) for name in names(form)]))
             for field in filled:
                 if isinstance(field, SelectField) and field.choices is None:

@@ -194,6 +194,9 @@ def _in_reach(_form: Any, field: DateField) -> None:
         raise ValidationError(gettext("Please give a day between the years %(first)s and %(last)s.", **years))
 
 
+OTHERWISE = N_("Please check this.")
+
+
 class OurWords:
     """WTForms' own sentences, in ours: short, kind, saying what to do."""
 
@@ -206,11 +209,12 @@ class OurWords:
         "Not a valid decimal value.": N_("Please give a number."),
         "Not a valid integer value.": N_("Please give a whole number."),
         "Number must be between %(min)s and %(max)s.": N_("Please give a number from %(min)s to %(max)s."),
+        "'%(value)s' are not valid choices for this field.": N_("Please choose one of these."),
         "Field cannot be longer than %(max)d characters.": N_("Please write at most %(max)s characters."),
     }
 
     def gettext(self, theirs: str) -> str:
-        return gettext(self.SENTENCES.get(theirs, N_("Please check this.")))
+        return gettext(self.SENTENCES.get(theirs, OTHERWISE))
 
     def ngettext(self, _one: str, theirs: str, _n: int) -> str:
         return self.gettext(theirs)
