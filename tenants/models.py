@@ -115,7 +115,7 @@ class Body(Base):
     __table_args__ = (UniqueConstraint("region_id", "code"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
+    region_id: Mapped[uuid.UUID] = mapped_column(index=True)  # no key: docs/scaling.md, rule 9
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(80))
     kind: Mapped[BodyKind] = mapped_column(default=BodyKind.DEPARTMENT)

@@ -174,6 +174,19 @@ def upgrade() -> None:
         op.f("ix_account_message_channel_state_due_at"), "account_message", ["channel", "state", "due_at"], unique=False
     )
     op.create_table(
+        "body",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("region_id", columns.Id(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("since", columns.Instant(), nullable=False),
+        sa.Column("until", columns.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
+        sa.UniqueConstraint("region_id", "code", name=op.f("uq_body_region_id_code")),
+    )
+    op.create_index(op.f("ix_body_region_id"), "body", ["region_id"], unique=False)
+    op.create_table(
         "code_contact",
         sa.Column("contact_index", sa.LargeBinary(length=32), nullable=False),
         sa.Column("asked_at", columns.Instant(), nullable=False),
@@ -274,20 +287,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
     )
     op.create_index(op.f("ix_sign_in_link_expires_at"), "sign_in_link", ["expires_at"], unique=False)
-    op.create_table(
-        "body",
-        sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("region_id", columns.Id(), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=24), nullable=False),
-        sa.Column("since", columns.Instant(), nullable=False),
-        sa.Column("until", columns.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_body_region_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
-        sa.UniqueConstraint("region_id", "code", name=op.f("uq_body_region_id_code")),
-    )
-    op.create_index(op.f("ix_body_region_id"), "body", ["region_id"], unique=False)
     op.create_table(
         "community",
         sa.Column("id", columns.Id(), nullable=False),
@@ -1747,8 +1746,6 @@ def downgrade() -> None:
     op.drop_index("ix_community_region_path", table_name="community")
     op.drop_index(op.f("ix_community_region_id"), table_name="community")
     op.drop_table("community")
-    op.drop_index(op.f("ix_body_region_id"), table_name="body")
-    op.drop_table("body")
     op.drop_index(op.f("ix_sign_in_link_expires_at"), table_name="sign_in_link")
     op.drop_table("sign_in_link")
     op.drop_index(op.f("ix_sign_in_code_expires_at"), table_name="sign_in_code")
@@ -1768,6 +1765,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_code_request_contact_index"), table_name="code_request")
     op.drop_table("code_request")
     op.drop_table("code_contact")
+    op.drop_index(op.f("ix_body_region_id"), table_name="body")
+    op.drop_table("body")
     op.drop_index(op.f("ix_account_message_channel_state_due_at"), table_name="account_message")
     op.drop_table("account_message")
     op.drop_index(op.f("ix_account_community_community_id"), table_name="account_community")

@@ -1,5 +1,7 @@
 """Communities that are closed: to all for a time, or to those who do not belong there."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -26,7 +28,9 @@ def test_the_only_community_of_a_member_is_closed_and_the_door_says_so(make, clo
         assert page.status_code == 200
         assert community.name in page.text
         assert "Closed at the moment" in page.text
-        assert f'href="/c/{community.slug}/"' not in page.text
+        assert f'href="/c/{community.slug}/"' not in page.text, re.findall(
+            rf'.{{200}}/c/{community.slug}/".{{40}}', page.text
+        )
 
 
 def test_beside_a_closed_one_the_open_one_is_a_tap_away(make, closed):
