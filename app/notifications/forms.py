@@ -21,9 +21,11 @@ class WaysForm(Form):
     waits = SelectMultipleField(option_widget=CheckboxInput())
     mine = SelectMultipleField(option_widget=CheckboxInput())
 
-    def __init__(self, ways: Sequence[Channel] = (), wishes: Wishes = MappingProxyType({}), **given: Any) -> None:
+    def __init__(
+        self, *sent: Any, ways: Sequence[Channel] = (), wishes: Wishes = MappingProxyType({}), **given: Any
+    ) -> None:
         now = {topic.value: [name for (about, name), on in wishes.items() if about is topic and on] for topic in WORDS}
-        super().__init__(**now, **given)
+        super().__init__(*sent, **now, **given)
         self.ways = ways
         for topic, words in WORDS.items():
             self[topic.value].label.text = gettext(words)

@@ -92,7 +92,7 @@ def ways() -> ResponseReturnValue:
     open_ways = _ways_to(g.visitor.account)
     if not open_ways:
         return render_template("notifications/no_ways.html")
-    form = WaysForm(open_ways, operations.wishes(membership.id))
+    form = WaysForm(ways=open_ways, wishes=operations.wishes(membership.id))
     if form.validate_on_submit():
         operations.choose(membership.id, form.wishes())
         db.commit()

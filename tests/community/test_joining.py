@@ -110,9 +110,30 @@ def test_a_new_invitation_ends_the_one_before(make, community, household, invite
     assert make.browser(make.account(), community).post("join/code", code=first).status_code == 410
 
 
-@pytest.mark.parametrize("typed", ["", "x" * 21])
-def test_what_is_no_code_is_refused(make, community, typed):
-    assert make.browser(make.account(), community).post("join/code", code=typed).status_code == 422
+@pytest.mark.parametrize("typed", ["", "x" * 21, "ABCDE", "ABCDEFGHJKM", "ABCDEFGH10", "七号楼"])
+def test_what_cannot_be_a_code_is_refused_and_no_try(make, community, household, invite, typed):
+    browser = make.browser(make.account(), community)
+    for _ in range(6):
+        assert browser.post("join/code", code=typed).status_code == 422
+    assert browser.post("join/code", code=invite(household)).status_code == 303
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "{0[0]}{0[1]}{0[2]}{0[3]}{0[4]} {0[5]}{0[6]}{0[7]}{0[8]}{0[9]}",
+                                     "{0[0]}{0[1]}{0[2]}{0[3]}{0[4]}-{0[5]}{0[6]}{0[7]}{0[8]}{0[9]}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "width", [str, str.lower, lambda code: code.translate({n: n + 0xFEE0 for n in range(33, 127)})]
+)
+def test_a_code_is_taken_however_it_is_typed(make, community, household, invite, written, width):
+    code = width(written.format(invite(household)))
+    assert make.browser(make.account(), community).post("join/code", code=code).status_code == 303
+
+
+def test_tries_counted_by_a_clock_that_was_a_day_ahead_lock_nobody_out(make, community, household, invite):
+    browser, code = make.browser(make.account(), community), invite(household)
+    with clock.at(clock.now() + timedelta(days=1)):
+        for _ in range(6):
+            browser.post("join/code", code="AAAAABBBBB")
+    assert browser.post("join/code", code=code).status_code == 303
 
 
 def test_strangers_are_asked_to_sign_in_and_come_back(make, community):
