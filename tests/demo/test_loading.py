@@ -74,6 +74,7 @@ def _leave_room(pages):
 def _left():
     with db.unbound():
         counts = {kind: select(func.count()).select_from(kind) for kind in (Community, Account, Region, Instance)}
+        counts[Instance] = counts[Instance].where(Instance.name.startswith("demo"))
         return {kind.__name__: found for kind, query in counts.items() if (found := db.session.scalar(query))}
 
 
