@@ -10,10 +10,10 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tenants import cli_output, distribution, divisions, importing, profiles, provisioning
-from tenants.database import db
+from tenants import cli_output, distribution, divisions, importing, listing, profiles, provisioning
+from tenants.database import across_communities, db
 from tenants.divisions import Division
-from tenants.models import Community, CommunityKind, Region
+from tenants.models import Community, CommunityKind, Listing, Region
 
 communities = AppGroup("communities", help="Communities: import, add, list, suspend, erase, distribute.")
 
@@ -96,7 +96,8 @@ def add(code: str, name: str, under: str, kind: str | None, profile: str | None,
             db.commit()
         except IntegrityError:
             raise cli_output.Sentence(f'There is a community "{code}" already.') from None
-        cli_output.result({"slug": made.slug, "name": made.name, "kind": made.kind, "region": under})
+    listing.keep_lines([made.id])
+    cli_output.result({"slug": made.slug, "name": made.name, "kind": made.kind, "region": under})
 
 
 @communities.command("list")
@@ -105,12 +106,21 @@ def list_(under: str | None) -> None:
     """Every community, by region and name."""
     path = _region(under).path if under else "/"
     query = select(
-        Community.slug, Community.code, Community.name, Community.region_path, Community.households,
+        Community.id, Community.slug, Community.code, Community.name, Community.region_path,
         Community.suspended_at.is_not(None).label("suspended"),
     ).where(Community.region_path.startswith(path, autoescape=True))  # fmt: skip
     with db.unbound():
         rows = db.session.execute(query.order_by(Community.region_path, Community.name, Community.id)).all()
-    cli_output.result([row._asdict() for row in rows])
+    with across_communities("households of communities") as session:
+        lines = select(Listing.community_id, Listing.households).where(
+            Listing.region_path.startswith(path, autoescape=True)
+        )
+        households = {line.community_id: line.households for line in session.execute(lines)}
+    found = []
+    for row in rows:
+        named = {name: value for name, value in row._asdict().items() if name != "id"}
+        found.append({**named, "households": households.get(row.id, 0)})
+    cli_output.result(found)
 
 
 @communities.command("suspend")
@@ -122,6 +132,7 @@ def suspend(slug: str, undo: bool) -> None:
         community = _community(slug)
         community.suspended_at = None if undo else community.suspended_at or datetime.now(UTC)
         db.commit()
+    listing.keep_lines([community.id])
     click.echo(f"{community.name} is {'open again' if undo else 'suspended'}.", err=True)
 
 

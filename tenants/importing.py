@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from tenants import moving
+from tenants import listing, moving
 from tenants.columns import new_id
 from tenants.database import db
 from tenants.divisions import COMMUNITY_LEVEL, BadRow, Division, top_level
@@ -54,6 +54,7 @@ def import_divisions(
     with db.unbound(write=True):
         _write(book, moved, say)
         db.commit()
+    listing.keep_lines(book.ids())
     say(len(divisions))
     return book.result
 
@@ -104,6 +105,10 @@ class _Book:
                 self.regions[row.code] = row._asdict()
             for found in db.session.execute(communities.where(Community.code.in_(some))):
                 self.communities[found.code] = found._asdict()
+
+    def ids(self) -> list[uuid.UUID]:
+        """Of every community in the table."""
+        return [row["id"] for row in (*self.communities.values(), *self.new[Community])]
 
     def enter(self, one: Division) -> None:
         """Compare one row; those above it were compared before."""

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from tenants.columns import Base, new_id, top_of_community, words_found_by
-from tenants.owned import InCommunity, OfCommunity
+from tenants.owned import InCommunity, OfCommunity, Published
 
 
 class CommunityKind(enum.StrEnum):
@@ -33,7 +33,7 @@ class Region(Base):
 
 
 class Community(OfCommunity, Base):
-    """One residential community: a tenant. `households` is what it says of itself until it is counted."""
+    """One residential community: a tenant. On a cluster every node has a copy, so nothing here changes from day to day."""
 
     __tablename__ = "community"
     __table_args__ = (Index("ix_community_region_path", "region_path", "name", "id"),)
@@ -48,7 +48,6 @@ class Community(OfCommunity, Base):
     region_path: Mapped[str] = mapped_column(String(200))
     profile: Mapped[str] = mapped_column(String(20), default="cn")
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
-    households: Mapped[int] = mapped_column(default=0)
     members_only: Mapped[bool] = mapped_column(default=False)  # reading closed to those who are not members
     check_first: Mapped[bool] = mapped_column(default=False)  # a resident's post waits for the committee
     rules_text: Mapped[str | None] = mapped_column(Text)  # its own rules of procedure, basis of COMM-HH
@@ -140,6 +139,25 @@ class Instance(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[dict[str, Any]]
+
+
+class Listing(Published, InCommunity, Base):
+    """A community's published line: all that a list of those above needs of the community itself (tenants/listing.py)."""
+
+    __tablename__ = "listing"
+    __table_args__ = (
+        *top_of_community(),
+        Index(
+            "ix_listing_region_path", "region_path", "name", "community_id"
+        ),  # a superior's list is one range of this
+    )
+    read_across = ("community_id", "region_path", "slug", "name", "kind", "households", "suspended_at")
+
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[CommunityKind]
+    households: Mapped[int] = mapped_column(default=0)  # on its register
+    suspended_at: Mapped[datetime | None]
 
 
 class Counter(InCommunity, Base):

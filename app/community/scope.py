@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.community.models import Grid, Household
 from tenants import db
-from tenants.models import Community
+from tenants.models import Listing
 
 
 class ScopeKind(enum.StrEnum):
@@ -90,7 +90,7 @@ def lies_within(scope: Scope, household_id: uuid.UUID) -> bool:
 def households_on_the_register(scope: Scope) -> int:
     """How many they are, as the register says of all and of a grid: not every door may be known yet."""
     if scope.kind is ScopeKind.COMMUNITY:
-        return db.session.get_one(Community, db.community_id).households
+        return db.session.get_one(Listing, db.community_id).households
     if scope.kind is ScopeKind.GRID:
         return db.session.scalar(select(Grid.households).where(Grid.id == scope.grid_id)) or 0
     return count_households(scope)

@@ -13,9 +13,9 @@ from app.community.models import Grid, Household, Membership, Organisation, Post
 from app.core import clock
 from app.demo.places import DUTIES, FAMILIES, GIVEN, HALF, RULES, Plan
 from app.demo.town import Town
-from tenants import db
+from tenants import db, listing
 from tenants.columns import new_id
-from tenants.models import AccountCommunity, Community, Region
+from tenants.models import AccountCommunity, Community, Listing, Region
 
 ADULTS = 2  # a household in the demo's registers
 POSTS = {
@@ -40,7 +40,7 @@ def lay_out(plan: Plan, region: Region, today: datetime) -> Town:
 def _community(plan: Plan, region: Region, today: datetime) -> Community:
     community = Community(
         slug=plan.slug, code=f"demo-{plan.slug}", name=plan.name, kind=plan.kind, region_id=region.id,
-        region_path=region.path, profile=plan.profile, zone=plan.zone, households=plan.households,
+        region_path=region.path, profile=plan.profile, zone=plan.zone,
         rules_text=RULES[plan.profile], rules_adopted_on=(today - timedelta(days=400)).date(), is_demo=True,
         rules_quorum=HALF, rules_threshold=HALF,
         created_at=today - timedelta(days=330),
@@ -48,6 +48,7 @@ def _community(plan: Plan, region: Region, today: datetime) -> Community:
     with db.unbound(write=True):
         db.session.add(community)
         db.commit()
+    listing.keep_lines([community.id])
     return community
 
 
@@ -57,6 +58,7 @@ def _grids(town: Town) -> None:
         size = share + (position < more)
         town.grids.append(Grid(name=name, position=position, households=size, adults=size * ADULTS))
     db.session.add_all(town.grids)
+    db.session.get_one(Listing, town.community.id).households = town.plan.households
     db.session.flush()  # households name them
 
 

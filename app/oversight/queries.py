@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from app.proposals.models import Transfer
 from app.score.models import ScoreSnapshot
 from tenants import db
-from tenants.models import Community, Region
+from tenants.models import Community, Listing, Region
 
 
 def latest_period(region_path: str) -> str | None:
@@ -22,16 +22,21 @@ NEEDS_SUPPORT_LAST = case((ScoreSnapshot.published.is_(True), 1), else_=0).label
 
 
 def communities(region: Region, period: str | None, wanted: str) -> Select[*tuple[Any, ...]]:
-    """Communities under the region with their snapshot of the quarter; `wanted` is "all" or "insufficient"."""
-    of_the_quarter = (ScoreSnapshot.community_id == Community.id) & (ScoreSnapshot.period == period) & ~_corrected()
+    """Communities under the region with their snapshot of the quarter; `wanted` is "all" or "insufficient".
+
+    Published rows alone: on a cluster each shard reads one range of its own index.
+    """
+    of_the_quarter = (
+        (ScoreSnapshot.community_id == Listing.community_id) & (ScoreSnapshot.period == period) & ~_corrected()
+    )
     query = (
         select(
-            Community.id, Community.slug, Community.name, Community.kind, Community.households,
+            Listing.community_id, Listing.slug, Listing.name, Listing.kind, Listing.households,
             ScoreSnapshot.published, ScoreSnapshot.score, ScoreSnapshot.low, ScoreSnapshot.high,
             ScoreSnapshot.evidence, ScoreSnapshot.pillars, ScoreSnapshot.version, NEEDS_SUPPORT_LAST,
         )
         .outerjoin(ScoreSnapshot, of_the_quarter)
-        .where(Community.region_path.startswith(region.path, autoescape=True), Community.suspended_at.is_(None))
+        .where(Listing.region_path.startswith(region.path, autoescape=True), Listing.suspended_at.is_(None))
     )  # fmt: skip
     return query.where(ScoreSnapshot.published.is_not(True)) if wanted == "insufficient" else query
 

@@ -26,6 +26,7 @@ OWNED = (
     "household",
     "invitation",
     "job",
+    "listing",
     "membership",
     "notice",
     "notification",
@@ -63,6 +64,7 @@ APPEND_ONLY = (
     "view_log",
 )
 PUBLISHED = (
+    "listing",
     "score_snapshot",
     "transfer",
     "view_log",
@@ -86,6 +88,15 @@ ACROSS = {
         "leased_until",
         "tries",
         "error",
+    ),
+    "listing": (
+        "community_id",
+        "region_path",
+        "slug",
+        "name",
+        "kind",
+        "households",
+        "suspended_at",
     ),
     "poll": (
         "community_id",
@@ -299,7 +310,6 @@ def upgrade() -> None:
         sa.Column("region_path", sa.String(length=200), nullable=False),
         sa.Column("profile", sa.String(length=20), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
-        sa.Column("households", sa.Integer(), nullable=False),
         sa.Column("members_only", sa.Boolean(), nullable=False),
         sa.Column("check_first", sa.Boolean(), nullable=False),
         sa.Column("rules_text", sa.Text(), nullable=True),
@@ -418,6 +428,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_job")),
     )
     op.create_index(op.f("ix_job_state_due_at"), "job", ["community_id", "state", "due_at"], unique=False)
+    op.create_table(
+        "listing",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("households", sa.Integer(), nullable=False),
+        sa.Column("suspended_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_listing_community_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("community_id", name=op.f("pk_listing")),
+    )
+    op.create_index("ix_listing_region_path", "listing", ["region_path", "name", "community_id"], unique=False)
     op.create_table(
         "notification",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -1733,6 +1758,8 @@ def downgrade() -> None:
     op.drop_table("organisation")
     op.drop_index(op.f("ix_notification_membership_id_id"), table_name="notification")
     op.drop_table("notification")
+    op.drop_index("ix_listing_region_path", table_name="listing")
+    op.drop_table("listing")
     op.drop_index(op.f("ix_job_state_due_at"), table_name="job")
     op.drop_table("job")
     op.drop_table("grid")

@@ -15,7 +15,7 @@ from app.core.refusal import Refused
 from app.outbox.models import Job
 from app.outbox.operations import HANDLERS
 from tenants import db
-from tenants.models import Community
+from tenants.models import Community, Listing
 from tests.support.browsing import read_of
 from tests.support.counting import Counted
 
@@ -42,7 +42,7 @@ def grid_key(make, community):
 def totals(make, community):
     with make.inside(community):
         grids = db.session.execute(select(Grid.households, Grid.adults).order_by(Grid.position, Grid.name)).all()
-        return [tuple(one) for one in grids], db.session.get(Community, community.id).households
+        return [tuple(one) for one in grids], db.session.get(Listing, community.id).households
 
 
 def test_doors_come_one_a_line_and_the_totals_follow(make, community, desk):

@@ -18,8 +18,8 @@ from app.community.doors import door_hash
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
 from app.core import clock, encryption
 from app.core.registry import registry
-from tenants import columns, db
-from tenants.models import AccountCommunity, Body, Community, Counter, Region, RegionOffice
+from tenants import columns, db, listing
+from tenants.models import AccountCommunity, Body, Community, Counter, Listing, Region, RegionOffice
 from tenants.owned import tables
 from tests.support.browsing import Browser
 
@@ -45,13 +45,15 @@ class Make:
         region = region or self.region()
         serial = next(_serial)
         slug = given.pop("slug", f"c{serial}-{secrets.token_hex(3)}")
-        values: dict[str, Any] = {"name": f"试点社区 {serial}", "households": 100, "created_at": clock.now()} | given
+        households = given.pop("households", 100)
+        values: dict[str, Any] = {"name": f"试点社区 {serial}", "created_at": clock.now()} | given
         community = Community(slug=slug, code=slug, region_id=region.id, region_path=region.path, **values)
         self._global(community)
         with self.inside(community):
             start = serial * 1000
             db.session.add_all(Counter(kind=kind, last=start) for kind in registry.numbered())
-            db.session.add(Grid(name="第一网格", households=100, adults=200))
+            db.session.add(Grid(name="第一网格", households=households, adults=2 * households))
+            db.session.add(Listing(**{name: getattr(community, name) for name in listing.KEPT}, households=households))
             db.commit()
         return community
 

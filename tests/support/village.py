@@ -60,7 +60,7 @@ def new_village(make: Make) -> Village:
     )  # fmt: skip
     rows = {"proposal": proposal}
     for name, model in sorted(tables().items(), key=lambda one: one[0] == "appeal"):  # an appeal needs its ruling
-        if issubclass(model, InCommunity) and name not in ("counter", "proposal", "job"):
+        if issubclass(model, InCommunity) and name not in ("counter", "listing", "proposal", "job"):
             more = {"proposal_id": proposal.id} if "proposal_id" in model.__table__.columns else {}
             if name == "poll":
                 more |= poll_values(now)

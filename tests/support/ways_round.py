@@ -11,7 +11,7 @@ from collections.abc import Iterator
 USED = {
     *("sqlalchemy." + name for name in (
         "Select", "select", "insert", "update", "delete", "func", "and_", "or_", "not_", "case", "cast", "exists", "extract",
-        "literal", "bindparam", "union_all", "asc", "desc", "distinct", "true", "false", "null", "tuple_", "event", "exc", "Double", "ColumnElement",
+        "literal", "bindparam", "union_all", "asc", "desc", "distinct", "true", "false", "null", "tuple_", "event", "exc", "Boolean", "Double", "ColumnElement",
         "Integer", "LargeBinary", "String", "Text", "ForeignKey", "Index", "UniqueConstraint", "CheckConstraint",
     )),
     *("sqlalchemy.orm." + name for name in (
@@ -32,6 +32,7 @@ OPEN = {
     "owned",
     "profiles",
     "provisioning",
+    "listing",
     "resolve",
     "text",
     "cli_output",

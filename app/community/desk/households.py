@@ -50,7 +50,7 @@ class _Register:
         return render_template(
             "community/households.html", form=self.form, grids=self.grids, compounds=self.compounds, chosen=chosen,
             new_grid=new_grid or GridForm(formdata=None), new_compound=new_compound or CompoundForm(formdata=None),
-            **_listed(chosen.id if chosen else None),
+            registered=sum(grid.households for grid in self.grids.values()), **_listed(chosen.id if chosen else None),
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from app.access import Visitor
 from app.audit.operations import act, record
@@ -14,7 +14,7 @@ from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from tenants import db
-from tenants.models import Community
+from tenants.models import Community, Listing
 from tenants.text import folded
 
 AT_ONCE = 400
@@ -132,8 +132,9 @@ def recount(community: Community, grid: Grid) -> None:
     db.session.flush()  # both sums read what was just changed
     grid.households, grid.adults = db.session.execute(counted).one()
     db.session.flush()
-    community.households = db.session.scalar(select(func.sum(Grid.households))) or 0
-    db.session.add(community)
+    households = select(func.coalesce(func.sum(Grid.households), 0)).scalar_subquery()
+    line = update(Listing).where(Listing.community_id == community.id).values(households=households)
+    db.session.execute(line.execution_options(synchronize_session=False))
 
 
 def set_adults(visitor: Visitor, community: Community, household: Household, adults: int) -> None:

@@ -11,7 +11,7 @@ from app.score import words
 from app.web.door import access
 from app.web.paging import paged
 from tenants import db
-from tenants.models import Community
+from tenants.models import Listing
 
 bp = Blueprint("oversight", __name__)
 
@@ -24,7 +24,7 @@ def desk() -> ResponseReturnValue:
     db.bind_superior(region.path)
     period = queries.latest_period(region.path)
     below = queries.communities(region, period, wanted)
-    page = paged(below, queries.NEEDS_SUPPORT_LAST, Community.name, Community.slug, size=50, rising=True)
+    page = paged(below, queries.NEEDS_SUPPORT_LAST, Listing.name, Listing.slug, size=50, rising=True)
     return render_template("oversight/desk.html", page=page, period=period, wanted=wanted, words=words)
 
 
