@@ -7,6 +7,7 @@ import hmac
 import ipaddress
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def show() -> ResponseReturnValue:
     registry = CollectorRegistry()
     if "figures" in current_app.extensions:
         MultiProcessCollector(registry)
-    _look_at_the_database(registry)
+    registry.register(_Standing())  # type: ignore[arg-type]  # it is asked for `collect` alone
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -81,18 +82,19 @@ def _is_here() -> bool:
         return False
 
 
-def _look_at_the_database(registry: Any) -> None:
-    from prometheus_client import Gauge
+class _Standing:
+    """What the database says, asked when the figures are: the same for all processes."""
 
-    up = Gauge("gongzhi_database_up", "Whether the database could be asked.", registry=registry)
-    try:
-        standing, last = failures.counts(), rounds.last()
-    except DBAPIError:
-        return
-    up.set(1)
-    for name, words in (("waiting", "due"), ("failed", "whose last try failed"), ("overdue", "that people wait for")):
-        Gauge(f"gongzhi_jobs_{name}", f"Jobs {words}.", registry=registry).set(standing[name])
-    seen = Gauge(
-        "gongzhi_worker_last_round_seconds", "When a worker last went round, since the epoch.", registry=registry
-    )
-    seen.set(last.timestamp() if last else 0)
+    def collect(self) -> Iterator[Any]:
+        from prometheus_client.core import GaugeMetricFamily
+
+        try:
+            standing, last = failures.counts(), rounds.last()
+        except DBAPIError:
+            yield GaugeMetricFamily("gongzhi_database_up", "Whether the database could be asked.", 0)
+            return
+        yield GaugeMetricFamily("gongzhi_database_up", "Whether the database could be asked.", 1)
+        for name, words in (("waiting", "due"), ("failed", "whose last try failed"), ("overdue", "people wait for")):
+            yield GaugeMetricFamily(f"gongzhi_jobs_{name}", f"Jobs {words}.", standing[name])
+        seen = last.timestamp() if last else 0
+        yield GaugeMetricFamily("gongzhi_worker_last_round_seconds", "When a worker last went round.", seen)
