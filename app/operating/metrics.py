@@ -63,7 +63,7 @@ def show() -> ResponseReturnValue:
     registry = CollectorRegistry()
     if "figures" in current_app.extensions:
         MultiProcessCollector(registry)
-    registry.register(_Standing())  # type: ignore[arg-type]  # it is asked for `collect` alone
+    registry.register(_Standing())
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
