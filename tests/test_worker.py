@@ -105,6 +105,18 @@ def test_what_people_wait_for_is_never_given_up_and_tried_every_hour(make, monke
         assert len(left) == 3
 
 
+@pytest.mark.parametrize("state", [JobState.RUNNING, JobState.WAITING])
+def test_a_lease_or_a_pause_written_while_the_clock_was_a_day_ahead_is_taken_over(make, state):
+    community, tomorrow = make.community(), clock.now() + timedelta(days=1)
+    times = {JobState.RUNNING: {"leased_until": tomorrow}, JobState.WAITING: {"due_at": tomorrow}}[state]
+    make.row(
+        Job, community, kind="test.tell", payload={"number": 7}, state=state, tries=1, **{"due_at": clock.now()} | times
+    )
+    make.row(Job, community, kind="test.tell", payload={"number": 8}, due_at=tomorrow)  # not begun: due when it says
+    jobs.run_jobs(community.id)
+    assert told(make, community) == [7]
+
+
 def test_a_lease_that_ran_out_is_taken_up_again(make):
     community = make.community()
     make.row(
