@@ -60,7 +60,7 @@ def test_entrances_stand_in_the_order_of_their_numbers_and_go_on_on_the_next_pag
     for building in range(1, 66):
         make.row(Household, community, grid_id=grid.id, building=str(building), unit="1", room="101")
     pages = walked(make.browser(make.official(community), community), "desk/households")
-    seen = re.findall(r"(\d+) · 1</a>", "".join(pages))
+    seen = re.findall(r"(\d+) 号楼 1 单元</a>", "".join(pages))
     assert seen == [str(building) for building in range(1, 66)]
     assert len(pages) == 2
 

@@ -1632,6 +1632,7 @@ def _protect() -> None:
         append_only=APPEND_ONLY,
         published=PUBLISHED,
         across=ACROSS,
+        unmeasured=UNMEASURED,
         shared=SHARED,
         above=ABOVE,
     )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.community.models import Household, Membership, OrganisationKind, Post, PostKind, PostTerm, VerifiedHow
-from app.community.operations import organisation, verify
+from app.community.operations import organisation, settle_in
 from app.core import clock
 from app.core.ids import id_text
 from app.deliberation.models import Statement
@@ -125,7 +125,7 @@ def test_what_pending_people_say_is_shown_as_theirs_and_counts_once_they_are_ver
     assert "not yet verified" in make.browser(newcomer, town[0], locale="en").get(f"proposals/{town[1].number}").text
     assert not said(make, town)[0].counts
     with make.inside(town[0]):
-        verify(None, again(Membership, newcomer), again(Household, home), VerifiedHow.INVITATION)
+        settle_in(again(Membership, newcomer), again(Household, home), VerifiedHow.INVITATION, None)
         db.commit()
     now = said(make, town)[0]
     assert (now.counts, now.household_id, now.grid_id) == (True, home.id, home.grid_id)

@@ -22,7 +22,15 @@ RULE = rule_of_households()
 ROLL = {"units": 100, "households": 100, "households_in": 60}
 RESULT = counting.count(RULE, ROLL, [{"choice": ["yes"]}] * 60)
 PARENTS = ("proposal", "poll", "shift", "rating_round", "statement", "report", "ruling", "poll_option")
-ONCE = {"counter", "job", "membership", "household", "grid", "score_dirty"}  # made beside, by nature one, or unseen
+ONCE = {
+    "counter",
+    "job",
+    "listing",
+    "membership",
+    "household",
+    "grid",
+    "score_dirty",
+}  # made beside, by nature one, or unseen
 
 
 def town_of(make: Make, size: int) -> "Town":

@@ -57,7 +57,10 @@ def paths(rule, village, odd):
 
 def checked(answer, where):
     assert answer.status_code < 500, f"{where[:300]}: {answer.status_code}"
-    said = [*answer.headers.values(), *([answer.text] if answer.mimetype.startswith("text/") else [])]
+    said = [
+        *answer.headers.values(),
+        *([answer.text] if answer.mimetype.startswith("text/") and not answer.content_encoding else []),
+    ]
     location = answer.headers.get("Location", "")
     assert not location.startswith(("//", "http")), f"{where[:300]} leads to {location}"
     return said
