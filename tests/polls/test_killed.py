@@ -112,7 +112,7 @@ class Vote:
             self.may[voter.id] = {found}
         self.asked.clear()
         cast = sum(found != {None} for found in self.may.values())
-        assert turnout == cast
+        assert turnout == (cast, cast)
         self._leave()
         return cast
 
