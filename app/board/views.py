@@ -8,8 +8,8 @@ from app.board import operations, words
 from app.board.forms import NoticeForm
 from app.board.models import Notice, NoticeKind
 from app.board.permissions import P
-from app.core import clock
 from app.web.door import access
+from app.web.forms import end_of_day
 from app.web.paging import paged
 from app.web.permalinks import permalink_if_any
 from tenants import db
@@ -40,7 +40,7 @@ def new() -> ResponseReturnValue:
     form = NoticeForm()
     if form.validate_on_submit():
         with form.attempt():
-            until = clock.midnight_after(form.until.data, g.community.zone) if form.until.data else None
+            until = form.until.data and end_of_day(form.until.data)
             kind = NoticeKind(form.kind.data)
             notice = operations.post(
                 g.visitor, form.title.data, form.text.data, kind=kind, pinned=form.pinned.data, until=until

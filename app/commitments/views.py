@@ -1,7 +1,5 @@
 """What was promised, by whom and by when: the list, one promise, and each act on it."""
 
-from typing import Any
-
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -10,9 +8,8 @@ from app.commitments.acts import Act, open_to, require_open_to
 from app.commitments.forms import ConfirmForm, DateForm, DoneForm, HandOverForm, LongerForm
 from app.commitments.models import Commitment
 from app.commitments.permissions import P
-from app.core import clock
 from app.web.door import access
-from app.web.forms import Form, options
+from app.web.forms import Form, end_of_day, options
 from app.web.paging import paged
 from app.web.permalinks import permalink, permalink_if_any
 from tenants import db
@@ -62,11 +59,6 @@ def _form_page(template: str, form: Form, commitment: Commitment, act: Act) -> R
     return render_template(template, form=form, promise=commitment), form.status
 
 
-def _end_of(day: Any) -> Any:
-    """24:00 of the day in the community's zone."""
-    return clock.midnight_after(day, g.community.zone)
-
-
 @bp.route("/<int:number>/done", methods=["GET", "POST"])
 @access(P.COMMITMENT_CARRY, on=Commitment)
 def done(commitment: Commitment) -> ResponseReturnValue:
@@ -86,7 +78,7 @@ def name_date(commitment: Commitment) -> ResponseReturnValue:
     form = DateForm()
     if form.validate_on_submit():
         with form.attempt():
-            operations.name_date(g.visitor, commitment, _end_of(form.day.data))
+            operations.name_date(g.visitor, commitment, end_of_day(form.day.data))
             db.commit()
             return redirect(_page_of(commitment), 303)
     return _form_page("commitments/date.html", form, commitment, Act.NAME_DATE)
@@ -99,7 +91,7 @@ def ask_longer(commitment: Commitment) -> ResponseReturnValue:
     form = LongerForm()
     if form.validate_on_submit():
         with form.attempt():
-            operations.ask_longer(g.visitor, commitment, _end_of(form.day.data), form.text.data)
+            operations.ask_longer(g.visitor, commitment, end_of_day(form.day.data), form.text.data)
             db.commit()
             return redirect(_page_of(commitment), 303)
     return _form_page("commitments/longer.html", form, commitment, Act.ASK_LONGER)

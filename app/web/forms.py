@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, g, redirect, request
@@ -168,6 +169,11 @@ class SumField(StringField):
             self.sum = money.read(self.data, profiles.profile(in_force())["currency"])
         except Refused as refused:
             raise ValidationError(sentence(refused)) from None
+
+
+def end_of_day(day: date) -> datetime:
+    """24:00 of a day that was typed, in the zone of the community that is bound."""
+    return clock.midnight_after(day, g.community.zone)
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

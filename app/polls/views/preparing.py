@@ -21,6 +21,7 @@ from app.polls.views.voting import poll_page
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.web.door import access
+from app.web.forms import end_of_day
 from tenants import db
 
 
@@ -82,9 +83,8 @@ def _about() -> Proposal | None:
 
 
 def _question(preset: presets.Preset, form: QuestionForm, **given: Any) -> operations.Question:
-    zone = g.community.zone
-    opens = max(clock.midnight_after(form.opens.data - timedelta(days=1), zone), clock.now())
-    closes = clock.midnight_after(form.closes.data, zone)
+    opens = max(end_of_day(form.opens.data - timedelta(days=1)), clock.now())
+    closes = end_of_day(form.closes.data)
     return operations.Question(
         preset.code, form.title.data, form.text.data, opens, closes, **given, **form.answers()
     )  # fmt: skip

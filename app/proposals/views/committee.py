@@ -1,12 +1,9 @@
 """What the committee does with an item: answer, open the talk, say that all agree."""
 
-from datetime import date, datetime
-
 from flask import g, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.core import clock
 from app.core.ids import id_text
 from app.proposals import operations
 from app.proposals.acts import Act
@@ -15,6 +12,7 @@ from app.proposals.models import AnswerKind, Proposal
 from app.proposals.permissions import P
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
+from app.web.forms import end_of_day
 from tenants import bodies, db
 
 
@@ -25,16 +23,15 @@ def answer(proposal: Proposal) -> ResponseReturnValue:
     form.body.choices = [("", gettext("Please choose")), *((key, body.name) for key, body in listed.items())]
     if form.validate_on_submit():
         with form.attempt():
-            due, kind, body = _until(form.due.data), AnswerKind(form.kind.data), listed.get(form.body.data or "")
+            due, kind, body = (
+                form.due.data and end_of_day(form.due.data),
+                AnswerKind(form.kind.data),
+                listed.get(form.body.data or ""),
+            )
             operations.answer(g.visitor, proposal, kind, form.text.data, body=body, due=due)
             db.commit()
             return redirect(page_of(proposal), 303)
     return form_page("proposals/answer.html", form, proposal, Act.ANSWER)
-
-
-def _until(day: date | None) -> datetime | None:
-    """24:00 of the day in the community's zone."""
-    return clock.midnight_after(day, g.community.zone) if day else None
 
 
 @bp.route("/<int:number>/schedule", methods=["GET", "POST"])
@@ -44,7 +41,7 @@ def schedule(proposal: Proposal) -> ResponseReturnValue:
     form = DateForm()
     if form.validate_on_submit():
         with form.attempt():
-            operations.schedule(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]  # the form asked for a day
+            operations.schedule(g.visitor, proposal, end_of_day(form.day.data))
             db.commit()
             return redirect(page_of(proposal), 303)
     return form_page("proposals/schedule.html", form, proposal, Act.SCHEDULE)
@@ -57,7 +54,7 @@ def consensus(proposal: Proposal) -> ResponseReturnValue:
     form = DateForm()
     if form.validate_on_submit():
         with form.attempt():
-            operations.record_consensus(g.visitor, proposal, _until(form.day.data))  # type: ignore[arg-type]  # the form asked for a day
+            operations.record_consensus(g.visitor, proposal, end_of_day(form.day.data))
             db.commit()
             return redirect(page_of(proposal), 303)
     return form_page("proposals/consensus.html", form, proposal, Act.CONSENSUS)
