@@ -36,7 +36,6 @@ class Settings:
     blind_index_key: str | None
     closing_key: Path | None
     public_url: str
-    secure_cookies: bool
     mail_url: str | None
     mail_from: str
     sms_url: str | None
@@ -51,6 +50,10 @@ class Settings:
     metrics_token: str | None
 
     @property
+    def secure_cookies(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
@@ -60,7 +63,6 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
     given = {name: value for name, value in (environ or os.environ).items() if value != ""}
     instance = Path(given.get("INSTANCE_PATH", HERE / "instance")).absolute()
     port = _whole(given, "PORT", 8000, 1, 65535)
-    public_url = given.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
     return Settings(
         instance=instance,
         database_url=_database(given, "DATABASE_URL") or f"sqlite:///{instance / 'gongzhi.sqlite3'}",
@@ -72,8 +74,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         field_keys=given.get("FIELD_KEYS"),
         blind_index_key=given.get("BLIND_INDEX_KEY"),
         closing_key=Path(given["CLOSING_KEY"]).absolute() if "CLOSING_KEY" in given else None,
-        public_url=public_url.rstrip("/"),
-        secure_cookies=public_url.startswith("https://"),
+        public_url=given.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         mail_url=given.get("MAIL_URL"),
         mail_from=given.get("MAIL_FROM", "gongzhi@localhost"),
         sms_url=given.get("SMS_URL"),
@@ -84,7 +85,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         port=port,
         workers=_whole(given, "WORKERS", 2, 1, 256),
         threads=_whole(given, "THREADS", 16, 1, 256),
-        allowed_hosts=_hosts(given, public_url),
+        allowed_hosts=_hosts(given),
         metrics_token=given.get("METRICS_TOKEN"),
     )
 
@@ -94,8 +95,9 @@ def share_figures(folder: Path) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
-def _hosts(given: dict[str, str], public_url: str) -> tuple[str, ...]:
+def _hosts(given: dict[str, str]) -> tuple[str, ...]:
     """Under which names people may come: PUBLIC_URL's, those of ALLOWED_HOSTS, and this machine's own."""
+    public_url = given.get("PUBLIC_URL", "http://localhost")
     public = urlsplit(public_url).hostname
     if public is None:
         raise Unusable(f"PUBLIC_URL is “{public_url}”; write it as https://gongzhi.example.")

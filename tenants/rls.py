@@ -49,26 +49,35 @@ def protect(
     `unmeasured` columns the planner keeps no statistics: they would be copies of sealed values that outlive them.
     """
     for table in owned:
-        verbs = "SELECT, INSERT" if table in set(append_only) else "SELECT, INSERT, UPDATE, DELETE"
-        _run(connection, f"GRANT {verbs} ON {table} TO {roles.app}")
-        _run(connection, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        _run(connection, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        _run(connection, f"CREATE POLICY own ON {table} USING ({OWN}) WITH CHECK ({OWN})")
-        _run(connection, f"CREATE POLICY backup ON {table} FOR SELECT TO CURRENT_USER USING ({BACKUP})")
+        _keep_apart(connection, table, roles, append_only=table in set(append_only))
     for table in published:
         _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}")
         _run(connection, f"CREATE POLICY above ON {table} FOR SELECT TO {roles.superior} USING ({UNDER})")
     for table, columns in across.items():
         _run(connection, f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {roles.reader}")
         _run(connection, f"CREATE POLICY across ON {table} FOR SELECT TO {roles.reader} USING (true)")
+    _share(connection, shared, above, roles)
+    for table, column in ((table, column) for table, columns in unmeasured.items() for column in columns):
+        _run(connection, f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+
+
+def _keep_apart(connection: Connection, table: str, roles: Roles, *, append_only: bool) -> None:
+    """The app's verbs on an owned table, and the policies that show it one community's rows only."""
+    verbs = "SELECT, INSERT" if append_only else "SELECT, INSERT, UPDATE, DELETE"
+    _run(connection, f"GRANT {verbs} ON {table} TO {roles.app}")
+    _run(connection, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    _run(connection, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    _run(connection, f"CREATE POLICY own ON {table} USING ({OWN}) WITH CHECK ({OWN})")
+    _run(connection, f"CREATE POLICY backup ON {table} FOR SELECT TO CURRENT_USER USING ({BACKUP})")
+
+
+def _share(connection: Connection, shared: Iterable[str], above: Iterable[str], roles: Roles) -> None:
+    """What is nobody's alone; which version the database has is there for whoever serves it."""
     for table in shared:
         _run(connection, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles.app}")
     for table in above:
         _run(connection, f"GRANT SELECT ON {table} TO {roles.superior}, {roles.reader}")
-    _run(connection, f"GRANT SELECT ON alembic_version TO {roles.app}")  # what is served knows which version it finds
-    for table, columns in unmeasured.items():
-        for column in columns:
-            _run(connection, f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+    _run(connection, f"GRANT SELECT ON alembic_version TO {roles.app}")
 
 
 def role_statements(urls: Iterable[str]) -> Iterator[str]:

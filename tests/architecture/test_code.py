@@ -69,3 +69,15 @@ def test_what_the_type_checker_is_told_to_ignore_says_why():
 def test_what_is_hashed_or_sealed_is_written_by_one_function():
     found = {file for file, source in CODE.items() if "sort_keys" in source}
     assert found == {"app/core/canonical_json.py"}
+
+
+def test_no_function_is_longer_than_a_screen():
+    # A story of the demo is one line an event, and reads in one piece.
+    found = [
+        f"{file}:{node.lineno} {node.name} has {node.end_lineno - node.lineno + 1} lines"
+        for file, tree in {**TREES, "config.py": ast.parse((ROOT / "config.py").read_text("utf-8"))}.items()
+        if "demo/stories/" not in file
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 30
+    ]  # fmt: skip
+    assert not found, found
