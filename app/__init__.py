@@ -36,7 +36,7 @@ from app.volunteering import offers as volunteering
 from app.web import assets, compression, csrf, drawing, errors, html, language, limits, page_memory, readable, terms
 from config import Settings
 from tenants import cli as tenants_cli
-from tenants import db, resolve
+from tenants import db, regions_cli, resolve
 from tenants.engines import Engines
 
 EXTENSIONS = (
@@ -65,7 +65,7 @@ FEATURES = (
 COMMANDS = (
     permissions, commands.setup, serving.serve, commands.database, commands.demo_group, closing.keys_group, worker_command, jobs,
     backup.backup, backup.restore,
-    tenants_cli.communities, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
+    tenants_cli.communities, regions_cli.regions, regions_cli.body_lists, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 
 

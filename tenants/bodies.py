@@ -23,7 +23,8 @@ def of_region(region: Region) -> list[Body]:
 
 
 def add(region: Region, code: str, name: str, kind: BodyKind, now: datetime) -> Body:
-    """Put a body on the list; the same code names the same body, also after it had ended."""
+    """Put a body on the list; the same code, whatever its case, names the same body, also after it had ended."""
+    code = code.lower()
     known = db.session.scalar(select(Body).where(Body.region_id == region.id, Body.code == code).with_for_update())
     body = known or Body(region_id=region.id, code=code, since=now)
     body.name, body.kind, body.until = name, kind, None

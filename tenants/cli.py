@@ -3,25 +3,18 @@
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
-from zoneinfo import available_timezones
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tenants import cli_output, distribution, divisions, importing, listing, profiles, provisioning
+from tenants import cli_finding, cli_output, distribution, divisions, importing, listing, profiles, provisioning
 from tenants.database import across_communities, db
 from tenants.divisions import Division
 from tenants.models import Community, CommunityKind, Listing, Region
 
 communities = AppGroup("communities", help="Communities: import, add, list, suspend, erase, distribute.")
-
-
-def _known_zone(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
-    if name is not None and name not in available_timezones():
-        raise cli_output.Sentence(f'There is no time zone "{name}": write it as Asia/Shanghai.')
-    return name
 
 
 @communities.command("import")
@@ -36,7 +29,7 @@ def _known_zone(_context: click.Context, _option: click.Parameter, name: str | N
     show_default=True,
     help="Profile of new communities.",
 )
-@click.option("--zone", callback=_known_zone, help="Time zone of new communities; default: the profile's.")
+@click.option("--zone", callback=cli_finding.known_zone, help="Time zone of new communities; default: the profile's.")
 def import_(file: str, under: str | None, profile: str, zone: str | None) -> None:
     """Make regions and communities from FILE, a table with the columns code, name, parent and level (1–5).
 
@@ -63,34 +56,26 @@ def _under(rows: list[Division], code: str | None) -> list[Division]:
     """The division `code` of the table; where only the database knows it, the table's top rows lie under it."""
     if code is None or (kept := divisions.under(rows, code.lower())):
         return kept if code else rows
-    code = _region(code).code
+    code = cli_finding.region(code).code
     top = divisions.top_level(rows)
     return [one._replace(parent=code) if one.level == top else one for one in rows]
-
-
-def _region(code: str) -> Region:
-    with db.unbound():
-        found = db.session.scalar(select(Region).where(Region.code == code.lower()))
-    if found is None:
-        raise cli_output.Sentence(f'There is no region "{code}".')
-    return found
 
 
 @communities.command("add")
 @click.argument("code")
 @click.argument("name")
-@click.option("--under", required=True, metavar="CODE", help="The region it lies in.")
-@click.option("--kind", type=click.Choice([*CommunityKind]), help="Default: by the name.")
+@cli_finding.under("The region it lies in.")
+@click.option("--kind", type=click.Choice([kind.value for kind in CommunityKind]), help="Default: by the name.")
 @click.option("--profile", type=click.Choice(profiles.names()), help="Default: the region's.")
-@click.option("--zone", callback=_known_zone, help="Time zone; default: the profile's.")
+@click.option("--zone", callback=cli_finding.known_zone, help="Time zone; default: the profile's.")
 def add(code: str, name: str, under: str, kind: str | None, profile: str | None, zone: str | None) -> None:
     """Make one community; CODE is also its address."""
-    region, code = _region(under), code.lower()
-    if reason := divisions.unfit(code, name):
-        raise cli_output.Sentence(f"{reason[0].upper()}{reason[1:]}.")
+    region, code = cli_finding.region(under), cli_finding.fit(code, name)
     given = {"profile": profile or region.profile, "zone": zone or profiles.zone(profile or region.profile)}
     given |= {"kind": CommunityKind(kind)} if kind else {}
     with db.unbound(write=True):
+        if db.session.scalar(select(Region.id).where(Region.code == code)) is not None:
+            raise cli_output.Sentence(f'"{code}" is a region already.')
         try:
             made = provisioning.create_community(region, code, name, datetime.now(UTC), **given)
             db.commit()
@@ -104,7 +89,7 @@ def add(code: str, name: str, under: str, kind: str | None, profile: str | None,
 @click.option("--under", metavar="CODE", help="Only those in this region.")
 def list_(under: str | None) -> None:
     """Every community, by region and name."""
-    path = _region(under).path if under else "/"
+    path = cli_finding.region(under).path if under else "/"
     query = select(
         Community.id, Community.slug, Community.code, Community.name, Community.region_path,
         Community.suspended_at.is_not(None).label("suspended"),
@@ -129,7 +114,7 @@ def list_(under: str | None) -> None:
 def suspend(slug: str, undo: bool) -> None:
     """Close a community to everyone; nothing in it is lost."""
     with db.unbound(write=True):
-        community = _community(slug)
+        community = cli_finding.community(slug)
         community.suspended_at = None if undo else community.suspended_at or datetime.now(UTC)
         db.commit()
     listing.keep_lines([community.id])
@@ -142,7 +127,7 @@ def suspend(slug: str, undo: bool) -> None:
 def erase(slug: str, yes: bool) -> None:
     """Erase a community and everything in it. There is no way back but a backup."""
     with db.unbound():
-        community = _community(slug)
+        community = cli_finding.community(slug)
     if not yes:
         click.confirm(f"Erase {community.name} ({slug}) and everything in it?", abort=True, err=True)
     try:
@@ -170,10 +155,3 @@ def distribute(dry_run: bool) -> None:
     with db.engines.owner.begin() as connection:
         distribution.run(connection, distribution.emptying())
     click.echo("The tables are spread over the cluster, and the coordinator keeps none of their rows.", err=True)
-
-
-def _community(slug: str) -> Community:
-    community = db.session.scalar(select(Community).where(Community.slug == slug))
-    if community is None:
-        raise cli_output.Sentence(f'There is no community "{slug}".')
-    return community

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from app import demo as demo_data
-from app.operating import closing, files, ready, schema
+from app.operating import closing, files, first_steps, ready, schema
 from app.web import assets, catalogues
 from config import Settings
 from tenants import db
@@ -44,6 +44,7 @@ def setup(no_demo: bool, assets_only: bool) -> None:
         if demo_data.is_wanted():  # also where an earlier start was interrupted
             what = "demo"
             demo_data.load(progress=lambda line: click.echo(line, err=True))
+        click.echo(first_steps.to_do(), err=True)
     except DatabaseError as error:
         raise Sentence(ready.why(error, what)) from None
 

@@ -37,6 +37,7 @@ OPEN = {
     "text",
     "cli_output",
     "cli",
+    "regions_cli",
     "patience",
 }  # of tenants
 CLOSED_MODULES = {"sqlite3", "psycopg", "alembic", "importlib"}

@@ -262,7 +262,8 @@ def test_a_table_of_streets_lies_under_a_known_district(app, make, table):
     assert imported(app, table(*TOWN[2:]), "--under", district.code)["communities"] == 2
     assert named(app, f"{table.prefix}1111").region_path == f"{district.path}{table.prefix}111/"
     unknown = run(app, "import", table(*TOWN), "--under", "nowhere")
-    assert (unknown.exit_code, unknown.stderr) == (2, 'There is no region "nowhere".\n')
+    assert unknown.exit_code == 2
+    assert unknown.stderr.startswith('There is no region "nowhere".')
 
 
 def test_when_the_city_comes_later_all_below_moves_under_it(app, make, table):

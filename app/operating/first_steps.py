@@ -1,0 +1,24 @@
+"""What an operator does next with an instance: `setup` says it, as far as the instance has come."""
+
+from sqlalchemy import select
+
+from tenants import db
+from tenants.models import AccountCommunity, Community, Region
+
+FLASK = "flask --app wsgi"
+REGIONS = f"{FLASK} regions add CODE NAME --level 4   (or all at once: {FLASK} communities import FILE)"
+COMMUNITIES = f"{FLASK} communities add CODE NAME --under CODE"
+PEOPLE = f"{FLASK} people appoint CODE CONTACT   (prints a link that signs the first official in)"
+SERVE = f"{FLASK} serve"
+
+
+def to_do() -> str:
+    """The commands that are still to be given, the next one first."""
+    with db.unbound():
+        there = [
+            db.session.scalar(select(key).limit(1)) for key in (Region.id, Community.id, AccountCommunity.account_id)
+        ]
+    steps = [step for step, found in zip((REGIONS, COMMUNITIES, PEOPLE), there, strict=True) if found is None]
+    return "\n".join(
+        ["Ready. What comes next:", *(f"  {number}. {step}" for number, step in enumerate([*steps, SERVE], 1))]
+    )
