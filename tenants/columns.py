@@ -161,7 +161,7 @@ def words_found_by(length: int, *names: str) -> Mapped[str]:
 
     def made(context: Any) -> str:
         given = context.get_current_parameters()
-        return found_by(*(given[name] for name in names))
+        return found_by(*(given[name] for name in names))[:length]
 
     return mapped_column(String(length), default=made, deferred=True)  # compared, hardly ever read
 

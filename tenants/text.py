@@ -15,6 +15,7 @@ BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs by the
 UNSEEN = "\u034f\u180b-\u180f" + SELECTORS
 FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")  # of England, Scotland, Wales …: spelt with tags
 OUTSIDE = re.compile(f"^[\\s{BLANK}{UNSEEN}{ZWNJ}{ZWJ}]+|[\\s{BLANK}{ZWNJ}{ZWJ}]+$")
+MOST_MARKS = 8  # Tibetan builds its highest letters of as many
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -25,7 +26,7 @@ def said(text: str) -> str:
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     flags = {place for flag in FLAG.finditer(plain) for place in range(*flag.span())}
     kept = [one for place, one in enumerate(plain) if place in flags or _stays(plain, place)]
-    shown = OUTSIDE.sub("", "".join(kept))
+    shown = OUTSIDE.sub("", _without_heaps("".join(kept)))
     return shown if any(map(_is_seen, shown)) else ""
 
 
@@ -34,6 +35,16 @@ def _stays(text: str, place: int) -> bool:
     if letter in (ZWNJ, ZWJ):
         return 0 < place < len(text) - 1 and not text[place - 1].isspace() and not text[place + 1].isspace()
     return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+
+
+def _without_heaps(text: str) -> str:
+    """No more marks over one letter than any script needs: heaps of them cover the lines around."""
+    kept, marks = [], 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def _is_seen(letter: str) -> bool:

@@ -1,5 +1,8 @@
 """Bad input anywhere: one clear sentence, the right status, nothing half-written."""
 
+import io
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, func, select
 
@@ -208,3 +211,31 @@ def test_what_is_refused_is_given_back_whatever_the_reason(make, here, monkeypat
     answers = [browser.post("proposals/new?kind=request", **form, once=f"{n}") for n in range(3)]
     assert answers[-1].status_code == 429
     assert LONG in answers[-1].text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        lambda: {
+            "data": {"title": (io.BytesIO(b"x"), "a.txt"), "building": (io.BytesIO(b"y"), "b.txt"), "category": "other"}
+        },
+        lambda: {"json": {"title": 5, "building": 7, "category": ["other"]}},
+        lambda: {"json": [1, 2]},
+    ],
+    ids=["a file", "figures", "a list"],
+)
+def test_what_is_no_word_of_a_form_is_nothing_in_its_place(make, here, sent):
+    community, browser = here
+    address = browser.path("proposals/new?kind=request")
+    assert browser.client.post(address, **sent()).status_code == 422
+    assert browser.client.post(browser.path("join/place"), **sent()).status_code == 422
+    assert written(make, community) == 0
+
+
+def test_a_number_is_read_as_people_read_it(make, here):
+    community, _ = here
+    browser = make.browser(make.official(community), community)
+    day = (clock.now() + timedelta(days=3)).date().isoformat()
+    form = {"kind": "shift", "title": "搬书", "place": "南门", "day": day, "begins": "09:00:00", "ends": "10:00"}
+    assert browser.post("volunteering/new", **form, places="1_0").status_code == 422
+    assert browser.post("volunteering/new", **form, places=" ３ ").status_code == 303

@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from app.community.models import Membership
 from app.proposals.models import Answer, Kind, Proposal, State
 from tenants import db
 from tenants.models import Region
@@ -126,3 +127,29 @@ def test_people_are_found_by_case_blanks_and_pinyin(make):
         assert [one.name for one in members_named("zhangwei")] == ["张伟"]
         assert [one.name for one in members_named("欧阳")] == ["歐陽娜"]
         assert members_named("%") == []
+
+
+HEAP = "Z" + "\u0301\u0316\u0489\u033f" * 14
+
+
+def test_marks_are_not_heaped_over_a_letter():
+    assert len(said(HEAP)) <= 10
+    for written in ("ཧྐྵྨླྺྼྻྂ", "בְּרֵאשִׁ֖ית", "ที่นี่", "Việt"):
+        assert said(written) == unicodedata.normalize("NFC", written)
+
+
+def test_one_line_is_one_line_and_a_text_keeps_its_lines(make, community):
+    browser = make.browser(make.member(community), community)
+    form = {"title": "一行\n二行\u2028三行", "text": "甲\n乙", "category": "other"}
+    assert browser.post("proposals/new?kind=request", **form).status_code == 303
+    with make.inside(community):
+        written = db.session.execute(select(Proposal.title, Proposal.text)).one()
+    assert tuple(written) == ("一行 二行 三行", "甲\n乙")
+
+
+def test_a_name_whose_letters_stand_for_many_is_taken_everywhere(make, community):
+    member = make.member(community)
+    browser = make.browser(member, community)
+    assert browser.post("/me/name", name="\ufdfa" * 40).status_code == 303
+    with make.inside(community):
+        assert db.session.scalars(select(Membership.name).where(Membership.id == member.id)).one() == "\ufdfa" * 40

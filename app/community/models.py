@@ -74,6 +74,9 @@ class VerifiedHow(enum.StrEnum):
     APPOINTED = "appointed"
 
 
+FOUND_BY = 360  # characters; one letter of a name may be compared as eighteen
+
+
 class Membership(CommunityOwned, Base):
     """An account in a community. Without `verified_at` it is pending: it may speak, but does not count yet."""
 
@@ -84,7 +87,7 @@ class Membership(CommunityOwned, Base):
     household_id: Mapped[uuid.UUID | None]  # None: not verified yet, or an organisation's or official's account
     grid_id: Mapped[uuid.UUID | None]
     name: Mapped[str] = mapped_column(String(40))  # copied from the account: pages need no join
-    found_by: Mapped[str] = words_found_by(360, "name")
+    found_by: Mapped[str] = words_found_by(FOUND_BY, "name")
     adult: Mapped[bool] = mapped_column(default=True)
     staff: Mapped[bool] = mapped_column(default=False)  # holds office or works for a rated body: gives no credit
     asked_place: Mapped[str | None] = mapped_column(EncryptedText("membership.asked_place"))  # while pending

@@ -166,6 +166,4 @@ def looks_at(ids: list[uuid.UUID], act: str) -> list[Any]:
 
 def pending_count() -> int:
     """How many wait to be verified."""
-    query = select(func.count()).select_from(Membership).where(Membership.verified_at.is_(None))
-    query = query.where(Membership.asked_place.is_not(None), Membership.refused_at.is_(None))
-    return db.session.scalar(query) or 0
+    return db.session.scalar(select(func.count()).select_from(pending().subquery())) or 0

@@ -126,19 +126,19 @@ def meet(statement: Statement) -> None:
 
 def react(visitor: CommunityVisitor, statement: Statement, kind: ReactionKind) -> None:
     """Agree, disagree or pass; may be changed. The counters move in the same transaction."""
+    lock_row(statement)  # of two taps at once the second finds the first
     statement.must_stand()
-    statement.proposal.must_stand()
+    must_be_open(statement.proposal)
     if statement.author_id == visitor.membership.id:
         raise Refused(N_("This is your own statement; others say whether they agree."))
     query = select(Reaction).where(
         Reaction.statement_id == statement.id, Reaction.membership_id == visitor.membership.id
     )
-    known = db.session.scalars(query.with_for_update()).one_or_none()
+    known = db.session.scalars(query).one_or_none()
     if known is not None and known.kind is kind:
         return
     if known is None:
         db.session.add(Reaction(statement_id=statement.id, membership_id=visitor.membership.id, kind=kind))
-        db.session.flush()  # a second tap at the same moment stops here
     else:
         _count(statement, known.kind, -1)
         known.kind = kind

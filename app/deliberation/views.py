@@ -84,4 +84,5 @@ def react(statement: Statement) -> ResponseReturnValue:
     kind = next((one for one in ReactionKind if one.value == request.form.get("kind")), None) or abort(422)
     operations.react(g.visitor, statement, kind)
     db.commit()
-    return changed("deliberation/_reactions.html", _place_of(statement), row=statement, chosen=kind)
+    its = {"proposal": statement.proposal, "row": statement, "chosen": kind}
+    return changed("deliberation/_reactions.html", _place_of(statement), **its)

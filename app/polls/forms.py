@@ -30,7 +30,7 @@ from app.polls.models import Poll
 from app.polls.options import Row
 from app.polls.presets import Preset
 from app.polls.rule import draft_hash, named
-from app.web.forms import CreatingForm, EditingForm, Form, SumField, options, visible
+from app.web.forms import CreatingForm, EditingForm, Form, SumField, in_a_line, options
 from app.web.terms import in_force
 
 AHEAD = timedelta(days=366)
@@ -50,8 +50,8 @@ def _day(label: Any) -> DateField:
 class OptionRow(PartOfForm):
     """One option: what it says and, where a sum is shared out, what it costs. The rules are in options.py."""
 
-    title = StringField(lazy_gettext("What can be chosen"), filters=[visible])
-    cost = SumField(lazy_gettext("What it costs"), filters=[visible])
+    title = StringField(lazy_gettext("What can be chosen"), filters=[in_a_line])
+    cost = SumField(lazy_gettext("What it costs"), filters=[in_a_line])
 
 
 class QuestionForm(EditingForm, CreatingForm):

@@ -26,6 +26,7 @@ from app.volunteering.operations import Plan
 from app.web.forms import CreatingForm, options
 
 AHEAD = timedelta(days=366)
+TIMES = ["%H:%M", "%H:%M:%S"]  # some browsers send seconds
 
 
 class ShiftForm(CreatingForm):
@@ -39,8 +40,8 @@ class ShiftForm(CreatingForm):
         lazy_gettext("Where to meet"), [InputRequired(lazy_gettext("Please say where people meet.")), Length(max=60)]
     )
     day = DateField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Please choose the day."))])
-    begins = TimeField(lazy_gettext("From"), [InputRequired(lazy_gettext("Please give the starting time."))])
-    ends = TimeField(lazy_gettext("To"), [InputRequired(lazy_gettext("Please give the ending time."))])
+    begins = TimeField(lazy_gettext("From"), [InputRequired(lazy_gettext("Please give the starting time."))], TIMES)
+    ends = TimeField(lazy_gettext("To"), [InputRequired(lazy_gettext("Please give the ending time."))], TIMES)
     places = IntegerField(
         lazy_gettext("How many are needed?"),
         [

@@ -71,6 +71,8 @@ def sign_up(visitor: CommunityVisitor, shift: Shift) -> SignUp:
     """Take a place. Exact under any number of people at once: one conditional UPDATE takes it."""
     member = visitor.membership
     must_be_ahead(shift)
+    if shift.receiver_id == member.id:
+        raise Refused(N_("You say afterwards whether it helped, so others do the helping."))
     if shift.adults_only and not member.adult:
         raise Refused(N_("This shift is for adults only. Please look at the other shifts."))
     _one_tap_at_a_time(member)

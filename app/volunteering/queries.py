@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, extract, func, select
 
 from app.community.models import Grid, Membership
-from app.volunteering.models import Shift, SignUp, SignUpState
+from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
 from tenants.text import folded
 
@@ -46,7 +46,8 @@ def state_of(membership_id: uuid.UUID, shift: Shift) -> SignUpState | None:
 def mine(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """A member's own shifts; `seconds`: how long they helped, over all rows of the query."""
     length = extract("epoch", Shift.ends_at) - extract("epoch", Shift.starts_at)
-    helped = func.sum(case((SignUp.state == SignUpState.ATTENDED, length), else_=0)).over()
+    helping = (SignUp.state == SignUpState.ATTENDED) & (Shift.kind == ShiftKind.SHIFT)
+    helped = func.sum(case((helping, length), else_=0)).over()
     query = select(*COLUMNS, SignUp.state.label("my_state"), helped.label("seconds"))
     query = query.join(SignUp, SignUp.shift_id == Shift.id)
     mine = SignUp.membership_id == membership_id, SignUp.state != SignUpState.WITHDRAWN, Shift.stands()

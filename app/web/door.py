@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import abort, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from app.core.refusal import Refused
 from app.core.registry import registry
 from app.web.permalinks import permalink
 from app.web.typed_input import typed
+from app.web.way_back import page_before
 from tenants import db
 
 
@@ -85,10 +85,7 @@ def _refuse(visitor: Visitor, permission: Permission | None = None) -> ResponseR
 
 def _page() -> str | None:
     """The page to come back to: this one, or the one something was sent from, where it can be sent again."""
-    if request.method == "GET":
-        return request.full_path.rstrip("?")
-    before = urlsplit(request.referrer or "")
-    return before.path + (f"?{before.query}" if before.query else "") or None
+    return request.full_path.rstrip("?") if request.method == "GET" else page_before()
 
 
 def _wish(permission: Permission | None) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
-from flask import g
+from flask import current_app, g
 from flask_babel import format_currency, format_decimal
 from markupsafe import Markup, escape
 
@@ -21,7 +21,12 @@ DATE_WITH_YEAR = {"zh_Hans": "y 年 M 月 d 日", "en": "d MMM y"}
 
 
 def _zone() -> str:
-    return g.community.zone if g.get("community") is not None else "Asia/Shanghai"
+    """The community's own; elsewhere that of the region's profile, or of the instance's."""
+    if g.get("community") is not None:
+        return str(g.community.zone)
+    region = g.get("region")
+    name = region.profile if region is not None else current_app.config["SETTINGS"].profile
+    return str(profiles.profile(name)["zone"])
 
 
 def as_date(moment: datetime | None) -> str:

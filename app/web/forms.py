@@ -1,5 +1,6 @@
 """What every form stands on: what was typed stays, our own sentences, days one can reckon with, and sent twice is once."""
 
+import re
 import secrets
 import uuid
 from collections.abc import Iterable, Iterator
@@ -16,8 +17,10 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
+    IntegerField,
     SelectField,
     StringField,
+    TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
@@ -32,6 +35,7 @@ from tenants import db, idempotency
 from tenants.text import said
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+LINE_BREAK = re.compile(r"\s*[\n\t\u2028\u2029]\s*")
 
 
 class Form(FlaskForm):
@@ -44,9 +48,16 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> "OurWords":
             return OurWords()
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What is typed comes as words of a form; a file or JSON in their place is nothing."""
+            sent = formdata is not None and request.method == "POST"
+            return request.form or None if sent else None
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            if issubclass(unbound_field.field_class, StringField):
-                options = {**options, "filters": [visible, *unbound_field.kwargs.get("filters", ())]}
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField):
+                first = visible if issubclass(kind, TextAreaField) else in_a_line
+                options = {**options, "filters": [first, *unbound_field.kwargs.get("filters", ())]}
             return super().bind_field(form, unbound_field, options)
 
     refused_with: int | None = None
@@ -55,6 +66,7 @@ class Form(FlaskForm):
     def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
         extra = {name: [_in_reach] for name, field in self._fields.items() if isinstance(field, DateField)}
         extra |= {name: [_said] for name, field in self._fields.items() if isinstance(field, StringField)}
+        extra |= {name: [_in_figures] for name, field in self._fields.items() if isinstance(field, IntegerField)}
         return super().validate({**extra, **(extra_validators or {})})
 
     @contextmanager
@@ -184,6 +196,17 @@ def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
 def visible(text: Any) -> Any:
     """As a field's filter: what is no text is left alone."""
     return said(text) if isinstance(text, str) else text
+
+
+def in_a_line(text: Any) -> Any:
+    """The same of a field that has but one line: whoever sends more of them means one."""
+    return LINE_BREAK.sub(" ", said(text)) if isinstance(text, str) else text
+
+
+def _in_figures(_form: Any, field: IntegerField) -> None:
+    """Python reads 1_0 as ten; nobody else does."""
+    if field.raw_data and "_" in str(field.raw_data[0]):
+        raise ValidationError(gettext("Please give a whole number."))
 
 
 def _said(_form: Any, field: StringField) -> None:

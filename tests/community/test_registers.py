@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.community import operations
-from app.community.models import Grid, Household, Membership, OrganisationKind, Post, PostKind, PostTerm
+from app.community import operations, queries
+from app.community.models import Grid, Household, Membership, OrganisationKind, Post, PostKind, PostTerm, Verification
 from app.core import clock
 from app.core.ids import id_text
 from app.core.refusal import Refused
@@ -368,3 +368,20 @@ def test_names_that_differ_in_case_or_blanks_alone_are_one(make):
         operations.add_grid("North", 1)
         with pytest.raises(Refused, match="already"):
             operations.add_grid("north", 2)
+
+
+def test_a_building_whose_name_stands_for_a_longer_one_is_refused(make, community, desk):
+    grid = id_text(make.grid_of(community).id)
+    answer = desk.post("desk/households", grid=grid, building="㍿" * 20, unit="", room="1", adults="2")
+    assert answer.status_code == 422
+    assert "㍿㍿" in answer.text
+
+
+def test_the_desk_counts_as_waiting_whom_its_list_shows(make, community):
+    household = make.household(community)
+    make.member(community, household=household)
+    asked_about, waits = make.member(community, verified=False), make.member(community, verified=False)
+    make.row(Verification, community, membership_id=asked_about.id, household_id=household.id)
+    with make.inside(community):
+        assert [one.id for one in db.session.scalars(queries.pending())] == [waits.id]
+        assert queries.pending_count() == 1

@@ -5,7 +5,7 @@ reactions of others.
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.community.models import Household, Membership, OrganisationKind, Post, PostKind, PostTerm, VerifiedHow
 from app.community.operations import organisation, settle_in
@@ -15,6 +15,7 @@ from app.deliberation.models import Statement
 from app.demo.telling import again
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
+from tests.support.at_once import at_once
 
 DAY = timedelta(days=1)
 
@@ -147,3 +148,26 @@ def test_organisations_and_those_in_office_speak_under_their_name(make, town):
     assert "绿邻环保服务中心" in shown
     assert "居委会主任" in shown
     assert [one.counts for one in said(make, town)] == [False, False]
+
+
+def test_what_has_ended_takes_no_reactions_and_offers_none(make, town):
+    community, proposal, author = town
+    said = make.row(Statement, community, proposal_id=proposal.id, author_id=author.id, text="好")
+    address, browser = f"statements/{id_text(said.id)}/reaction", make.browser(make.member(community), community)
+    assert f"{id_text(said.id)}/reaction" in browser.get(f"proposals/{proposal.number}/statements").text
+    with make.inside(community):
+        db.session.execute(update(Proposal).where(Proposal.id == proposal.id).values(state=State.DECLINED))
+        db.commit()
+    assert browser.post(address, kind="agree").status_code == 409
+    assert f"{id_text(said.id)}/reaction" not in browser.get(f"proposals/{proposal.number}/statements").text
+
+
+def test_two_taps_at_once_are_one_reaction(make, town):
+    community, proposal, author = town
+    said = make.row(Statement, community, proposal_id=proposal.id, author_id=author.id, text="好")
+    member = make.member(community)
+    tap = lambda: make.browser(member, community).post(f"statements/{id_text(said.id)}/reaction", kind="agree")
+    first, other = at_once(tap, tap, at="INSERT INTO reaction")
+    assert (first.status_code, other.status_code) == (303, 303)
+    with make.inside(community):
+        assert db.session.scalars(select(Statement.agree).where(Statement.id == said.id)).one() == 1

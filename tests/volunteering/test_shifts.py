@@ -11,8 +11,8 @@ from app.community.models import Membership, PostTerm
 from app.core import clock
 from app.core.refusal import Refused
 from app.score import publishing
-from app.volunteering import operations
-from app.volunteering.models import Shift, SignUp, SignUpState
+from app.volunteering import operations, queries
+from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
 
 HOUR = timedelta(hours=1)
@@ -177,3 +177,30 @@ def test_a_former_grid_worker_neither_sees_who_signed_up_nor_calls_it_off(make, 
     assert browser.get(f"{address}/attendance").status_code == 403
     assert browser.post(f"{address}/calling-off").status_code == 403
     assert f"{shift.number}/attendance" not in browser.get(address).text
+
+
+def test_whoever_is_to_be_helped_does_not_help_and_then_say_that_it_helped(make, town):
+    community, _, receiver = town
+    shift = posted(make, town)
+    answer = make.browser(receiver, community, locale="en").post(f"volunteering/shifts/{shift.number}/sign-up")
+    assert (answer.status_code, taken(make, community, shift)) == (409, 0)
+    assert "others do the helping" in answer.text
+
+
+def test_hours_helped_are_those_of_shifts_alone(make, town):
+    """An event has places and a list, and gives no credit."""
+    community, _, _ = town
+    member = make.member(community)
+    for kind in ShiftKind:
+        shift = posted(make, town, kind=kind, starts=clock.now() + (24 if kind is ShiftKind.SHIFT else 48) * HOUR)
+        with make.inside(community):
+            place = operations.sign_up(make.visitor(member, community), again(shift))
+            place.state = SignUpState.ATTENDED
+            db.commit()
+    with make.inside(community):
+        rows = db.session.execute(queries.mine(member.id)).all()
+    assert [row.seconds for row in rows] == [2 * 3600, 2 * 3600]
+
+
+def again(shift):
+    return db.session.scalars(select(Shift).where(Shift.id == shift.id)).one()

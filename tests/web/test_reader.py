@@ -45,3 +45,12 @@ def test_words_follow_whom_they_are_for(app):
             assert ngettext("%(num)d day", "%(num)d days", 2) == "2 days"
         assert (language(), gettext("Home")) == ("zh_Hans", "首页")
     assert gettext("Home") == "Home"
+
+
+def test_moments_outside_of_a_community_are_those_of_the_place_or_of_the_instance(app, make):
+    moment = datetime(2027, 1, 10, 20, 30, tzinfo=UTC)
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        g.community, g.region = None, make.region(profile="generic")
+        assert formats.as_time(moment) == "20:30"
+        g.region = None
+        assert formats.as_time(moment) == "04:30"

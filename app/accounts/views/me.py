@@ -1,7 +1,6 @@
 """One's own page: places, name, language, text size, devices."""
 
 from collections.abc import Container
-from urllib.parse import urlsplit
 
 from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from app.web.csrf import without_token
 from app.web.door import access
 from app.web.paging import paged
 from app.web.permalinks import permalink
+from app.web.way_back import page_before
 from tenants import db
 from tenants.models import Community
 
@@ -89,8 +89,7 @@ def _keep(name: str, wish: str, known: Container[str]) -> ResponseReturnValue:
         setattr(g.visitor.account, name, wish)
         db.session.add(g.visitor.account)
         db.commit()
-    back = urlsplit(request.referrer or "")
-    response = redirect(destination.safe(back.path + ("?" + back.query if back.query else "")), 303)
+    response = redirect(destination.safe(page_before()), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(name, wish, max_age=31_536_000, samesite="Lax", secure=secure, httponly=True)
     return response

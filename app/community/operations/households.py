@@ -18,6 +18,7 @@ from tenants.models import Community, Listing
 from tenants.text import folded
 
 AT_ONCE = 400
+LONGEST_NAME = 20  # characters of a building or entrance as they are kept: one that was typed may stand for several
 
 COMPOUND = act("compound.add", N_("Entered a compound"))
 HOUSEHOLDS = act("household.add", N_("Added households"))
@@ -66,6 +67,8 @@ def add_households(
     """Put doors on the register, each (building, entrance, room); those on it already are left alone. How many were new."""
     _require_compound(compound)
     meant = {door_hash(_key(compound), *one): door(*one) for one in doors}
+    if any(len(part) > LONGEST_NAME for one in meant.values() for part in (one.building, one.unit)):
+        raise Refused(N_("The name of a building or an entrance has at most 20 characters."), status=422)
     known = _known(list(meant))
     new = {key: one for key, one in meant.items() if key not in known}
     rows = [_row(grid, compound, key, one) | {"adults": adults} for key, one in new.items()]

@@ -6,7 +6,7 @@ from app.access import Visitor
 from app.accounts.models import Account
 from app.accounts.operations import on_renamed
 from app.audit.operations import act, record
-from app.community.models import Compound, Household, Membership
+from app.community.models import FOUND_BY, Compound, Household, Membership
 from app.community.operations.verifying import require_unverified
 from app.core import clock
 from app.core.refusal import N_, Refused
@@ -40,7 +40,7 @@ def membership_for(account: Account, community: Community) -> Membership:
 @on_renamed
 def keep_name(account: Account) -> None:
     """A membership carries a copy of the account's name, so that pages need no join."""
-    values = {"name": account.display_name, "found_by": found_by(account.display_name)}
+    values = {"name": account.display_name, "found_by": found_by(account.display_name)[:FOUND_BY]}
     db.session.execute(update(Membership).where(Membership.account_id == account.id).values(values))
 
 
