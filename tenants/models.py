@@ -32,6 +32,9 @@ class Region(Base):
     profile: Mapped[str] = mapped_column(String(20), default="cn")
 
 
+SETTING = {"setting": True}  # marks what a community decides for itself, on its page of settings
+
+
 class Community(OfCommunity, Base):
     """One residential community: a tenant. On a cluster every node has a copy, so nothing here changes from day to day."""
 
@@ -48,17 +51,23 @@ class Community(OfCommunity, Base):
     region_path: Mapped[str] = mapped_column(String(200))
     profile: Mapped[str] = mapped_column(String(20), default="cn")
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
-    members_only: Mapped[bool] = mapped_column(default=False)  # reading closed to those who are not members
-    check_first: Mapped[bool] = mapped_column(default=False)  # a resident's post waits for the committee
-    rules_text: Mapped[str | None] = mapped_column(Text)  # its own rules of procedure, basis of COMM-HH
-    rules_adopted_on: Mapped[date | None]
-    rules_quorum: Mapped[dict[str, Any] | None]  # {num, den, strict}: what part of the households must take part
-    rules_threshold: Mapped[dict[str, Any] | None]  # {num, den, strict}: what part of those must say yes
+    members_only: Mapped[bool] = mapped_column(
+        default=False, info=SETTING
+    )  # reading closed to those who are not members
+    check_first: Mapped[bool] = mapped_column(default=False, info=SETTING)  # a resident's post waits for the committee
+    rules_text: Mapped[str | None] = mapped_column(Text, info=SETTING)  # its own rules of procedure, basis of COMM-HH
+    rules_adopted_on: Mapped[date | None] = mapped_column(info=SETTING)
+    # {num, den, strict}: what part of the households must take part, and what part of those must say yes
+    rules_quorum: Mapped[dict[str, Any] | None] = mapped_column(info=SETTING)
+    rules_threshold: Mapped[dict[str, Any] | None] = mapped_column(info=SETTING)
     score_version: Mapped[str] = mapped_column(String(20), default="GZ-1.0")
     is_demo: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     community_id: Mapped[uuid.UUID] = synonym("id")  # the guard asks every row whose it is by this name
+
+
+SETTINGS = tuple(column.key for column in Community.__table__.columns if column.info == SETTING)
 
 
 class FormerSlug(Base):

@@ -12,7 +12,7 @@ from app.community.operations.settings import settings_hash
 from app.core.ids import id_text
 from app.web.forms import CreatingForm, EditingForm, Form, options
 from app.web.terms import term
-from tenants.models import Community
+from tenants.models import SETTINGS, Community
 
 ROOM_LENGTH, ROOMS_AT_ONCE = 20, 200
 
@@ -189,9 +189,7 @@ class SettingsForm(EditingForm):
     @classmethod
     def of(cls, community: Community, **given: Any) -> "SettingsForm":
         """With what holds now; half of the households and half of the votes, where no part was ever given."""
-        said = {"read": settings_hash(community)} | {
-            name: getattr(community, name) for name in ("rules_text", "rules_adopted_on", "check_first", "members_only")
-        }
+        said = {"read": settings_hash(community)} | {name: getattr(community, name) for name in SETTINGS}
         for name in ("quorum", "threshold"):
             part = getattr(community, f"rules_{name}") or {"num": 1, "den": 2, "strict": True}
             said |= {f"{name}_num": part["num"], f"{name}_den": part["den"]}
@@ -200,12 +198,10 @@ class SettingsForm(EditingForm):
 
     def settings(self) -> dict[str, Any]:
         """As they are kept: parts only where there are rules that name them."""
+        given = {name: self[name].data for name in SETTINGS if name in self}
         rules = self.rules_text.data or None
-        return {
-            "check_first": self.check_first.data, "members_only": self.members_only.data, "rules_text": rules,
-            "rules_adopted_on": self.rules_adopted_on.data,
-            "rules_quorum": self._kept("quorum") if rules else None, "rules_threshold": self._kept("threshold") if rules else None,
-        }  # fmt: skip
+        parts = {f"rules_{name}": self._kept(name) if rules else None for name in ("quorum", "threshold")}
+        return given | {"rules_text": rules} | parts
 
     def _kept(self, name: str) -> dict[str, Any]:
         num, den, how = (self[f"{name}_{part}"].data for part in ("num", "den", "how"))

@@ -12,17 +12,14 @@ from app.core.acts import Clock
 from app.core.reading import hash_of, must_be_as_read
 from app.core.refusal import N_
 from tenants import db
-from tenants.models import Community
+from tenants.models import SETTINGS, Community
 
-SETTINGS = act("community.settings", N_("Changed the settings"))
-
-
-NAMES = ("check_first", "members_only", "rules_text", "rules_adopted_on", "rules_quorum", "rules_threshold")
+CHANGED = act("community.settings", N_("Changed the settings"))
 
 
 def settings_hash(community: Community) -> str:
     """Of what the page of the settings says."""
-    return hash_of(*(getattr(community, name) for name in NAMES))
+    return hash_of(*(getattr(community, name) for name in SETTINGS))
 
 
 def change_settings(visitor: Visitor, read: str, **settings: Any) -> None:
@@ -41,7 +38,7 @@ def change_settings(visitor: Visitor, read: str, **settings: Any) -> None:
     for name, value in changed.items():
         setattr(community, name, value)
     if changed:
-        record(visitor, SETTINGS, community, changed=sorted(changed))
+        record(visitor, CHANGED, community, changed=sorted(changed))
 
 
 def here() -> Community:

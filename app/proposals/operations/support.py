@@ -8,7 +8,7 @@ from app.access import CommunityVisitor
 from app.access.visitor import Member
 from app.community.models import Household, Membership
 from app.community.operations import on_verified
-from app.community.scope import ScopeKind, lies_within
+from app.community.scope import Scope, ScopeKind, households_on_the_register, lies_within
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -26,6 +26,11 @@ ENDORSED = kind("proposal.endorsed", N_("No. %(number)s has enough support for t
 def needed(households: int) -> int:
     """Of so many households, those whose support puts a proposal on the agenda; five where nobody knows how many."""
     return min(MOST, max(min(LEAST, households or LEAST), math.ceil(households * SHARE)))
+
+
+def endorsements_needed(scope: Scope) -> int:
+    """How many of the scope's households a proposal needs."""
+    return needed(households_on_the_register(scope))
 
 
 def endorse(visitor: CommunityVisitor, proposal: Proposal) -> None:

@@ -11,7 +11,7 @@ from app.audit.operations import act, record
 from app.community.models import Membership
 from app.community.operations import clock_of, membership_for, on_verified
 from app.community.queries import household_of
-from app.community.scope import WHOLE, Scope, ScopeKind, around, households_on_the_register
+from app.community.scope import WHOLE, Scope, ScopeKind, around
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -19,7 +19,7 @@ from app.notifications.operations import tell
 from app.proposals.acts import APPEARS, UNCHECKED, Act
 from app.proposals.models import Category, Event, Kind, Proposal, State
 from app.proposals.operations.steps import append_event, take
-from app.proposals.operations.support import needed
+from app.proposals.operations.support import endorsements_needed
 from tenants import db
 from tenants.numbers import next_number
 
@@ -77,7 +77,7 @@ def _write(visitor: CommunityVisitor, of: Kind, typed: Text) -> Proposal:
         scope_building=scope.building, scope_entrance=scope.entrance,
         author_id=author.id, author_household_id=author.household_id, author_counts=author.counts, grid_id=author.grid_id,
         quarter=clock.quarter(now, community.zone), created_at=now, text_hash=_text_hash(typed.title, typed.text),
-        endorsements_needed=needed(households_on_the_register(scope)) if of is Kind.PROPOSAL else 0,
+        endorsements_needed=endorsements_needed(scope) if of is Kind.PROPOSAL else 0,
         state=State.WAITING if _checked_first(visitor) else State.OPEN,
     )  # fmt: skip
     proposal.author = author
@@ -140,7 +140,7 @@ def items_count_now(member: Membership) -> None:
 def turn_into_proposal(visitor: CommunityVisitor, request: Proposal) -> Proposal:
     """One tap: the author's own request becomes a proposal for all, with its clocks running on."""
     take(request, Act.TURN, visitor)
-    request.kind, request.endorsements_needed = Kind.PROPOSAL, needed(households_on_the_register(request.scope))
+    request.kind, request.endorsements_needed = Kind.PROPOSAL, endorsements_needed(request.scope)
     return request
 
 
