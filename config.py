@@ -21,6 +21,11 @@ class Unusable(SystemExit):
         print(sentence, file=sys.stderr)  # noqa: T201  (there is no application yet that could say it)
 
 
+# Settings taken as they are given, and addresses of databases, each under its own name in capitals.
+AS_GIVEN = ("secret_key", "field_keys", "blind_index_key", "mail_url", "sms_url", "sms_token", "metrics_token")
+FURTHER_ROLES = ("database_owner_url", "database_superior_url", "database_reader_url", "database_admin_url")
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an operator decides. Empty strings count as not set."""
@@ -66,19 +71,9 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
     return Settings(
         instance=instance,
         database_url=_database(given, "DATABASE_URL") or f"sqlite:///{instance / 'gongzhi.sqlite3'}",
-        database_owner_url=_database(given, "DATABASE_OWNER_URL"),
-        database_superior_url=_database(given, "DATABASE_SUPERIOR_URL"),
-        database_reader_url=_database(given, "DATABASE_READER_URL"),
-        database_admin_url=_database(given, "DATABASE_ADMIN_URL"),
-        secret_key=given.get("SECRET_KEY"),
-        field_keys=given.get("FIELD_KEYS"),
-        blind_index_key=given.get("BLIND_INDEX_KEY"),
         closing_key=Path(given["CLOSING_KEY"]).absolute() if "CLOSING_KEY" in given else None,
         public_url=given.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-        mail_url=given.get("MAIL_URL"),
         mail_from=given.get("MAIL_FROM", "gongzhi@localhost"),
-        sms_url=given.get("SMS_URL"),
-        sms_token=given.get("SMS_TOKEN"),
         profile=_profile(given.get("PROFILE", "cn")),
         trusted_proxies=_whole(given, "TRUSTED_PROXIES", 0, 0, 20),
         host=given.get("HOST", "127.0.0.1"),
@@ -86,7 +81,8 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         workers=_whole(given, "WORKERS", 2, 1, 256),
         threads=_whole(given, "THREADS", 16, 1, 256),
         allowed_hosts=_hosts(given),
-        metrics_token=given.get("METRICS_TOKEN"),
+        **{name: given.get(name.upper()) for name in AS_GIVEN},
+        **{name: _database(given, name.upper()) for name in FURTHER_ROLES},
     )
 
 
