@@ -70,6 +70,12 @@ class Visitor:
         """The title under which this visitor acts in office; "" for a resident."""
         return self.posts[0].title if self.posts else ""
 
+    @property
+    def speaks_for(self) -> str:
+        """The organisation or office in whose name this visitor writes; "" for a resident."""
+        organisation = self.posts[0].organisation if self.posts else None
+        return organisation.name if organisation is not None else self.office
+
 
 @dataclass(frozen=True, kw_only=True)
 class CommunityVisitor(Visitor):

@@ -62,7 +62,7 @@ def _said(
     author, now = visitor.membership, clock.now()
     made = Statement(
         proposal_id=proposal.id, author_id=author.id, parent_id=parent and parent.id, household_id=author.household_id,
-        grid_id=author.grid_id, counts=author.counts, label=label_of(visitor), stance=stance, text=text,
+        grid_id=author.grid_id, counts=author.counts, label=visitor.speaks_for, stance=stance, text=text,
         quarter=clock.quarter(now, visitor.community.zone), created_at=now,
     )  # fmt: skip
     made.author, made.proposal = author, proposal
@@ -102,14 +102,6 @@ def recount(proposal_id: uuid.UUID) -> None:
     db.session.flush()  # it is counted from what is stored
     anew = update(Proposal).where(Proposal.id == proposal_id).values(counted)
     db.session.execute(anew.execution_options(synchronize_session=False))
-
-
-def label_of(visitor: CommunityVisitor) -> str:
-    """The office or organisation a statement is made for; "" for a resident."""
-    if not visitor.posts:
-        return ""
-    first = visitor.posts[0]
-    return first.organisation.name if first.organisation is not None else first.title
 
 
 def meet(statement: Statement) -> None:
