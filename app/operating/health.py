@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from app.access import P
-from app.core import clock
 from app.operating import rounds, schema
 from app.outbox import failures
 from app.web.door import access, asks_nobody
@@ -46,7 +45,7 @@ def _of_the_worker() -> list[str]:
     last = rounds.last()
     if last is None:
         return ["No worker has ever gone round: nothing is counted, sent or published."]
-    if clock.now() - last > rounds.SILENT:
+    if rounds.is_silent(last):
         return [f"The worker's last round was at {last:%Y-%m-%d %H:%M} UTC: nothing is counted, sent or published."]
     return [f"The worker's last round was at {last:%Y-%m-%d %H:%M:%S} UTC."]
 

@@ -15,7 +15,7 @@ _noted: list[datetime] = []
 def note() -> None:
     """This worker has just done all it found."""
     now = clock.now()
-    if _noted and now - _noted[0] < OFTEN:
+    if _noted and abs(now - _noted[0]) < OFTEN:  # a clock that was ahead and is set right holds nothing up
         return
     with db.unbound(write=True):
         db.session.merge(Instance(name=LAST, value={"at": now.isoformat()}))
@@ -28,3 +28,8 @@ def last() -> datetime | None:
     with db.unbound():
         found = db.session.get(Instance, LAST)
     return datetime.fromisoformat(found.value["at"]) if found else None
+
+
+def is_silent(last: datetime) -> bool:
+    """Whether that was too long ago, or is of a clock that was ahead: nobody has gone round since it was set right."""
+    return abs(clock.now() - last) > SILENT

@@ -1,7 +1,5 @@
-"""What an operator keeps: the right keys, a database of this version, roles that are held, backups, one community."""
+"""What an operator keeps: the right keys, a database of this version, roles that are held."""
 
-import contextlib
-import io
 import json
 import os
 import shutil
@@ -9,61 +7,20 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import LargeBinary, func, select, type_coerce
+from sqlalchemy import LargeBinary, select, type_coerce
 from sqlalchemy.engine import make_url
 
 from app.accounts.models import Account
-from app.core import clock, closing_key, encryption
+from app.core import clock
 from app.operating import keys
-from app.proposals.models import Proposal
-from config import Unusable, from_environment
 from tenants import db
+from tests.operating.commands import ran, told
 from tests.support.factories import Make
-from tests.support.instances import application
 from tests.support.killing import ROOT, environment
 from tests.support.serving import FLASK, bare_environment
-
-STRANGE = "备 份/of today"
-
-
-def ran(environ, *command):
-    """The command in an application of its own, made from these settings; tests go on with theirs."""
-    engines, said = db.engines if hasattr(db, "engines") else None, io.StringIO()
-    try:
-        with contextlib.redirect_stderr(said):
-            app = application(from_environment(environ))
-        ended = app.test_cli_runner().invoke(args=command)
-        assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
-    except Unusable as unusable:
-        return unusable.code, said.getvalue().strip(), ""
-    finally:
-        if db.__dict__.get("engines") not in (engines, None):
-            db.engines.dispose()
-        db.engines = engines
-    return ended.exit_code, ended.stderr.strip(), ended.stdout
-
-
-def told(environ, *command):
-    """How it ended and what it said."""
-    return ran(environ, *command)[:2]
-
-
-@pytest.fixture(autouse=True)
-def _own_keys():
-    """Keys are a process's own."""
-    kept = dict(encryption._keys), encryption._index_key, dict(encryption._checks)
-    file = closing_key.file() if closing_key._file else None
-    yield
-    closing_key._file[:] = [file] if file else []
-    for known, before in ((encryption._keys, kept[0]), (encryption._checks, kept[2])):
-        known.clear()
-        known.update(before)
-    encryption._index_key = kept[1]
-
 
 # -- keys -------------------------------------------------------------------------------------------------------------
 
@@ -189,102 +146,6 @@ def test_a_new_server_is_set_up_by_an_owner_who_may_not_create_roles(cluster, tm
     without_owner = environ | {"DATABASE_OWNER_URL": ""}
     assert told(without_owner, "setup", "--no-demo")[0] == 0
     assert told(without_owner, "worker", "--once")[0] == 0
-
-
-# -- backups ----------------------------------------------------------------------------------------------------------
-
-
-def counted(app):
-    with app.app_context(), db.unbound():
-        return db.session.scalar(select(func.count()).select_from(Account))
-
-
-def elsewhere(app, request, folder):
-    """The same keys, and a database that holds nothing yet."""
-    environ = environment(app) | {"INSTANCE_PATH": str(folder)}
-    if app.extensions["engines"].is_sqlite:
-        return environ | {"DATABASE_URL": f"sqlite:///{folder / 'gongzhi.sqlite3'}"}
-    name = "other_" + folder.parent.name.replace("-", "_")[-30:]
-    request.getfixturevalue("cluster").create_database(name)
-    known = make_url(environ["DATABASE_URL"]).database
-    return {
-        key: value.replace(f"/{known}", f"/{name}") if key.startswith("DATABASE_") else value
-        for key, value in environ.items()
-    }
-
-
-def test_a_backup_is_restored_whole_on_another_path_and_holds_no_key(fresh_app, tmp_path, request, engine):
-    make = Make(fresh_app)
-    community = make.community()
-    member = make.member(community)
-    make.row(Proposal, community, author_id=member.id, title="路灯")
-    folder = tmp_path / STRANGE
-    code, said = told(environment(fresh_app), "backup", str(folder))
-    assert code == 0, said
-    held = b"".join(file.read_bytes() for file in folder.iterdir())
-    assert not [name for name, key in stock_keys(fresh_app).items() if key.encode() in held]
-    there = elsewhere(fresh_app, request, tmp_path / "新 家")
-    code, said = told(there, "restore", str(folder))
-    assert code == 0, said
-    listed = ran(there, "communities", "list")[2]
-    assert [one["slug"] for one in json.loads(listed)] == [community.slug]
-    assert told(there, "worker", "--once")[0] == 0
-    code, said = told(there, "restore", str(folder))  # never over what is there
-    assert (code, len(said.splitlines())) == (2, 1), said
-
-
-def stock_keys(app):
-    settings = app.config["SETTINGS"]
-    return {name: getattr(settings, name) for name in ("secret_key", "field_keys", "blind_index_key")}
-
-
-def test_a_backup_that_was_changed_or_has_other_keys_is_not_restored(fresh_app, tmp_path, request, engine):
-    folder = tmp_path / "backup"
-    assert told(environment(fresh_app), "backup", str(folder))[0] == 0
-    there = elsewhere(fresh_app, request, tmp_path / "there")
-    others = {name.upper(): key for name, key in keys.new_keys().items()}
-    code, said = told(there | others, "restore", str(folder))
-    assert (code, "other keys" in said) == (2, True), said
-    file = max(folder.iterdir(), key=lambda one: one.stat().st_size)
-    file.write_bytes(file.read_bytes()[:-1] + b"?")
-    code, said = told(there, "restore", str(folder))
-    assert (code, file.name in said) == (2, True), said
-
-
-# -- one community ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.postgresql_only
-def test_a_community_goes_to_another_database_and_back_with_all_it_has(fresh_app, tmp_path, engine):
-    """PostgreSQL to SQLite, and from there into PostgreSQL again, where it was erased meanwhile."""
-    make = Make(fresh_app)
-    community = make.community()
-    for number in range(3):
-        make.row(Proposal, community, author_id=make.member(community).id, title=f"路灯 {number}")
-    here, first, second = environment(fresh_app), tmp_path / "first", tmp_path / "second"
-    there = {
-        **here,
-        "INSTANCE_PATH": str(tmp_path / "lite"),
-        **dict.fromkeys([k for k in here if k.startswith("DATABASE_")] + ["CLOSING_KEY"], ""),
-    }
-    assert told(there, "setup", "--no-demo")[0] == 0
-    for environ, command in (
-        (here, ("communities", "export", community.slug, str(first))), (there, ("communities", "load", str(first))),
-        (there, ("communities", "export", community.slug, str(second))),
-        (here, ("communities", "erase", community.slug, "--yes")), (here, ("communities", "load", str(second))),
-    ):  # fmt: skip
-        code, said = told(environ, *command)
-        assert code == 0, said
-    for file in sorted(first.glob("*.jsonl")):
-        assert lines(file) == lines(second / file.name), file.name
-    code, said = told(here, "communities", "load", str(second))
-    assert (code, len(said.splitlines()[-1:])) == (2, 1), said
-    browser = make.browser(None, community)
-    assert browser.get("proposals/").status_code == 200
-
-
-def lines(file: Path):
-    return sorted(file.read_text(encoding="utf-8").splitlines())
 
 
 # -- rotation ---------------------------------------------------------------------------------------------------------

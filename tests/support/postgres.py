@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,41 +52,48 @@ class Cluster:
         self.run(f'CREATE DATABASE "{name}" OWNER gongzhi_owner TEMPLATE "{template}"')
 
     def crash(self) -> None:
-        """As when the machine's power is cut: nobody is told anything."""
+        """As when the machine's power is cut: nobody is told anything, and nobody is left when this returns."""
         main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-        for pid in [main, *_children(main)]:
+        os.kill(main, signal.SIGSTOP)  # nobody is born while the others are counted
+        dying = [*_children(main), main]
+        for pid in dying:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        while any(map(_lives, dying)):
+            time.sleep(0.01)
 
     def start_again(self) -> None:
-        """With the options it had."""
+        """With the options it had; the locks of the dead may name a number that is another process's by now."""
         data = self.folder / "data"
         given = shlex.split((data / "postmaster.opts").read_text())[1:]
         options = shlex.join(given[given.index("-D") + 2 :] if "-D" in given else given)
-        (data / "postmaster.pid").unlink(missing_ok=True)
-        _as_postgres(
-            [str(_binary("pg_ctl")), "-D", str(data), "-o", options, "-l", str(self.folder / "log"), "-w", "start"]
-        )
+        for left in (data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
+        self._control("-o", options, "-w", "start")
 
     def restart(self) -> None:
         """Everyone who is connected is cut off."""
-        control = [
-            str(_binary("pg_ctl")),
-            "-D",
-            str(self.folder / "data"),
-            "-m",
-            "fast",
-            "-l",
-            str(self.folder / "log"),
-        ]
-        _as_postgres([*control, "-w", "restart"])
+        self._control("-m", "fast", "-w", "restart")
 
     def stop(self) -> None:
-        _as_postgres([str(_binary("pg_ctl")), "-D", str(self.folder / "data"), "-m", "immediate", "stop"])
+        """And leave nothing of it."""
+        self._control("-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _control(self, *order: str) -> None:
+        data, log = self.folder / "data", self.folder / "log"
+        _as_postgres([str(_binary("pg_ctl")), "-D", str(data), "-l", str(log), *order])
 
 
 def _children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _lives(pid: int) -> bool:
+    """A dead process whose parent has not asked for it yet holds nothing any more."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def start(*, durable: bool = False) -> Cluster:
@@ -98,8 +106,8 @@ def start(*, durable: bool = False) -> Cluster:
         [str(_binary("initdb")), "-D", str(data), "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-A", "trust"]
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {OPTIONS} {'' if durable else HASTY}"
-    _as_postgres([str(_binary("pg_ctl")), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
     cluster = Cluster(folder, port)
+    cluster._control("-o", options, "-w", "start")
     cluster.run("CREATE ROLE gongzhi_owner LOGIN CREATEROLE PASSWORD 'test'")
     for role in ("gongzhi_app", "gongzhi_superior", "gongzhi_reader"):
         cluster.run(f"CREATE ROLE {role} LOGIN PASSWORD 'test'")
@@ -123,7 +131,6 @@ def shared(root: Path) -> Iterator[Cluster]:
         if left == 0:
             state.unlink()
             cluster.stop()
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _binary(name: str) -> Path:
