@@ -5,7 +5,6 @@ row-level security hides them from it otherwise) and writes one file a table, so
 mightier role is needed. No key is part of a copy.
 """
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -133,10 +132,3 @@ def _pieces(file: Path) -> Iterator[bytes]:
     with file.open("rb") as source:
         while piece := source.read(PIECE):
             yield piece
-
-
-def fingerprint(file: Path) -> str:
-    found = hashlib.sha256()
-    for piece in _pieces(file):
-        found.update(piece)
-    return found.hexdigest()

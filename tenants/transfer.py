@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 
 from tenants.binding import Binding
 from tenants.columns import Base, Id, Instant
+from tenants.copies import Unfit
 from tenants.database import db
 from tenants.guard import tell_server
 from tenants.owned import InCommunity, Published, tables
@@ -26,10 +27,6 @@ Row = dict[str, Any]
 Say = Callable[[int], None]
 BATCH = 500
 ABOVE, ITSELF, DIRECTORIES = "region", "community", ("former_slug", "account_community")
-
-
-class Unfit(ValueError):
-    """Why it cannot be written or loaded, in a sentence."""
 
 
 def export(community_id: uuid.UUID, folder: Path, people: str, say: Say) -> dict[str, int]:
@@ -170,7 +167,8 @@ def _insert(connection: Connection, name: str, rows: list[Row]) -> None:
 
 def _read(folder: Path, name: str) -> list[Row]:
     table, found = _raw(name), []
-    for number, line in enumerate((folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines(), 1):
+    text = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
+    for number, line in enumerate(text.split("\n")[:-1], 1):  # what people wrote may hold other ends of lines
         try:
             found.append({key: _value(table.c[key], value) for key, value in json.loads(line).items()})
         except (ValueError, KeyError, TypeError) as error:

@@ -1,20 +1,17 @@
 """`communities export SLUG DIR` and `communities load DIR`: one community from one instance to another."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import click
 from sqlalchemy import select
 
 from app.accounts.models import Account
-from app.core import clock, encryption
-from app.operating import files, ready, schema
+from app.operating import files, manifests, ready
 from tenants import db, transfer
 from tenants.cli import communities
-from tenants.cli_output import Sentence, progress, read_json, result
+from tenants.cli_output import Sentence, progress, result
+from tenants.copies import Unfit
 from tenants.models import Community
-from tenants.transfer import Unfit
 
 PEOPLE = Account.__tablename__
 SAME_PERSON = ("phone_index", "email_index")
@@ -31,18 +28,10 @@ def export(slug: str, folder: Path) -> None:
         community = db.session.scalar(select(Community).where(Community.slug == slug))
     if community is None:
         raise Sentence(f'There is no community "{slug}".')
-    if folder.exists() and any(folder.iterdir()):
-        raise Sentence(f"{folder} is not empty: name a new folder.")
     try:
-        files.private_folder(folder)
+        files.new_folder(folder)
         rows = transfer.export(community.id, folder, PEOPLE, progress(transfer.number_of_files(), "tables"))
-        said: dict[str, Any] = {
-            "slug": slug,
-            "version": schema.head(),
-            "taken_at": clock.now().isoformat(timespec="seconds"),
-        }
-        said |= {"keys": ready.needed_keys(), "rows": rows}
-        (folder / MANIFEST).write_text(json.dumps(said, indent=1), encoding="utf-8")
+        manifests.write(folder / MANIFEST, rows, slug=slug)
     except OSError as error:
         raise Sentence(f"{folder}: {error.strerror or error}. Nothing was exported.") from None
     result({"slug": slug, "folder": str(folder), "rows": sum(rows.values())})
@@ -53,18 +42,11 @@ def export(slug: str, folder: Path) -> None:
 def load(folder: Path) -> None:
     """Load a community that another instance exported. All or nothing."""
     ready.refuse_unready()
-    said = read_json(str(folder / MANIFEST))
-    if said["version"] != schema.head():
-        raise Sentence(f"{folder} was exported by another version of the product: bring both to one version.")
-    given = encryption.checks()
-    if others := [name for name, check in said["keys"].items() if given.get(name) != check]:
-        raise Sentence(f"{folder} was written with other keys ({', '.join(others)}): both instances need the same.")
+    said = manifests.read(folder / MANIFEST, "bring both instances to one version")
     try:
         rows = transfer.load(folder, PEOPLE, SAME_PERSON, progress(transfer.number_of_files(), "tables"))
     except OSError as error:
         raise Sentence(f"{folder}: {error.filename}: {error.strerror or error}. Nothing was loaded.") from None
     except Unfit as unfit:
         raise Sentence(f"{unfit} Nothing was loaded.") from None
-    if lost := [name for name, number in rows.items() if number != said["rows"][name]]:
-        raise Sentence(f"{folder}: rows are missing of {', '.join(lost)}. Erase the community and export it again.")
     result({"slug": said["slug"], "rows": sum(rows.values())})

@@ -1,6 +1,9 @@
 """Backups, and one community's move to another instance: tried on both databases."""
 
 import json
+import resource
+import shutil
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +14,11 @@ from app.core import clock, closing_key
 from app.operating import keys, worker
 from app.outbox import jobs
 from app.proposals.models import Proposal
+from tenants import db
 from tests.operating.commands import opened, ran, told
 from tests.polls.steps import OWN_RULES, open_poll, voted
 from tests.support.factories import Make
+from tests.support.instances import application
 from tests.support.killing import environment
 
 STRANGE = "备 份/of today"
@@ -53,6 +58,29 @@ def test_a_backup_is_restored_whole_on_another_path_and_holds_no_key(fresh_app, 
     assert told(there, "worker", "--once")[0] == 0
     code, said = told(there, "restore", str(folder))  # never over what is there
     assert (code, len(said.splitlines())) == (2, 1), said
+
+
+def test_a_backup_that_finds_no_room_or_no_place_is_none_and_says_so(fresh_app, tmp_path, engine):
+    environ = environment(fresh_app)
+    (tmp_path / "file").write_text("mine")
+    for folder, room in ((tmp_path / "small", 64), (tmp_path / "file", None), (tmp_path / "file" / "under", None)):
+        with no_file_larger_than(room):
+            code, said = told(environ, "backup", str(folder))
+        assert (code, len(words(said))) == (2, 1), said
+        assert not (folder / "backup.json").exists()
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@contextmanager
+def no_file_larger_than(size):
+    """As on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if size is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def stock_keys(app):
@@ -159,7 +187,7 @@ def test_a_community_goes_to_another_database_and_back_with_all_it_has(fresh_app
     make = Make(fresh_app)
     community = make.community()
     for number in range(3):
-        make.row(Proposal, community, author_id=make.member(community).id, title=f"路灯 {number}")
+        make.row(Proposal, community, author_id=make.member(community).id, title=f"路灯 {number}\u2028\x85次行")
     here, first, second = environment(fresh_app), tmp_path / "first", tmp_path / "second"
     there = {
         **here,
@@ -177,9 +205,53 @@ def test_a_community_goes_to_another_database_and_back_with_all_it_has(fresh_app
     for file in sorted(first.glob("*.jsonl")):
         assert lines(file) == lines(second / file.name), file.name
     code, said = told(here, "communities", "load", str(second))
-    assert (code, len(said.splitlines()[-1:])) == (2, 1), said
+    assert (code, len(words(said))) == (2, 1), said
     browser = make.browser(None, community)
     assert browser.get("proposals/").status_code == 200
+
+
+HARMS = {
+    "cut": lambda file: file.write_bytes(file.read_bytes()[:-20]),
+    "changed": lambda file: file.write_bytes(b"?" + file.read_bytes()[1:]),
+    "away": lambda file: file.unlink(),
+    "empty": lambda file: file.write_bytes(b""),
+    "another thing": lambda file: file.write_text("{}"),
+    "a list": lambda file: file.write_text("[]"),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("name", ["community.json", "membership.jsonl", "community.jsonl"])
+def test_an_export_that_is_not_whole_is_not_loaded(exported, harm, name):
+    """Copied over a line that broke: one sentence, and nothing of it is there."""
+    environ, folder = exported
+    HARMS[harm](folder / name)
+    code, said = told(environ, "communities", "load", str(folder))
+    assert (code, len(said.splitlines())) == (2, 1), said
+    assert json.loads(ran(environ, "communities", "list")[2]) == []
+
+
+@pytest.fixture(scope="module")
+def _exported(session_app, tmp_path_factory, stock, engine):
+    """An export, and an empty instance with the same keys."""
+    make, folder = Make(session_app), tmp_path_factory.mktemp("export")
+    db.engines = session_app.extensions["engines"]
+    community = make.community()
+    make.official(community)
+    export = folder / "export"
+    assert told(environment(session_app), "communities", "export", community.slug, str(export))[0] == 0
+    return environment(application(stock.copy("empty", engine, folder / "there", "for_loads"))), export
+
+
+@pytest.fixture
+def exported(_exported, tmp_path):
+    shutil.copytree(_exported[1], tmp_path / "export")
+    return _exported[0], tmp_path / "export"
+
+
+def words(said):
+    """What a command said, without how far it was."""
+    return [line for line in said.splitlines() if not line.startswith("tables: ")]
 
 
 def lines(file: Path):

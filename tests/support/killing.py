@@ -51,7 +51,7 @@ class Mother:
 
     def __exit__(self, *_: object) -> None:
         self.process.stdin.close()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=120)  # on a machine where others go first
         self.process.stdout.close()
 
     def serve(self, **order: float) -> int:
