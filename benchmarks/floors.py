@@ -5,6 +5,7 @@
 """
 
 import sqlite3
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,14 +23,14 @@ from tenants import db
 def add(app: Flask, url: str, community: Any, statements: list[tuple[str, Any]], cases: dict[str, Case]) -> None:
     """Put the floors beside the product, under /floor/…; `url` is read without any policy."""
     flat.add(app, create_engine(url), community, cases)
-    connection = _driver(db.engines.app.url)  # as the same role
+    connection = cache(lambda: _driver(db.engines.app.url))  # as the same role; made by the process that uses it
 
     @app.post("/floor/vote")
     @protect.exempt
     @limiter.exempt
     def floor_vote() -> tuple[str, int]:
         request.form.get("choice")
-        cursor = connection.cursor()
+        cursor = connection().cursor()
         cursor.execute("BEGIN")
         for statement, values in statements:
             cursor.execute(statement, values)

@@ -142,11 +142,15 @@ def _signed_in(app: Flask, make: Make, account_id: uuid.UUID) -> tuple[str, str]
     return f"{app.config['SESSION_COOKIE_NAME']}={signed}", token
 
 
-def cases(cast: dict[str, str]) -> dict[str, Case]:
+Cases = dict[str, Case]
+
+
+def cases(cast: dict[str, str]) -> Cases:
     """Everything that is timed, floors included: the floor of a page stands right before it."""
     home, form = f"/c/{cast['slug']}", {"Content-Type": "application/x-www-form-urlencoded"}
     me, official = {"Cookie": cast["cookie"]}, {"Cookie": cast["official"]}
     item, poll = f"{home}/proposals/{cast['proposal']}", f"{home}/polls/{cast['poll']}"
+    other = f"{home}/proposals/{int(cast['proposal']) - 1}"  # what is said there is not drawn with the ten
     pages = {
         "list signed out": Case("GET", f"{home}/proposals/"),
         "home signed out": Case("GET", f"{home}/"),
@@ -159,7 +163,7 @@ def cases(cast: dict[str, str]) -> dict[str, Case]:
     return {
         **{key: case for page, its in pages.items() for key, case in ((floor(page), flat(page, its)), (page, its))},
         "list signed in": Case("GET", f"{home}/proposals/", me),
-        "adding a statement": Case("POST", f"{item}/statements/new", {**me, **form}, f"text=%E5%A5%BD&{token}"),
+        "adding a statement": Case("POST", f"{other}/statements/new", {**me, **form}, f"text=%E5%A5%BD&{token}"),
         floor("casting a vote"): Case("POST", "/floor/vote", form, "choice=yes"),
         "casting a vote": Case("POST", f"{poll}/ballot", {**me, **form}, f"choice=yes&step=cast&{token}"),
     }

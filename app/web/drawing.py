@@ -4,7 +4,8 @@ A page of twenty rows asks for a hundred sentences and calls two hundred macros;
 its rows. So `_("…")` is settled when a template is compiled, and what is called while drawing is called straight.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
@@ -36,6 +37,10 @@ class Translated(Environment):
 
     context_class = Straight
     words: Words | None = None
+
+    def make_globals(self, d: Any) -> Any:
+        """A plain dictionary: Jinja's own looks a name up in several, and compares them all with each import."""
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -98,10 +103,23 @@ class Settled(NodeTransformer):
         if not isinstance(message, nodes.Const) or node.dyn_args or node.dyn_kwargs:
             return node
         words = self.words.of(message.value)
-        if not node.kwargs:
-            return nodes.TemplateData(words % {}, lineno=node.lineno)
-        pairs = [nodes.Pair(nodes.Const(one.key), one.value) for one in node.kwargs]
-        return nodes.Mod(nodes.TemplateData(words), nodes.Dict(pairs), lineno=node.lineno)
+        values = {one.key: one.value for one in node.kwargs}
+        return nodes.Concat(list(_pieces(words, values, node.lineno)), lineno=node.lineno)
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        """Words and the values in them are written one after the other, and never put together."""
+        self.generic_visit(node)
+        node.nodes = [piece for one in node.nodes for piece in (one.nodes if isinstance(one, nodes.Concat) else [one])]
+        return node
+
+
+PLACE = re.compile(r"%\((\w+)\)s")  # every value of a fixed sentence is put in as it is
+
+
+def _pieces(words: str, values: dict[str, nodes.Expr], line: int) -> Iterator[nodes.Expr]:
+    """The words of a sentence, and between them what stands in the place of each %(name)s."""
+    for place, piece in enumerate(PLACE.split(words)):
+        yield values[piece] if place % 2 else nodes.TemplateData(piece % (), lineno=line)
 
 
 def init_app(app: Flask) -> None:
