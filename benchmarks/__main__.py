@@ -66,7 +66,9 @@ def among_many(here: server, cases: scene.Cases, cluster: postgres.Cluster | Non
             pair = {LIST: (here, cases[LIST]), "crowded": (there, among)}
             found = measured(pair, CROWDED_ROUNDS, given.requests)
     times = ratio(found["crowded"], found[LIST])
-    print(f"  list among {given.communities:,} communities: p50 × {times.time:.2f}, CPU × {times.cpu:.2f} (asked: ≤ 1.15)")
+    print(
+        f"  list among {given.communities:,} communities: p50 × {times.time:.2f}, CPU × {times.cpu:.2f} (asked: ≤ 1.15)"
+    )
 
 
 def report(found: Measured) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from benchmarks import scene
 from benchmarks.bursts import At, measured, ratio
-from benchmarks.case import Case
 from benchmarks.server import processor_seconds
 from tests.support import postgres
 
-COMPARED = ("list signed out", "adding a statement")
+COMPARED, BEFORE = ("list signed out", "adding a statement"), ", before"
 PROGRAM = """
 import json, sys
 from benchmarks import scene
@@ -49,14 +48,15 @@ class other:  # noqa: N801  (reads as what it is: with other(…) as there)
         self.process.communicate()
 
 
-def compare(folder: Path, here: At, cases: scene.Cases, cluster: postgres.Cluster | None, given: argparse.Namespace) -> None:
+def compare(
+    folder: Path, here: At, cases: scene.Cases, cluster: postgres.Cluster | None, given: argparse.Namespace
+) -> None:
     """Prints this version's cost as a share of the other's."""
     with tempfile.TemporaryDirectory() as instance, other(folder, scene.environment(Path(instance), cluster)) as there:
         theirs = scene.cases({"official": "", **there.cast})
-        both: dict[str, tuple[At, Case]] = {}
-        for key in COMPARED:
-            both |= {key: (here, cases[key]), f"{key}, before": (there, theirs[key])}
+        sides: tuple[tuple[str, At, scene.Cases], ...] = (("", here, cases), (BEFORE, there, theirs))
+        both = {key + side: (at, its[key]) for key in COMPARED for side, at, its in sides}
         found = measured(both, given.rounds, given.requests)
     for key in COMPARED:
-        share = ratio(found[key], found[f"{key}, before"])
+        share = ratio(found[key], found[key + BEFORE])
         print(f"  {key}: {share.time:.0%} of the other version's time, {share.cpu:.0%} of its CPU (asked: ≤ 60%)")

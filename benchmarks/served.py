@@ -26,7 +26,9 @@ def make() -> Flask:
     app = create_app(settings)
     app.config["PAGES_KEPT_SECONDS"] = float(os.environ.get("PAGES_KEPT_SECONDS", "0"))
     cast = json.loads((Path(os.environ["INSTANCE_PATH"]) / "cast.json").read_text())
-    owner = os.environ.get("DATABASE_OWNER_URL", settings.database_url).replace("postgresql://", "postgresql+psycopg://")
+    owner = os.environ.get("DATABASE_OWNER_URL", settings.database_url).replace(
+        "postgresql://", "postgresql+psycopg://"
+    )
     without_policies = settings.database_url if settings.is_sqlite else scene.bypassing(owner)
     statements: list[tuple[str, object]] = []  # of one vote; a route can no longer be added once it was cast
     floors.add(app, without_policies, scene.the_community(app, cast), statements, scene.cases(cast))

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, bindparam, case, select
 
 from app.commitments.models import Commitment, CommitmentEvent, Confirmation, State
 from app.community.models import Organisation, Post
@@ -13,10 +13,12 @@ LIVING = (State.DUE, State.REOPENED, State.CLAIMED)
 TO_DO = (State.DUE, State.REOPENED)
 
 
+_ABOUT = select(Commitment).where(Commitment.subject_id == bindparam("subject_id")).order_by(Commitment.number)
+
+
 def about(subject_id: uuid.UUID) -> list[Commitment]:
     """All that was promised about something, the oldest first: in this order turns over them are taken."""
-    query = select(Commitment).where(Commitment.subject_id == subject_id).order_by(Commitment.number)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_ABOUT, {"subject_id": subject_id}))
 
 
 def shown() -> Select[Commitment]:
@@ -26,10 +28,17 @@ def shown() -> Select[Commitment]:
     )
 
 
-def promised(limit: int = 3) -> list[Commitment]:
+_PROMISED = (  # built once: every look at a home asks it
+    shown()
+    .where(Commitment.state.in_(TO_DO), Commitment.one_persons.is_(False))
+    .order_by(Commitment.due_at, Commitment.number)
+    .limit(3)
+)
+
+
+def promised() -> list[Commitment]:
     """What was promised to all and is not done yet, the first due on top."""
-    query = shown().where(Commitment.state.in_(TO_DO), Commitment.one_persons.is_(False))
-    return list(db.session.scalars(query.order_by(Commitment.due_at, Commitment.number).limit(limit)))
+    return list(db.session.scalars(_PROMISED))
 
 
 def asked_of(membership_id: uuid.UUID, promise: Commitment) -> Confirmation | None:

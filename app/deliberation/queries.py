@@ -1,10 +1,11 @@
 """What was said to a proposal."""
 
 import uuid
+from functools import cache
 from itertools import chain, zip_longest
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.community.models import Membership
@@ -19,21 +20,29 @@ COLUMNS = (
 ORDER = (Stance.FOR, Stance.AGAINST, Stance.AMEND, Stance.COMMENT)
 
 
-def said_to(proposal_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    """Everything shown, with its author's name."""
+FIRST = 10  # on the item's own page
+
+
+@cache
+def said() -> Select[*tuple[Any, ...]]:
+    """Everything shown, with its author's name. Needs the value `proposal_id`."""
     parent = aliased(Statement)
     query = select(*COLUMNS, parent.hidden_at.is_not(None).label("parent_taken_down"))
     query = query.join(Membership, Membership.id == Statement.author_id)
     query = query.outerjoin(parent, parent.id == Statement.parent_id)
-    return query.where(Statement.proposal_id == proposal_id, Statement.stands())
+    return query.where(Statement.proposal_id == bindparam("proposal_id"), Statement.stands())
 
 
-def first_words(proposal_id: uuid.UUID, limit: int = 10) -> list[Any]:
+@cache
+def _said_first() -> Select[*tuple[Any, ...]]:
+    return said().where(Statement.parent_id.is_(None)).order_by(Statement.id.desc()).limit(2 * FIRST)
+
+
+def first_words(proposal_id: uuid.UUID) -> list[Any]:
     """The newest statements, one side after the other, so that both have the same room."""
-    query = said_to(proposal_id).where(Statement.parent_id.is_(None)).order_by(Statement.id.desc()).limit(limit * 2)
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(_said_first(), {"proposal_id": proposal_id}).all()
     sides = [[row for row in rows if row.stance is stance] for stance in ORDER]
-    return [row for row in chain.from_iterable(zip_longest(*sides)) if row is not None][:limit]
+    return [row for row in chain.from_iterable(zip_longest(*sides)) if row is not None][:FIRST]
 
 
 def reactions_of(membership_id: uuid.UUID, statement_ids: list[uuid.UUID]) -> dict[uuid.UUID, ReactionKind]:

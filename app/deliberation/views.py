@@ -27,7 +27,7 @@ bp = Blueprint("deliberation", __name__, url_prefix="/c/<slug>")
 @access(P.COMMUNITY_READ, on=Proposal)
 def index(proposal: Proposal) -> ResponseReturnValue:
     """Everything said, newest first."""
-    page = paged(queries.said_to(proposal.id), Statement.id)
+    page = paged(queries.said(), Statement.id, values={"proposal_id": proposal.id})
     mine = _mine([row.id for row in page.rows])
     return render_template(
         "deliberation/index.html", proposal=proposal, page=page, mine=mine, current_section="proposals"

@@ -1,9 +1,10 @@
 """What those above see: communities under their region, and the snapshots these published. Nothing else exists here."""
 
 import uuid
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.proposals.models import Transfer
@@ -11,23 +12,27 @@ from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import Community, Listing, Region
 
+_LATEST = select(func.max(ScoreSnapshot.period))
 
-def latest_period(region_path: str) -> str | None:
-    """The newest quarter with a snapshot under the region."""
-    under = ScoreSnapshot.region_path.startswith(region_path, autoescape=True)
-    return db.session.scalar(select(func.max(ScoreSnapshot.period)).where(under))
+
+def latest_period() -> str | None:
+    """The newest quarter with a snapshot under the region that is bound."""
+    return db.session.scalar(_LATEST)
 
 
 NEEDS_SUPPORT_LAST = case((ScoreSnapshot.published.is_(True), 1), else_=0).label("has_score")
 
 
-def communities(region: Region, period: str | None, wanted: str) -> Select[*tuple[Any, ...]]:
-    """Communities under the region with their snapshot of the quarter; `wanted` is "all" or "insufficient".
+@cache
+def communities(*, insufficient: bool) -> Select[*tuple[Any, ...]]:
+    """Communities under the region that is bound, with their snapshot of the quarter `period`, a value that it needs.
 
-    Published rows alone: on a cluster each shard reads one range of its own index.
+    All, or those without enough evidence. Published rows alone: on a cluster each shard reads one range of its own index.
     """
     of_the_quarter = (
-        (ScoreSnapshot.community_id == Listing.community_id) & (ScoreSnapshot.period == period) & ~_corrected()
+        (ScoreSnapshot.community_id == Listing.community_id)
+        & (ScoreSnapshot.period == bindparam("period"))
+        & ~_corrected()
     )
     query = (
         select(
@@ -36,11 +41,12 @@ def communities(region: Region, period: str | None, wanted: str) -> Select[*tupl
             ScoreSnapshot.evidence, ScoreSnapshot.pillars, ScoreSnapshot.version, NEEDS_SUPPORT_LAST,
         )
         .outerjoin(ScoreSnapshot, of_the_quarter)
-        .where(Listing.region_path.startswith(region.path, autoescape=True), Listing.suspended_at.is_(None))
+        .where(Listing.suspended_at.is_(None))
     )  # fmt: skip
-    return query.where(ScoreSnapshot.published.is_not(True)) if wanted == "insufficient" else query
+    return query.where(ScoreSnapshot.published.is_not(True)) if insufficient else query
 
 
+@cache
 def _corrected() -> Any:
     """A later turn of the same quarter stands in its place."""
     later = aliased(ScoreSnapshot)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 
 from app.access import Member, Visitor
 from app.community.models import Household, Membership
@@ -37,11 +37,16 @@ def listed(*, drafts: bool) -> Select[*tuple[Any, ...]]:
     return query if drafts else query.where(Poll.state != PollState.DRAFTED)
 
 
+_OF_PROPOSAL = (  # built once: every look at an item asks it
+    select(*COLUMNS)
+    .where(Poll.proposal_id == bindparam("proposal_id"), Poll.state != PollState.DRAFTED, _told)
+    .order_by(Poll.number.desc())
+)
+
+
 def polls_of(proposal_id: uuid.UUID) -> list[Any]:
     """The polls about a proposal, the newest first."""
-    query = select(*COLUMNS).where(Poll.proposal_id == proposal_id)
-    query = query.where(Poll.state != PollState.DRAFTED, _told).order_by(Poll.number.desc())
-    return list(db.session.execute(query).all())
+    return list(db.session.execute(_OF_PROPOSAL, {"proposal_id": proposal_id}).all())
 
 
 def roll(kind: UnitKind, scope: Scope) -> Select[*tuple[Any, ...]]:
@@ -128,18 +133,21 @@ def _roll_of(poll: Poll, found: PollResult) -> dict[str, Any]:
     return {"units": poll.units, "households": poll.households, "households_in": found.households_in}
 
 
-def open_polls(now: datetime, units: list[uuid.UUID], limit: int = 3) -> list[Any]:
+_OPEN = (  # built once: every look at a home asks it
+    select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind)
+    .where(Poll.state == PollState.NOTICED, Poll.opens_at <= bindparam("now"), Poll.closes_at > bindparam("now"))
+    .order_by(Poll.closes_at)
+    .limit(3)
+)
+_mine = exists().where(Elector.poll_id == Poll.id, Elector.unit_id.in_(bindparam("units", expanding=True)))
+_OPEN_TO_ME = _OPEN.where(or_(Poll.scope_kind == ScopeKind.COMMUNITY, Poll.roll_made_at.is_(None), _mine))
+
+
+def open_polls(now: datetime, units: list[uuid.UUID]) -> list[Any]:
     """Polls one of these units can vote in now, the first to close on top; for nobody in particular, all of them."""
-    mine = exists().where(Elector.poll_id == Poll.id, Elector.unit_id.in_(units))
-    of_my_part = [or_(Poll.scope_kind == ScopeKind.COMMUNITY, Poll.roll_made_at.is_(None), mine)] if units else []
-    query = (
-        select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind)
-        .where(Poll.state == PollState.NOTICED, Poll.opens_at <= now, Poll.closes_at > now)
-        .where(*of_my_part)
-        .order_by(Poll.closes_at)
-        .limit(limit)
-    )
-    return list(db.session.execute(query).all())
+    if units:
+        return list(db.session.execute(_OPEN_TO_ME, {"now": now, "units": units}).all())
+    return list(db.session.execute(_OPEN, {"now": now}).all())
 
 
 def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

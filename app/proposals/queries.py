@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from app.community.models import Membership
 from app.proposals.life import PHASE_OF_STATE, Phase
@@ -18,18 +19,20 @@ COLUMNS = (
     Proposal.answered_at, Proposal.answer_due_at, Proposal.schedule_due_at, Proposal.deliberation_closes_at, Proposal.voting_until,
     Proposal.promised_by_at,
 )  # fmt: skip
+_shown = Proposal.private.is_(False), Proposal.stands(), Proposal.visible_at.is_not(None)  # to everyone
 
 
-def listed(kind: Kind | None, chosen: Phase | None, now: datetime) -> Select[*tuple[Any, ...]]:
-    """What everyone may see, as columns; filtered by kind and by one of the four words."""
-    query = select(*COLUMNS).where(Proposal.private.is_(False), Proposal.stands(), Proposal.visible_at.is_not(None))
+@cache
+def listed(kind: Kind | None, chosen: Phase | None) -> Select[*tuple[Any, ...]]:
+    """What everyone may see, as columns; filtered by kind and by one of the four words. Needs the value `now`."""
+    query = select(*COLUMNS).where(*_shown)
     if kind is not None:
         query = query.where(Proposal.kind == kind)
-    return query if chosen is None else query.where(_in_phase(chosen, now))
+    return query if chosen is None else query.where(_in_phase(chosen))
 
 
-def _in_phase(chosen: Phase, now: datetime) -> Any:
-    over = and_(Proposal.state == State.OPEN, Proposal.kind == Kind.PROPOSAL, Proposal.expires_at <= now)
+def _in_phase(chosen: Phase) -> Any:
+    over = and_(Proposal.state == State.OPEN, Proposal.kind == Kind.PROPOSAL, Proposal.expires_at <= bindparam("now"))
     if chosen is Phase.ENDED:
         return or_(Proposal.state.not_in(list(PHASE_OF_STATE)), over)
     return and_(Proposal.state.in_([state for state, its in PHASE_OF_STATE.items() if its is chosen]), ~over)
@@ -45,14 +48,23 @@ def author_name(proposal: Proposal) -> str:
     return author.name if author is not None else ""
 
 
+_ANSWERS = select(Answer).where(Answer.proposal_id == bindparam("proposal_id")).order_by(Answer.created_at)
+
+
 def answers_of(proposal: Proposal) -> list[Answer]:
-    query = select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_ANSWERS, {"proposal_id": proposal.id}))
+
+
+_EVENTS = (
+    select(ProposalEvent)
+    .where(ProposalEvent.proposal_id == bindparam("proposal_id"))
+    .order_by(ProposalEvent.id)
+    .limit(100)
+)
 
 
 def events_of(proposal: Proposal) -> list[ProposalEvent]:
-    query = select(ProposalEvent).where(ProposalEvent.proposal_id == proposal.id).order_by(ProposalEvent.id)
-    return list(db.session.scalars(query.limit(100)))
+    return list(db.session.scalars(_EVENTS, {"proposal_id": proposal.id}))
 
 
 def supports(membership_id: uuid.UUID, proposal: Proposal) -> bool:
@@ -65,17 +77,29 @@ def supports(membership_id: uuid.UUID, proposal: Proposal) -> bool:
 
 def shown() -> Select[*tuple[Any, ...]]:
     """What everyone may read."""
-    return select(Proposal).where(Proposal.private.is_(False), Proposal.stands(), Proposal.visible_at.is_not(None))
+    return select(Proposal).where(*_shown)
 
 
-def talked_about(now: datetime, limit: int = 4) -> list[Proposal]:
+_ALIVE = or_(Proposal.expires_at.is_(None), Proposal.expires_at > bindparam("now"), Proposal.endorsed_at.is_not(None))
+_TALKED_ABOUT = (  # built once, as the next: every look at a home asks them
+    select(*COLUMNS)
+    .where(*_shown, Proposal.kind == Kind.PROPOSAL, Proposal.state.in_(TALKING), _ALIVE)
+    .order_by(Proposal.number.desc())
+    .limit(4)
+)
+_SAID_AND_DONE = (
+    select(Proposal.number, Proposal.title, Proposal.category, Proposal.closed_at)
+    .where(*_shown, Proposal.state == State.CONFIRMED)
+    .order_by(Proposal.closed_at.desc())
+    .limit(2)
+)
+
+
+def talked_about(now: datetime) -> list[Any]:
     """What neighbours are talking about."""
-    alive = or_(Proposal.expires_at.is_(None), Proposal.expires_at > now, Proposal.endorsed_at.is_not(None))
-    query = shown().where(Proposal.kind == Kind.PROPOSAL, Proposal.state.in_(TALKING), alive)
-    return list(db.session.scalars(query.order_by(Proposal.number.desc()).limit(limit)))
+    return list(db.session.execute(_TALKED_ABOUT, {"now": now}).all())
 
 
-def said_and_done(limit: int = 2) -> list[Proposal]:
+def said_and_done() -> list[Any]:
     """You said, we did: what residents confirmed, newest first."""
-    query = shown().where(Proposal.state == State.CONFIRMED).order_by(Proposal.closed_at.desc()).limit(limit)
-    return list(db.session.scalars(query))
+    return list(db.session.execute(_SAID_AND_DONE).all())

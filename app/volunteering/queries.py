@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, extract, func, select
+from sqlalchemy import Select, bindparam, case, extract, func, select
 
 from app.community.models import Grid, Membership
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
@@ -26,9 +26,16 @@ def past(now: datetime) -> Select[*tuple[Any, ...]]:
     return select(*COLUMNS).where(Shift.ends_at <= now, Shift.stands())
 
 
+_OF_PROPOSAL = (  # built once: every look at an item asks it
+    select(*COLUMNS)
+    .where(Shift.proposal_id == bindparam("proposal_id"), Shift.stands())
+    .order_by(Shift.starts_at.desc())
+    .limit(5)
+)
+
+
 def shifts_of(proposal_id: uuid.UUID) -> list[Any]:
-    query = select(*COLUMNS).where(Shift.proposal_id == proposal_id, Shift.stands())
-    return list(db.session.execute(query.order_by(Shift.starts_at.desc()).limit(5)).all())
+    return list(db.session.execute(_OF_PROPOSAL, {"proposal_id": proposal_id}).all())
 
 
 def sign_ups(shift: Shift) -> list[Any]:
@@ -64,13 +71,15 @@ def members_named(words: str, but: uuid.UUID) -> list[Any]:
     return [one for one in found if one[1] == words] or found
 
 
-def free_shifts(now: datetime, limit: int = 2) -> list[Any]:
+_FREE = (  # built once: every look at a home or a desk asks it
+    select(Shift.number, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken)
+    .where(Shift.starts_at > bindparam("now"), Shift.cancelled_at.is_(None), Shift.stands())
+    .where(Shift.taken < Shift.places)
+    .order_by(Shift.starts_at)
+    .limit(bindparam("most"))
+)
+
+
+def free_shifts(now: datetime, most: int = 2) -> list[Any]:
     """The next shifts with a free place."""
-    query = (
-        select(Shift.number, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken)
-        .where(Shift.starts_at > now, Shift.cancelled_at.is_(None), Shift.stands())
-        .where(Shift.taken < Shift.places)
-        .order_by(Shift.starts_at)
-        .limit(limit)
-    )
-    return list(db.session.execute(query).all())
+    return list(db.session.execute(_FREE, {"now": now, "most": most}).all())

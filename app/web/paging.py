@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import request, url_for
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Select, and_, bindparam, or_
 
 from app.core.ids import LARGEST, id_from, id_text
 from tenants import db
@@ -21,27 +22,50 @@ class Page:
     next_keys: list[str] | None
 
 
-def paged(query: Select[*tuple[Any, ...]], *keys: Any, size: int = 20, rising: bool = False) -> Page:
+Columns = Sequence[Any]
+
+
+def paged(
+    query: Select[*tuple[Any, ...]],
+    *keys: Any,
+    size: int = 20,
+    rising: bool = False,
+    values: dict[str, Any] | None = None,
+) -> Page:
     """A page of `query` in the order of `keys`, columns of its rows of which the last makes the order unique.
 
-    Falling (newest first) unless `rising`. Keys that cannot be read give an empty page.
+    Falling (newest first) unless `rising`. Keys that cannot be read give an empty page. `values` are those that a query
+    built once leaves open.
     """
     given = request.args.getlist("from")
     try:
         after = [_read(key, text) for key, text in zip(keys, given, strict=True)] if given else []
     except ValueError:
         return Page([], None)
-    if after:
-        query = query.where(_beyond(keys, after, rising))
-    order = [key.asc() if rising else key.desc() for key in keys]
-    rows = db.session.execute(query.order_by(*order).limit(size + 1)).all()
+    asked = _part(query, keys, size, rising, bool(after))
+    rows = db.session.execute(asked, {**(values or {}), **dict(zip(_names(keys), after, strict=False))}).all()
     more = len(rows) > size
     rows = [row[0] if len(row) == 1 else row for row in rows[:size]]
     return Page(rows, [_text(_key_of(rows[-1], key)) for key in keys] if more else None)
 
 
-def _beyond(keys: Sequence[Any], after: Sequence[Any], rising: bool) -> Any:
+_parts: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()  # of queries that are built once
+
+
+def _part(query: Any, keys: Columns, size: int, rising: bool, goes_on: bool) -> Any:
+    """The query of one page: the first, or one that goes on after given keys."""
+    known = _parts.setdefault(query, {})
+    form = (keys, size, rising, goes_on)
+    if form not in known:
+        order = [key.asc() if rising else key.desc() for key in keys]
+        part = query.where(_beyond(keys, rising)) if goes_on else query
+        known[form] = part.order_by(*order).limit(size + 1)
+    return known[form]
+
+
+def _beyond(keys: Columns, rising: bool) -> Any:
     """What comes later in the order: the first key that differs decides."""
+    after = [bindparam(name, type_=key.type) for name, key in zip(_names(keys), keys, strict=True)]
     pairs = list(zip(keys, after, strict=True))
     return or_(
         *(
@@ -49,6 +73,10 @@ def _beyond(keys: Sequence[Any], after: Sequence[Any], rising: bool) -> Any:
             for place, (key, value) in enumerate(pairs)
         )
     )
+
+
+def _names(keys: Columns) -> list[str]:
+    return [f"after_{place}" for place in range(len(keys))]
 
 
 def _key_of(row: Any, key: Any) -> Any:

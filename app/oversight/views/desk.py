@@ -20,11 +20,12 @@ bp = Blueprint("oversight", __name__)
 @access(P.REGION_READ)
 def desk() -> ResponseReturnValue:
     """Communities with their published scores; those that need support first, never in order of score."""
-    region, wanted = g.region, request.args.get("show", "all")
-    db.bind_superior(region.path)
-    period = queries.latest_period(region.path)
-    below = queries.communities(region, period, wanted)
-    page = paged(below, queries.NEEDS_SUPPORT_LAST, Listing.name, Listing.slug, size=50, rising=True)
+    wanted = request.args.get("show", "all")
+    db.bind_superior(g.region.path)
+    period = queries.latest_period()
+    order = queries.NEEDS_SUPPORT_LAST, Listing.name, Listing.slug
+    below = queries.communities(insufficient=wanted == "insufficient")
+    page = paged(below, *order, size=50, rising=True, values={"period": period})
     return render_template("oversight/desk.html", page=page, period=period, wanted=wanted, words=words)
 
 

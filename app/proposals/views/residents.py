@@ -22,11 +22,11 @@ from tenants import db
 def index() -> ResponseReturnValue:
     """Everyone's requests and proposals, newest first; filtered by kind and by one of the four words."""
     kind, phase = _choice(Kind, request.args.get("kind")), _choice(life.Phase, request.args.get("phase"))
-    query = queries.listed(kind, phase, clock.now())  # type: ignore[arg-type]  # an enum of these values
+    query = queries.listed(kind, phase)
     mine = "mine" in request.args and g.visitor.membership is not None
     if mine:
         query = queries.mine(g.visitor.membership.id)
-    page = paged(query, Proposal.number)
+    page = paged(query, Proposal.number, values={"now": clock.now()})
     return render_template(
         "proposals/index.html",
         rows=[words.listed(row) for row in page.rows], page=page, shown=_shown(kind, mine), current_section="proposals",
