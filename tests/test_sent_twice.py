@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.board.models import Notice
-from app.community.models import Membership, Post
+from app.community.models import Membership, Post, PostKind
 from app.community.scope import WHOLE
 from app.core import clock
+from app.core.ids import id_text
 from app.deliberation.models import Statement
 from app.polls.models import Poll
-from app.proposals.models import Kind, Proposal, State
+from app.proposals.models import Kind, Proposal, ProposalEvent, State
 from app.volunteering.models import Shift
 from tenants import db
 from tenants.models import Submission
@@ -134,3 +135,56 @@ def test_what_was_sent_before_yesterday_is_forgotten(make, town):
     with clock.at(clock.now() + timedelta(days=1, minutes=1)):
         browsers["resident"].post(address, **MATTER | {"once": "second"})
     assert how_many(make, community, Submission) == 2  # their own last one, and the official's
+
+
+ACTS = {  # what is done once, by whom, at which address of which matter, of what
+    "an answer": ("official", State.OPEN, "answer", lambda: {"kind": "refuse", "text": "办不了"}),
+    "a talk": ("official", State.ENDORSED, "schedule", lambda: {"day": day(20)}),
+    "a withdrawal": ("author", State.OPEN, "withdrawal", dict),
+    "a turn": ("author", State.OPEN, "proposal", dict),
+}
+
+
+@pytest.mark.parametrize("what", ACTS)
+def test_an_act_sent_twice_is_done_once_and_nobody_is_told_off(make, community, what):
+    who, state, address, typed = ACTS[what]
+    author = make.member(community)
+    matter = make.row(
+        Proposal, community, author_id=author.id, state=state, visible_at=clock.now(), answer_due_at=clock.now(),
+        kind=Kind.REQUEST if what == "a turn" else Kind.PROPOSAL,
+    )  # fmt: skip
+    browser = make.browser(author if who == "author" else make.official(community), community)
+    page = browser.path(f"proposals/{matter.number}")
+    form = typed() | ({"once": opened(browser, f"{page}/{address}")} if typed is not dict else {})
+    sent = [
+        browser.client.post(f"{page}/{address}", data=form, headers={"Referer": f"http://localhost{page}"})
+        for _ in range(2)
+    ]
+    assert [(one.status_code, one.location) for one in sent] == [(303, page)] * 2
+    with make.inside(community):
+        assert len(db.session.scalars(select(ProposalEvent.id)).all()) == 1
+    assert browser.post(f"{page}/{address}", **typed() | {"other": "page"}).status_code == 409  # not the same again
+
+
+def test_someone_verified_or_put_into_a_post_twice_at_once_is_so_once(make, community):
+    household, member = (
+        make.household(community, building="3", unit="1", room="101"),
+        make.member(community, verified=False),
+    )
+    desk = make.browser(make.official(community), community)
+    address = f"desk/members/{id_text(member.id)}"
+    form = {
+        "building": "3",
+        "unit": "1",
+        "room": "101",
+        "how": "in_person",
+        "adult": "y",
+        "once": opened(desk, address),
+    }
+    assert [desk.post(address, **form).status_code for _ in range(2)] == [303, 303]
+    post = make.row(Post, community, kind=PostKind.SUPERVISION, title="监督委员")
+    address = f"desk/posts/{id_text(post.id)}/term?q={member.name}"
+    form = {"member": id_text(member.id), "since": day(0), "once": opened(desk, address)}
+    assert [desk.post(address, **form).status_code for _ in range(2)] == [303, 303]
+    with make.inside(community):
+        assert db.session.get_one(Membership, (community.id, member.id)).household_id == household.id

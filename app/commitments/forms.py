@@ -4,30 +4,30 @@ from flask_babel import lazy_gettext
 from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.web.forms import Form, options
+from app.web.forms import CreatingForm, options
 
 
-class DoneForm(Form):
+class DoneForm(CreatingForm):
     text = TextAreaField(
         lazy_gettext("In your words"), [InputRequired(lazy_gettext("Please write a sentence.")), Length(max=500)]
     )
 
 
-class DateForm(Form):
+class DateForm(CreatingForm):
     day = DateField(lazy_gettext("Which day?"), [InputRequired(lazy_gettext("Please choose the day."))])
 
 
-class LongerForm(Form):
+class LongerForm(CreatingForm):
     day = DateField(lazy_gettext("Until which day?"), [InputRequired(lazy_gettext("Please choose the day."))])
     text = TextAreaField(lazy_gettext("Why?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=500)])
 
 
-class HandOverForm(Form):
+class HandOverForm(CreatingForm):
     to = SelectField(lazy_gettext("To whom?"), [InputRequired(lazy_gettext("Please choose."))], validate_choice=False)
     text = TextAreaField(lazy_gettext("Why?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=500)])
 
 
-class ConfirmForm(Form):
+class ConfirmForm(CreatingForm):
     fixed = RadioField(
         lazy_gettext("Is it done?"), [InputRequired(lazy_gettext("Please choose."))],
         choices=options([("yes", lazy_gettext("Yes, it is done")), ("no", lazy_gettext("No, not yet"))]),

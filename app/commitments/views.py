@@ -9,7 +9,7 @@ from app.commitments.forms import ConfirmForm, DateForm, DoneForm, HandOverForm,
 from app.commitments.models import Commitment
 from app.commitments.permissions import P
 from app.web.door import access
-from app.web.forms import Form, end_of_day, options
+from app.web.forms import Form, end_of_day, options, pressed_once
 from app.web.paging import paged
 from app.web.permalinks import permalink, permalink_if_any
 from tenants import db
@@ -66,8 +66,9 @@ def done(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.claim_done(g.visitor, commitment, form.text.data)
+            then = form.remember(_page_of(commitment))
             db.commit()
-            return redirect(_page_of(commitment), 303)
+            return redirect(then, 303)
     return _form_page("commitments/done.html", form, commitment, Act.CLAIM)
 
 
@@ -79,8 +80,9 @@ def name_date(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.name_date(g.visitor, commitment, end_of_day(form.day.data))
+            then = form.remember(_page_of(commitment))
             db.commit()
-            return redirect(_page_of(commitment), 303)
+            return redirect(then, 303)
     return _form_page("commitments/date.html", form, commitment, Act.NAME_DATE)
 
 
@@ -92,13 +94,15 @@ def ask_longer(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.ask_longer(g.visitor, commitment, end_of_day(form.day.data), form.text.data)
+            then = form.remember(_page_of(commitment))
             db.commit()
-            return redirect(_page_of(commitment), 303)
+            return redirect(then, 303)
     return _form_page("commitments/longer.html", form, commitment, Act.ASK_LONGER)
 
 
 @bp.post("/<int:number>/longer-answer")
 @access(P.COMMITMENT_OWN, on=Commitment)
+@pressed_once
 def answer_longer(commitment: Commitment) -> ResponseReturnValue:
     """Agree to the later day, or hold to the first."""
     operations.answer_longer(g.visitor, commitment, agrees=bool(request.form.get("agree")))
@@ -115,8 +119,9 @@ def hand_over(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.hand_over(g.visitor, commitment, form.to.data, form.text.data)
+            then = form.remember(_page_of(commitment))
             db.commit()
-            return redirect(_page_of(commitment), 303)
+            return redirect(then, 303)
     return _form_page("commitments/hand_over.html", form, commitment, Act.HAND_OVER)
 
 
@@ -127,6 +132,7 @@ def confirm(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.confirm(g.visitor, commitment, fixed=form.fixed.data == "yes", comment=form.comment.data or "")
+            then = form.remember(_page_of(commitment))
             db.commit()
-            return redirect(_page_of(commitment), 303)
+            return redirect(then, 303)
     return _form_page("commitments/confirm.html", form, commitment, Act.REPLY)

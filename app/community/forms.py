@@ -57,7 +57,7 @@ class DoorForm(Form):
         return self.building.data, self.unit.data or "", self.room.data
 
 
-class VerifyForm(DoorForm):
+class VerifyForm(CreatingForm, DoorForm):
     grid = SelectField("", validate_choice=True)
     how = RadioField(
         lazy_gettext("How do you know?"), [InputRequired(lazy_gettext("Please choose."))],
@@ -77,7 +77,7 @@ class ObjectForm(Form):
     )
 
 
-class CompoundForm(Form):
+class CompoundForm(CreatingForm):
     """The name of a new compound; the first time also that of the one so far."""
 
     first = StringField(lazy_gettext("Name of the compound you have so far"), [Length(max=40)])
@@ -86,7 +86,7 @@ class CompoundForm(Form):
     )
 
 
-class RefuseForm(Form):
+class RefuseForm(CreatingForm):
     reason = StringField(
         lazy_gettext("Reason, as the person will read it"),
         [InputRequired(lazy_gettext("Please give the reason.")), Length(max=200)],
@@ -119,7 +119,7 @@ class InviteForm(Form):
     places = IntegerField(lazy_gettext("For how many adults?"), [Optional(), NumberRange(1, 20)])
 
 
-class GridForm(Form):
+class GridForm(CreatingForm):
     name = StringField(
         lazy_gettext("Name"), [InputRequired(lazy_gettext("Please name it.")), Length(max=40)], id="grid-name"
     )
@@ -157,7 +157,7 @@ class PostForm(CreatingForm):
         ])  # fmt: skip
 
 
-class AppointForm(Form):
+class AppointForm(CreatingForm):
     member = RadioField(lazy_gettext("Who?"), [InputRequired(lazy_gettext("Please choose."))])
     since = DateField(lazy_gettext("From"), [InputRequired(lazy_gettext("Please give the first day."))])
     until = DateField(lazy_gettext("Until"), [Optional()])

@@ -15,6 +15,7 @@ from app.community.permissions import P
 from app.core.refusal import N_, Refused
 from app.web.addresses import id_or_404
 from app.web.door import access
+from app.web.forms import pressed_once
 from app.web.limits import limiter
 from app.web.paging import paged
 from app.web.permalinks import permalink
@@ -107,6 +108,7 @@ def represent() -> ResponseReturnValue:
 
 @bp.post("/join/newcomers/<id:verification_id>")
 @access(P.HOUSEHOLD_REPRESENT, on=Verification, load=queries.both_sides)
+@pressed_once
 def newcomer(verification: Verification) -> ResponseReturnValue:
     """One of us lives there, or does not: those who live behind the door say so."""
     form = ObjectForm()

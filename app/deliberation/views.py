@@ -15,6 +15,7 @@ from app.deliberation.permissions import P
 from app.proposals.models import Proposal
 from app.web.addresses import id_or_404
 from app.web.door import access
+from app.web.forms import pressed_once
 from app.web.html import changed
 from app.web.paging import paged
 from app.web.permalinks import permalink
@@ -66,6 +67,7 @@ def _parent(given: str | None) -> Statement | None:
 
 @bp.post("/statements/<id:statement_id>/met")
 @access(P.STATEMENT_OWN, on=Statement)
+@pressed_once
 def meet(statement: Statement) -> ResponseReturnValue:
     """The speaker's objection is met."""
     operations.meet(statement)

@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.moderation.rules import RULES
-from app.web.forms import Form, options
+from app.web.forms import CreatingForm, Form, options
 
 
 def rule_choices() -> list[SelectChoice]:
@@ -21,7 +21,7 @@ class ReportForm(Form):
     text = TextAreaField(lazy_gettext("What should we know?"), [Length(max=500)])
 
 
-class RulingForm(Form):
+class RulingForm(CreatingForm):
     decision = RadioField(
         lazy_gettext("Your decision"), [InputRequired(lazy_gettext("Please choose."))],
         choices=options([("hide", lazy_gettext("Take it down")), ("keep", lazy_gettext("Leave it up"))]),
@@ -35,7 +35,7 @@ class RulingForm(Form):
     )
 
 
-class CheckForm(Form):
+class CheckForm(CreatingForm):
     decision = RadioField(
         lazy_gettext("Show it?"), [InputRequired(lazy_gettext("Please choose."))],
         choices=options([("show", lazy_gettext("Show it")), ("refuse", lazy_gettext("Do not show it"))]),
@@ -44,13 +44,13 @@ class CheckForm(Form):
     reason = TextAreaField(lazy_gettext("Reason, as the author will read it"), [Length(max=500)])
 
 
-class AppealForm(Form):
+class AppealForm(CreatingForm):
     text = TextAreaField(
         lazy_gettext("Why should it come back?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=500)]
     )
 
 
-class AppealDecisionForm(Form):
+class AppealDecisionForm(CreatingForm):
     decision = RadioField(
         lazy_gettext("Your decision"), [InputRequired(lazy_gettext("Please choose."))],
         choices=options([("restore", lazy_gettext("Put it back")), ("uphold", lazy_gettext("It stays down"))]),

@@ -80,8 +80,9 @@ def rule(report: Report) -> ResponseReturnValue:
         with form.attempt():
             hide = form.decision.data == "hide"
             operations.rule_on(g.visitor, report, hide, form.rule.data, form.reason.data)
+            then = form.remember(url_for(".desk"))
             db.commit()
-            return redirect(url_for(".desk"), 303)
+            return redirect(then, 303)
     return render_template(
         "moderation/rule.html", form=form, report=report, subject=subject.written(), rules=RULES
     ), form.status
@@ -100,8 +101,9 @@ def check(proposal: Proposal) -> ResponseReturnValue:
                 proposals.show(g.visitor, proposal)
             else:
                 operations.turn_away(g.visitor, proposal, form.rule.data, form.reason.data or "")
+            then = form.remember(permalink("desk"))
             db.commit()
-            return redirect(permalink("desk"), 303)
+            return redirect(then, 303)
     return render_template("moderation/check.html", form=form, proposal=proposal), form.status
 
 
@@ -123,9 +125,10 @@ def appeal(ruling: Ruling) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.appeal(g.visitor, ruling, form.text.data)
+            then = form.remember(url_for(".mine"))
             db.commit()
             flash(gettext("Your appeal is with the %(board)s.", board=term("supervision")))
-            return redirect(url_for(".mine"), 303)
+            return redirect(then, 303)
     return render_template("moderation/appeal.html", form=form, ruling=ruling, rules=RULES), form.status
 
 
@@ -140,8 +143,9 @@ def decide(appeal: Appeal) -> ResponseReturnValue:
         with form.attempt():
             upheld = form.decision.data == "uphold"
             operations.decide_appeal(g.visitor, appeal, ruling, upheld=upheld, reason=form.reason.data)
+            then = form.remember(url_for(".desk"))
             db.commit()
-            return redirect(url_for(".desk"), 303)
+            return redirect(then, 303)
     subject = operations.subject_of(ruling).written()
     context = {"form": form, "appeal": appeal, "ruling": ruling, "subject": subject, "rules": RULES}
     return render_template("moderation/decide.html", **context), form.status

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.community.scope import ScopeKind
 from app.proposals.models import AnswerKind, Category
-from app.web.forms import CreatingForm, Form, options
+from app.web.forms import CreatingForm, options
 
 CATEGORIES = options(
     [
@@ -47,7 +47,7 @@ class ProposalForm(CreatingForm):
     scope = SelectField(lazy_gettext("Whom does it concern?"), default=ScopeKind.COMMUNITY.value)
 
 
-class AnswerForm(Form):
+class AnswerForm(CreatingForm):
     kind = RadioField(
         lazy_gettext("Your answer"), [InputRequired(lazy_gettext("Please choose."))],
         choices=options([
@@ -64,11 +64,11 @@ class AnswerForm(Form):
     due = DateField(lazy_gettext("Done by (when accepting)"), [Optional()])
 
 
-class DateForm(Form):
+class DateForm(CreatingForm):
     day = DateField(lazy_gettext("Which day?"), [InputRequired(lazy_gettext("Please choose the day."))])
 
 
-class WordsForm(Form):
+class WordsForm(CreatingForm):
     text = TextAreaField(
         lazy_gettext("In your words"), [InputRequired(lazy_gettext("Please write a sentence.")), Length(max=500)]
     )

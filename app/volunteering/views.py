@@ -16,6 +16,7 @@ from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
 from app.volunteering.permissions import P
 from app.web.door import access
+from app.web.forms import pressed_once
 from app.web.html import changed
 from app.web.paging import paged
 from app.web.permalinks import permalink
@@ -109,6 +110,7 @@ def receipt(shift: Shift) -> ResponseReturnValue:
 
 @bp.post("/shifts/<int:number>/calling-off")
 @access(P.SHIFT_ATTENDANCE, on=Shift)
+@pressed_once
 def cancel(shift: Shift) -> ResponseReturnValue:
     attendance.cancel(g.visitor, shift)
     db.commit()

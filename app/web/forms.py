@@ -3,9 +3,10 @@
 import re
 import secrets
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 
 from flask import abort, g, redirect, request
@@ -30,7 +31,9 @@ from app.core import clock, money, profiles
 from app.core.reading import Changed
 from app.core.refusal import N_, Refused
 from app.web.formats import sentence
+from app.web.permalinks import permalink
 from app.web.terms import in_force
+from app.web.way_back import page_before
 from tenants import db, idempotency
 from tenants.text import said
 
@@ -120,6 +123,21 @@ class CreatingForm(Form):
     def _sent(self) -> uuid.UUID:
         """What was sent, token and words: a key nobody can guess who has not seen the page."""
         return uuid.uuid5(uuid.NAMESPACE_OID, repr([self.once.data, *request.form.items(multi=True)]))
+
+
+def pressed_once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a button's view whose act is done once: whoever presses again is led back, as to the page it stands on."""
+
+    @wraps(view)
+    def pressed(**url: Any) -> Any:
+        account_id, now = g.visitor.account.id, clock.now()
+        key = uuid.uuid5(uuid.NAMESPACE_OID, repr([request.path, *request.form.items(multi=True)]))
+        if then := idempotency.claim(account_id, key, now):
+            return redirect(then, 303)
+        idempotency.remember(account_id, key, page_before() or permalink("community"), now)
+        return view(**url)
+
+    return pressed
 
 
 class EditingForm(Form):

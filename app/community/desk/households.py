@@ -72,8 +72,9 @@ def add_compound() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.add_compound(g.visitor, form.name.data, form.first.data or "")
+            then = form.remember(url_for(".households"))
             db.commit()
-            return redirect(url_for(".households"), 303)
+            return redirect(then, 303)
     return _Register().page(new_compound=form), form.status
 
 
@@ -84,8 +85,9 @@ def add_grid() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.add_grid(form.name.data, len(queries.grids()))
+            then = form.remember(url_for(".households"))
             db.commit()
-            return redirect(url_for(".households"), 303)
+            return redirect(then, 303)
     return _Register().page(new_grid=form), form.status
 
 

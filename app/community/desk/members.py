@@ -40,8 +40,9 @@ def objection(verification: Verification) -> ResponseReturnValue:
         with form.attempt():
             reason = form.reason.data or ""
             operations.decide_objection(g.visitor, verification, lives_there=lives_there, reason=reason)
+            then = form.remember(url_for(".members"))
             db.commit()
-            return redirect(url_for(".members"), 303)
+            return redirect(then, 303)
     operations.look_at(g.visitor, member)
     db.commit()
     both = {"verification": verification, "member": member, "household": household}
@@ -58,9 +59,10 @@ def verify(membership: Membership) -> ResponseReturnValue:
         with form.attempt():
             how = VerifiedHow(form.how.data)
             waiting = operations.verify(g.visitor, membership, _household(form), how, adult=form.adult.data)
+            then = form.remember(url_for(".members"))
             db.commit()
             flash(_said(waiting, membership))
-            return redirect(url_for(".members"), 303)
+            return redirect(then, 303)
     return _record(membership, form, RefuseForm(formdata=None)), form.status
 
 
@@ -71,8 +73,9 @@ def refuse(membership: Membership) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.refuse(g.visitor, membership, form.reason.data)
+            then = form.remember(url_for(".members"))
             db.commit()
-            return redirect(url_for(".members"), 303)
+            return redirect(then, 303)
     return _record(membership, _form(membership, formdata=None), form), form.status
 
 

@@ -58,8 +58,9 @@ def appoint(post: Post) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.appoint(g.visitor, found[form.member.data], post, form.since.data, form.until.data)
+            then = form.remember(url_for(".posts"))
             db.commit()
-            return redirect(url_for(".posts"), 303)
+            return redirect(then, 303)
     return render_template("community/appoint.html", form=form, post=post, words=words, found=found), form.status
 
 

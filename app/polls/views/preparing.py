@@ -21,7 +21,7 @@ from app.polls.views.voting import poll_page
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.web.door import access
-from app.web.forms import end_of_day
+from app.web.forms import end_of_day, pressed_once
 from tenants import db
 
 
@@ -92,6 +92,7 @@ def _question(preset: presets.Preset, form: QuestionForm, **given: Any) -> opera
 
 @bp.post("/<int:number>/notice")
 @access(P.POLL_PREPARE, on=Poll)
+@pressed_once
 def notice(poll: Poll) -> ResponseReturnValue:
     try:
         operations.notice(g.visitor, poll, request.form.get("read", ""))
@@ -105,6 +106,7 @@ def notice(poll: Poll) -> ResponseReturnValue:
 
 @bp.post("/<int:number>/calling-off")
 @access(P.POLL_PREPARE, on=Poll)
+@pressed_once
 def call_off(poll: Poll) -> ResponseReturnValue:
     operations.call_off(g.visitor, poll)
     db.commit()

@@ -29,8 +29,9 @@ def answer(proposal: Proposal) -> ResponseReturnValue:
                 listed.get(form.body.data or ""),
             )
             operations.answer(g.visitor, proposal, kind, form.text.data, body=body, due=due)
+            then = form.remember(page_of(proposal))
             db.commit()
-            return redirect(page_of(proposal), 303)
+            return redirect(then, 303)
     return form_page("proposals/answer.html", form, proposal, Act.ANSWER)
 
 
@@ -42,8 +43,9 @@ def schedule(proposal: Proposal) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.schedule(g.visitor, proposal, end_of_day(form.day.data))
+            then = form.remember(page_of(proposal))
             db.commit()
-            return redirect(page_of(proposal), 303)
+            return redirect(then, 303)
     return form_page("proposals/schedule.html", form, proposal, Act.SCHEDULE)
 
 
@@ -55,6 +57,7 @@ def consensus(proposal: Proposal) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.record_consensus(g.visitor, proposal, end_of_day(form.day.data))
+            then = form.remember(page_of(proposal))
             db.commit()
-            return redirect(page_of(proposal), 303)
+            return redirect(then, 303)
     return form_page("proposals/consensus.html", form, proposal, Act.CONSENSUS)

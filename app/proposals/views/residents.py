@@ -12,6 +12,7 @@ from app.proposals.models import Category, Kind, Proposal
 from app.proposals.permissions import P
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
+from app.web.forms import pressed_once
 from app.web.html import changed
 from app.web.paging import paged
 from tenants import db
@@ -98,6 +99,7 @@ def endorse(proposal: Proposal) -> ResponseReturnValue:
 
 @bp.post("/<int:number>/proposal")
 @access(P.PROPOSAL_OWN, on=Proposal)
+@pressed_once
 def turn(proposal: Proposal) -> ResponseReturnValue:
     operations.turn_into_proposal(g.visitor, proposal)
     db.commit()
@@ -106,6 +108,7 @@ def turn(proposal: Proposal) -> ResponseReturnValue:
 
 @bp.post("/<int:number>/withdrawal")
 @access(P.PROPOSAL_OWN, on=Proposal)
+@pressed_once
 def withdraw(proposal: Proposal) -> ResponseReturnValue:
     operations.withdraw(g.visitor, proposal)
     db.commit()
@@ -119,6 +122,7 @@ def send_back(proposal: Proposal) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.send_back(g.visitor, proposal, form.text.data)
+            then = form.remember(page_of(proposal))
             db.commit()
-            return redirect(page_of(proposal), 303)
+            return redirect(then, 303)
     return form_page("proposals/send_back.html", form, proposal, Act.SEND_BACK)
