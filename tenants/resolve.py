@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from tenants.database import db
 from tenants.models import Community, FormerSlug, Region
@@ -77,9 +77,10 @@ def community_at(slug: str) -> Community | None:
 
 
 def _led_on(slug: str) -> ResponseReturnValue | None:
-    new = db.session.scalar(
-        select(Community.slug).join(FormerSlug, FormerSlug.community_id == Community.id).where(FormerSlug.slug == slug)
-    )
-    if new is None or request.endpoint is None:
+    """To the name it has now, or to its own small letters: who types from paper writes large ones."""
+    named = select(Community.slug).outerjoin(FormerSlug, FormerSlug.community_id == Community.id)
+    letters = Community.slug.in_({slug.lower(), slug.upper()})
+    new = db.session.scalars(named.where(or_(FormerSlug.slug == slug, letters)).limit(1)).first()
+    if new in (None, slug) or request.endpoint is None:
         return None
     return redirect(url_for(request.endpoint, **{**(request.view_args or {}), "slug": new}), 308)

@@ -179,6 +179,7 @@ def test_someone_verified_or_put_into_a_post_twice_at_once_is_so_once(make, comm
         "room": "101",
         "how": "in_person",
         "adult": "y",
+        "grid": "",
         "once": opened(desk, address),
     }
     assert [desk.post(address, **form).status_code for _ in range(2)] == [303, 303]

@@ -45,7 +45,8 @@ def read(typed: str, region: str) -> Contact:
 
 def _email(text: str) -> Contact:
     try:
-        return Contact("email", validate_email(text, check_deliverability=False).normalized.lower())
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)  # few servers take the others
+        return Contact("email", found.normalized.lower())
     except EmailNotValidError:
         raise Refused(N_("This does not look like an e-mail address. Please check it."), status=422) from None
 

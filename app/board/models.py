@@ -33,7 +33,7 @@ class Notice(Moderated, CommunityOwned, Base):
 
     number: Mapped[int]
     kind: Mapped[NoticeKind] = mapped_column(default=NoticeKind.NOTICE)
-    title: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(120))  # of a vote, and that it is void
     text: Mapped[str] = mapped_column(Text)
     author_id: Mapped[uuid.UUID | None]  # None: posted by the product itself
     grid_id: Mapped[uuid.UUID | None]  # None: the whole community

@@ -68,10 +68,20 @@ def announce(kind: NoticeKind, title: str, text: str, subject_kind: str, subject
 
 
 def announce_void(title: str, lost: Lost, subject_kind: str, subject_number: int) -> Notice:
-    """That a vote or round can never be counted, and why, in the words of the community's profile."""
-    community = db.session.get(Community, db.community_id)
-    assert community is not None
-    language = profiles.language(community.profile)
-    title = profiles.word(community, "void_title", language).format(title=title)
-    text = profiles.word(community, f"void_{lost}", language)
+    """That a vote or round can never be counted, and why."""
+    title, text = _in_words("void_title", title), _in_words(f"void_{lost}")
     return announce(NoticeKind.RESULT, title, text, subject_kind, subject_number)
+
+
+def announce_calling_off(title: str, subject_kind: str, subject_number: int) -> Notice:
+    """That what was announced does not take place. What said that it does has had its time."""
+    about = update(Notice).where(Notice.subject_kind == subject_kind, Notice.subject_number == subject_number)
+    db.session.execute(about.values(until=clock.now()).execution_options(synchronize_session=False))
+    title, text = _in_words("called_off_title", title), _in_words("called_off")
+    return announce(NoticeKind.NOTICE, title, text, subject_kind, subject_number)
+
+
+def _in_words(key: str, title: str = "") -> str:
+    """As the profile of the community says it, in its language."""
+    community = db.session.get_one(Community, db.community_id)
+    return profiles.word(community, key, profiles.language(community.profile)).replace("{title}", title)

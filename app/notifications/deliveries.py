@@ -88,6 +88,7 @@ def _letter(inbox: str, community: Community, line: Notification, address: str) 
         text=f"{community.name}: {words(line)}\n{inbox}/{id_text(line.id)}",
         subject=gettext("A message from %(name)s", name=community.name),
         footer=gettext("You choose here what comes by mail: %(address)s", address=f"{inbox}/ways"),
+        ways=f"{inbox}/ways",
     )
 
 

@@ -10,7 +10,7 @@ LONGEST, MOST = 60, 30
 Row = tuple[str, int | None]  # words, and the cost in cents where there is a sum to share out
 
 
-def checked_options(kind: str, rows: list[Row]) -> list[Row]:
+def checked_options(kind: str, rows: list[Row], budget: int | None = None) -> list[Row]:
     """The rows that say something, in order; Refused (422, beside its row) where one of them cannot stand."""
     method, filled = METHODS[kind], [(line, *row) for line, row in enumerate(rows, 1) if row[0] or row[1] is not None]
     if not method.NEEDS_OPTIONS:
@@ -24,6 +24,8 @@ def checked_options(kind: str, rows: list[Row]) -> list[Row]:
             _refuse(N_("Line %(line)s is too long: at most %(most)s characters."), line, most=LONGEST)
         if method.HAS_COSTS and cost is None:
             _refuse(N_("Line %(line)s has no cost. Where it costs nothing, write 0."), line, "cost")
+        if method.HAS_COSTS and budget and cost > budget:
+            _refuse(N_("Line %(line)s costs more than the whole sum, so it could never be chosen."), line, "cost")
     _no_doubles(filled)
     if len(filled) < 2:
         raise Refused(N_("Please give two options at least."), status=422, field="options-0-title")

@@ -1,9 +1,6 @@
 """What follows where a request or a proposal is taken down, and where it comes back: who supports it, and its clocks."""
 
-import uuid
 from datetime import datetime
-
-from sqlalchemy import select
 
 from app.access import CommunityVisitor
 from app.commitments.taken_down import hide_with, leave_for_good_with, show_with
@@ -11,10 +8,10 @@ from app.core import clock
 from app.core.refusal import N_
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
-from app.proposals.models import Endorsement, Proposal, State
+from app.proposals.models import Proposal, State
 from app.proposals.operations import show_after_all
 from app.proposals.operations.promises import follow_promises
-from tenants import db
+from app.proposals.operations.support import supporters
 
 TAKEN_DOWN = kind(
     "proposal.taken_down", N_("No. %(item)s, which you support, was taken down. The log says by which rule."), "log"
@@ -25,7 +22,7 @@ CLOCKS = ("expires_at", "answer_due_at", "schedule_due_at", "deliberation_closes
 
 def went_down(proposal: Proposal) -> None:
     hide_with(proposal.id)
-    tell(TAKEN_DOWN, _supporters(proposal), None, item=proposal.number)
+    tell(TAKEN_DOWN, supporters(proposal), None, item=proposal.number)
 
 
 def came_back(proposal: Proposal, by: CommunityVisitor, since: datetime) -> None:
@@ -39,13 +36,8 @@ def came_back(proposal: Proposal, by: CommunityVisitor, since: datetime) -> None
             setattr(proposal, name, due + (clock.now() - since))
     show_with(proposal.id, since)
     follow_promises(proposal)
-    tell(BACK, _supporters(proposal), proposal.number, title=proposal.title)
+    tell(BACK, supporters(proposal), proposal.number, title=proposal.title)
 
 
 def went_for_good(proposal: Proposal) -> None:
     leave_for_good_with(proposal.id)
-
-
-def _supporters(proposal: Proposal) -> list[uuid.UUID]:
-    others = Endorsement.proposal_id == proposal.id, Endorsement.membership_id != proposal.author_id
-    return list(db.session.scalars(select(Endorsement.membership_id).where(*others)))

@@ -856,7 +856,7 @@ def upgrade() -> None:
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
-        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("author_id", columns.Id(), nullable=True),
         sa.Column("grid_id", columns.Id(), nullable=True),

@@ -236,3 +236,14 @@ def test_a_number_no_message_reaches_is_refused_with_what_to_do_instead(make, se
     assert "type a mobile number or an e-mail address" in answer.text
     assert "call the committee" in answer.text
     assert not sent
+
+
+@pytest.mark.parametrize("way", ["/sign-out", "/me/sessions/end"])
+def test_who_signs_out_leaves_no_page_behind_to_go_back_to(make, community, way):
+    answer = make.browser(make.member(community), community).post(way)
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_an_address_that_few_servers_take_is_refused_before_a_code_is_promised(stranger, sent):
+    assert stranger.post("/sign-in", contact="用户@example.org").status_code == 422
+    assert read("anna@bücher.example", "CN") == read("ANNA@xn--bcher-kva.example", "CN")

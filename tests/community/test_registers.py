@@ -385,3 +385,15 @@ def test_the_desk_counts_as_waiting_whom_its_list_shows(make, community):
     with make.inside(community):
         assert [one.id for one in db.session.scalars(queries.pending())] == [waits.id]
         assert queries.pending_count() == 1
+
+
+def test_the_last_of_the_committee_does_not_leave_it_to_nobody(make, community):
+    first = make.official(community)
+    desk = make.browser(first, community)
+    with make.inside(community):
+        mine = db.session.scalars(select(PostTerm.id).where(PostTerm.membership_id == first.id)).one()
+    make.official(community, PostKind.GRID_WORKER)
+    answer = desk.post(f"desk/terms/{id_text(mine)}/end")
+    assert (answer.status_code, "没有人管理" in answer.text) == (409, True)
+    make.official(community)
+    assert desk.post(f"desk/terms/{id_text(mine)}/end").status_code == 303

@@ -4,6 +4,7 @@ import itertools
 import json
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import delete
@@ -288,3 +289,15 @@ def test_the_console_speaks_only_where_no_other_way_is_set(app):
     with pytest.raises(Refused, match="type your phone number"):
         channels.refuse_closed(replace(settings, sms_url="http://127.0.0.1"), "email")
     channels.refuse_closed(settings, "phone")
+
+
+def test_a_letter_goes_to_a_domain_as_servers_know_it_and_says_where_to_end_it(app):
+    ways, subject = "https://gongzhi.example/c/quanhe/inbox/ways", "来自泉和社区的消息" * 6
+    with mailbox() as box:
+        settings = replace(app.config["SETTINGS"], mail_url=box.url, mail_from="共治 <no@gongzhi.example>")
+        letter = Letter("anna@bücher.example", "您好", subject=subject, key="k1", ways=ways)
+        channels.CHANNELS["email"].send(settings, letter, lambda: None)
+    got = message_from_bytes(box.got[0].encode(), policy=policy.default)
+    assert (got["To"], got["List-Unsubscribe"]) == ("anna@xn--bcher-kva.example", f"<{ways}>")
+    assert (got["Subject"], got["From"].addresses[0].display_name) == (subject, "共治")
+    assert got.get_content().strip() == "您好"

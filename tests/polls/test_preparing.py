@@ -1,15 +1,19 @@
 """The committee prepares a vote by plain questions: what it is for, then only what that needs."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app.board.models import Notice
+from app.board.queries import latest
 from app.community.scope import WHOLE
 from app.core import clock
 from app.core.refusal import Refused
+from app.outbox import jobs
 from app.polls import operations
-from app.polls.models import Poll, PollOption
+from app.polls.models import Poll, PollOption, PollState
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
 from tenants.models import Community
@@ -349,3 +353,40 @@ def test_residents_neither_see_nor_change_a_draft(make, town, committee):
     resident = make.browser(town[1][0], town[0])
     assert resident.get(f"polls/{poll.number}/edit").status_code in (403, 404)
     assert resident.post(f"polls/{poll.number}/edit", **answers("COMM-HH")).status_code in (403, 404)
+
+
+def test_what_costs_more_than_the_whole_sum_is_refused_with_its_line(make, town, committee):
+    form = answers("FUND", **{"options-1-cost": "5000.01"})
+    answer = committee.post(new("FUND"), **form)
+    assert (answer.status_code, "Line 2 costs more than the whole sum" in answer.text) == (422, True)
+    assert committee.post(new("FUND"), **form | {"options-1-cost": "5000"}).status_code == 303
+
+
+@pytest.mark.parametrize(("last", "status"), [("2027-11-03", 303), ("2027-11-04", 422)])
+def test_sixty_days_are_sixty_days_where_one_of_them_has_an_hour_more(make, last, status):
+    community = make.community(profile="generic", zone="Europe/London")
+    browser = make.browser(make.official(community), community, locale="en")
+    form = answers("STRAW", opens="2027-09-05", closes=last)
+    with clock.at(datetime(2027, 8, 25, 12, tzinfo=UTC)):
+        assert browser.post(new("STRAW"), **form).status_code == status
+
+
+def test_what_was_announced_and_called_off_is_said_to_be_called_off(make, town, committee):
+    committee.post(new("STRAW"), **answers("STRAW", title="种什么树"))
+    poll = drafted(make, town)
+    assert give_notice(committee, poll).status_code == 303
+    assert committee.post(f"polls/{poll.number}/calling-off").status_code == 303
+    assert "已取消：种什么树" in make.browser(None, town[0]).get("board/").text
+    with make.inside(town[0]):
+        assert [row.title for row in latest(clock.now())] == ["已取消：种什么树"]
+
+
+def test_a_title_as_long_as_can_be_typed_reaches_the_board_and_the_count(make, town, committee):
+    assert committee.post(new("STRAW"), **answers("STRAW", title="问" * 80)).status_code == 303
+    poll = drafted(make, town)
+    assert give_notice(committee, poll).status_code == 303
+    with clock.at(poll.closes_at + timedelta(minutes=1)):
+        jobs.run_jobs(town[0].id)
+    assert drafted(make, town).state is PollState.PUBLISHED
+    with make.inside(town[0]):
+        assert db.session.scalars(select(Notice.title)).all() == ["问" * 80] * 2

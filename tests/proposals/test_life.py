@@ -295,3 +295,16 @@ def test_an_answer_that_is_sent_back_is_told_to_those_in_office_now(make, town):
     make.browser(person, community).post(f"proposals/{number}/send-back", text="没有回答")
     assert "家里的事" not in make.browser(official, community).get("inbox").text
     assert "家里的事" in make.browser(successor, community).get("inbox").text
+
+
+def test_supporters_are_told_that_a_proposal_was_taken_back(make, community):
+    author, supporter = make.member(community), make.member(community)
+    matter = make.row(
+        Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now(),
+        endorsements_needed=5, title="修凉亭",
+    )  # fmt: skip
+    for person in (author, supporter):
+        assert make.browser(person, community).post(f"proposals/{matter.number}/endorsement").status_code == 303
+    assert make.browser(author, community).post(f"proposals/{matter.number}/withdrawal").status_code == 303
+    assert "修凉亭" in make.browser(supporter, community).get("inbox").text
+    assert "修凉亭" not in make.browser(author, community).get("inbox").text

@@ -26,3 +26,11 @@ def test_an_address_in_a_page_is_the_one_flask_makes(app, endpoint, values, root
     with app.test_request_context("/c/place/", base_url=f"http://localhost{root}"):
         g.slug, g.region_code = "place", None
         assert app.jinja_env.globals["url_for"](endpoint, **values) == url_for(endpoint, **values)
+
+
+def test_a_name_in_large_letters_leads_to_the_place(make):
+    community = make.community(slug="ash-grove-7")
+    browser = make.browser(None, community)
+    answer = browser.client.get("/c/Ash-GROVE-7/polls/?a=1")
+    assert (answer.status_code, answer.location.partition("?")[0]) == (308, "/c/ash-grove-7/polls/")
+    assert browser.client.get("/c/ASH-grove-8/").status_code == 404

@@ -15,6 +15,7 @@ from app.accounts.views import bp, destination
 from app.web import language
 from app.web.csrf import without_token
 from app.web.door import access
+from app.web.html import nothing_left_behind
 from app.web.paging import paged
 from app.web.permalinks import permalink
 from app.web.way_back import page_before
@@ -62,7 +63,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     db.commit()
     logout_user()
     flash(gettext("You are signed out on every device."))
-    return redirect(permalink("landing"), 303)
+    return nothing_left_behind(redirect(permalink("landing"), 303))
 
 
 @bp.post("/language")

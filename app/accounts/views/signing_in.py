@@ -22,6 +22,7 @@ from app.outbox.messages import send_due
 from app.web.door import access
 from app.web.formats import sentence
 from app.web.forms import Form
+from app.web.html import nothing_left_behind
 from app.web.limits import limiter
 from app.web.permalinks import permalink
 from tenants import db
@@ -132,4 +133,4 @@ def sign_out() -> ResponseReturnValue:
         db.commit()
     logout_user()
     session.pop("asked", None)
-    return redirect(permalink("landing"), 303)
+    return nothing_left_behind(redirect(permalink("landing"), 303))

@@ -101,9 +101,21 @@ def end_term(visitor: Visitor, term: PostTerm, on: date) -> None:
         raise Refused(N_("This term has ended already."))
     if on < term.since:
         raise Refused(N_("The term ends before it begins."), status=422)
+    if not _somebody_stays(term, on):
+        raise Refused(N_("Nobody would be left to look after this community. Please put somebody into office first."))
     term.until = on
     _follow(term)
     record(visitor, ENDED, term, until=on.isoformat())
+
+
+def _somebody_stays(ending: PostTerm, on: date) -> bool:
+    """Whether the committee has another who serves on the day after: else nobody could appoint anybody."""
+    query = select(PostTerm.id).join(Post, Post.id == PostTerm.post_id).where(Post.kind.in_(SERVES))
+    if db.session.scalar(query.where(PostTerm.id == ending.id)) is None:
+        return True
+    day = on + timedelta(days=1)
+    others = query.where(PostTerm.id != ending.id, *_in_that_time(day, day))
+    return db.session.scalar(others.limit(1)) is not None
 
 
 def _follow(term: PostTerm) -> None:

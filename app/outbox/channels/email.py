@@ -9,6 +9,8 @@ from email.utils import localtime
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from email_validator import validate_email
+
 from app.core.refusal import N_
 from app.outbox.channels.way import LIMIT, Channel, Letter, NotAccepted
 from config import Settings
@@ -48,9 +50,12 @@ def _send(settings: Settings, letter: Letter, hand_over: Callable[[], None]) -> 
 
 def _message(settings: Settings, letter: Letter) -> EmailMessage:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = settings.mail_from, letter.to, letter.subject
+    to = validate_email(letter.to, check_deliverability=False).ascii_email  # 例.example as servers of today know it
+    message["From"], message["To"], message["Subject"] = settings.mail_from, to, letter.subject
     message["Date"], message["Auto-Submitted"] = localtime(), "auto-generated"
     message["Message-ID"] = f"<{letter.key}@{settings.mail_from.rpartition('@')[2].strip(' >')}>"
+    if letter.ways:
+        message["List-Unsubscribe"] = f"<{letter.ways}>"
     message.set_content("\n\n-- \n".join(part for part in (letter.text, letter.footer) if part))
     return message
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
-from app.board.operations import announce
+from app.board.operations import announce, announce_calling_off
 from app.core import clock, sealing
 from app.core.reading import must_be_as_read
 from app.core.refusal import N_, Refused
@@ -74,4 +74,6 @@ def call_off(visitor: CommunityVisitor, poll: Poll) -> None:
     if poll.proposal_id is not None:
         about = update(Proposal).where(Proposal.id == poll.proposal_id, Proposal.voting_until == poll.closes_at)
         db.session.execute(about.values(voting_until=None))
+    if poll.noticed_at is not None:  # people were told that it opens
+        announce_calling_off(poll.title, "poll", poll.number)
     record(visitor, DID_VOID, poll)

@@ -20,7 +20,7 @@ from tenants import db
 from tenants.locks import lock_row
 from tenants.numbers import next_number
 
-LONGEST = timedelta(days=60)
+LONGEST_DAYS = 60
 
 
 @dataclass
@@ -81,10 +81,10 @@ def must_be_a_draft(poll: Poll) -> None:
 def _write(visitor: CommunityVisitor, poll: Poll, question: Question) -> None:
     community = visitor.community
     preset = presets.in_force(community, poll.preset)
-    _check(question, preset)
+    _check(question, preset, community.zone)
     must_leave_time(preset.notice_days, question.opens_at, clock.now())
     kind = question.kind or preset.kinds[0]
-    rows = checked_options(kind, question.options)
+    rows = checked_options(kind, question.options, question.budget)
     listed = [{"number": number, "title": title, "cost": cost} for number, (title, cost) in enumerate(rows, 1)]
     poll.rule = {"kind": kind, "options": listed, "budget": _budget(kind, question)}
     poll.binding, poll.unit_kind = preset.binding, UnitKind(preset.unit)
@@ -110,10 +110,13 @@ def _list_options(poll: Poll) -> None:
         db.session.add(PollOption(poll_id=poll.id, **option))
 
 
-def _check(question: Question, preset: presets.Preset) -> None:
+def _check(question: Question, preset: presets.Preset, zone: str) -> None:
     if question.closes_at <= question.opens_at or question.closes_at <= clock.now():
         raise Refused(N_("The vote must close after it opens."), status=422, field="closes")
-    if question.closes_at - question.opens_at > LONGEST:
+    last = clock.due_after_days(
+        question.opens_at, LONGEST_DAYS - 1, zone
+    )  # in days: where clocks go back, one has 25 hours
+    if question.closes_at > last:
         raise Refused(
             N_("A vote stays open for 60 days at most. Please choose an earlier close."), status=422, field="closes"
         )

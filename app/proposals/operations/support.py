@@ -1,6 +1,7 @@
 """Endorsement: households that support a proposal, and the number that puts it on the agenda."""
 
 import math
+import uuid
 
 from sqlalchemy import func, select
 
@@ -58,6 +59,12 @@ def _require_concerned(member: Member, proposal: Proposal) -> None:
 def _endorsement_of(member: Member, proposal: Proposal) -> Endorsement | None:
     query = select(Endorsement).where(Endorsement.proposal_id == proposal.id, Endorsement.membership_id == member.id)
     return db.session.scalar(query)
+
+
+def supporters(proposal: Proposal) -> list[uuid.UUID]:
+    """Who supports it, besides its author."""
+    others = Endorsement.proposal_id == proposal.id, Endorsement.membership_id != proposal.author_id
+    return list(db.session.scalars(select(Endorsement.membership_id).where(*others)))
 
 
 def withdraw_endorsement(visitor: CommunityVisitor, proposal: Proposal) -> None:

@@ -19,11 +19,14 @@ from app.notifications.operations import tell
 from app.proposals.acts import APPEARS, UNCHECKED, Act
 from app.proposals.models import Category, Event, Kind, Proposal, State
 from app.proposals.operations.steps import append_event, take
-from app.proposals.operations.support import endorsements_needed
+from app.proposals.operations.support import endorsements_needed, supporters
 from tenants import db
 from tenants.numbers import next_number
 
 SHOWN = kind("proposal.shown", N_("No. %(number)s was checked and is shown: %(title)s"), "proposal")
+WITHDRAWN = kind(
+    "proposal.withdrawn", N_("No. %(number)s, which you support, was taken back by its author: %(title)s"), "proposal"
+)
 DID_CHECK = act("proposal.check", N_("Checked a text"))
 
 
@@ -145,5 +148,6 @@ def turn_into_proposal(visitor: CommunityVisitor, request: Proposal) -> Proposal
 
 
 def withdraw(visitor: CommunityVisitor, proposal: Proposal) -> None:
-    """The author takes it back before it is on the agenda."""
+    """The author takes it back before it is on the agenda; those who support it are told."""
     take(proposal, Act.WITHDRAW, visitor)
+    tell(WITHDRAWN, supporters(proposal), proposal.number, title=proposal.title)
