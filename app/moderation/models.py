@@ -40,6 +40,23 @@ class Report(CommunityOwned, Base):
     created_at: Mapped[datetime]
 
 
+class JoinedReport(CommunityOwned, Base):
+    """What somebody else says of a text that is reported already: heard with the first, and kept from ruling like them."""
+
+    __tablename__ = "joined_report"
+    __table_args__ = (
+        *refers("report_id", "report"),
+        *refers("membership_id", "membership"),
+        *unique("report_id", "membership_id"),
+    )
+
+    report_id: Mapped[uuid.UUID]
+    membership_id: Mapped[uuid.UUID]
+    rule: Mapped[int]
+    text: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+
+
 class Ruling(CommunityOwned, Base):
     """What was decided, by which rule and why. The author gets the reason; the public log has no names."""
 

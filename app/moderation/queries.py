@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.moderation.models import Appeal, Report, ReportState, Ruling
+from app.moderation.models import Appeal, JoinedReport, Report, ReportState, Ruling
 from tenants import db
 
 
@@ -28,8 +28,17 @@ def appeal_of(ruling: Ruling) -> Appeal | None:
     return db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.id)).one_or_none()
 
 
-def reporter_of(ruling: Ruling) -> uuid.UUID | None:
-    return db.session.scalar(select(Report.membership_id).where(Report.id == ruling.report_id))
+def reporters_of(report_id: uuid.UUID | None) -> set[uuid.UUID]:
+    """All who reported the text; none where nobody did and it only waited to be shown."""
+    first = select(Report.membership_id).where(Report.id == report_id)
+    others = select(JoinedReport.membership_id).where(JoinedReport.report_id == report_id)
+    return {*db.session.scalars(first), *db.session.scalars(others)} if report_id is not None else set()
+
+
+def joined(report: Report) -> list[JoinedReport]:
+    """What others said of the same text, the first on top; nobody reads a hundred."""
+    query = select(JoinedReport).where(JoinedReport.report_id == report.id).order_by(JoinedReport.id)
+    return list(db.session.scalars(query.limit(20)))
 
 
 def appeals_waiting() -> Select[*tuple[Any, ...]]:

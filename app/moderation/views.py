@@ -84,7 +84,12 @@ def rule(report: Report) -> ResponseReturnValue:
             db.commit()
             return redirect(then, 303)
     return render_template(
-        "moderation/rule.html", form=form, report=report, subject=subject.written(), rules=RULES
+        "moderation/rule.html",
+        form=form,
+        report=report,
+        joined=queries.joined(report),
+        subject=subject.written(),
+        rules=RULES,
     ), form.status
 
 

@@ -26,6 +26,7 @@ OWNED = (
     "household",
     "invitation",
     "job",
+    "joined_report",
     "listing",
     "membership",
     "notice",
@@ -1176,6 +1177,36 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_endorsement_proposal_id"), "endorsement", ["community_id", "proposal_id"], unique=False)
     op.create_table(
+        "joined_report",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("report_id", columns.Id(), nullable=False),
+        sa.Column("membership_id", columns.Id(), nullable=False),
+        sa.Column("rule", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "membership_id"],
+            ["membership.community_id", "membership.id"],
+            name=op.f("fk_joined_report_membership_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "report_id"],
+            ["report.community_id", "report.id"],
+            name=op.f("fk_joined_report_report_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_joined_report")),
+        sa.UniqueConstraint(
+            "community_id", "report_id", "membership_id", name=op.f("uq_joined_report_report_id_membership_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_joined_report_membership_id"), "joined_report", ["community_id", "membership_id"], unique=False
+    )
+    op.create_index(op.f("ix_joined_report_report_id"), "joined_report", ["community_id", "report_id"], unique=False)
+    op.create_table(
         "poll",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
@@ -1685,6 +1716,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_poll_proposal_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_author_id"), table_name="poll")
     op.drop_table("poll")
+    op.drop_index(op.f("ix_joined_report_report_id"), table_name="joined_report")
+    op.drop_index(op.f("ix_joined_report_membership_id"), table_name="joined_report")
+    op.drop_table("joined_report")
     op.drop_index(op.f("ix_endorsement_proposal_id"), table_name="endorsement")
     op.drop_index(op.f("ix_endorsement_membership_id"), table_name="endorsement")
     op.drop_table("endorsement")

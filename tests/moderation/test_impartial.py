@@ -3,6 +3,7 @@
 import pytest
 
 from app.core import clock
+from app.core.ids import id_text
 from app.deliberation.models import Statement
 from app.proposals.models import Kind, Proposal, State
 from tests.moderation.steps import reported, ruled, taken_down
@@ -87,3 +88,21 @@ def test_whoever_reported_a_text_does_not_decide_the_appeal(make, town):
     assert make.browser(board, town[0]).post(address, **form).status_code == 409
     other = make.official(town[0], "supervision")
     assert make.browser(other, town[0]).post(address, **form).status_code == 303
+
+
+def test_whoever_reports_what_is_reported_already_is_heard_and_does_not_rule(make, town):
+    community, official = town[0], town[2]
+    report = reported(make, community, (text := said(make, town, "这路灯该修了。")))
+    address = f"moderation/report?kind=statement&subject={id_text(text.id)}"
+    neighbour = make.member(community)
+    for _ in range(2):
+        assert make.browser(neighbour, community).post(address, rule="2", text="里面有我的电话").status_code == 303
+    assert "里面有我的电话" in make.browser(official, community).get(f"desk/moderation/{report.number}").text
+
+    assert make.browser(official, community).post(address, rule="1", text="不妥").status_code == 303
+    for one in (official, make.official(community)):  # what the committee says too is not its to decide
+        assert ruled(make, community, report, by=one).status_code == 403
+    board = make.official(community, "supervision")
+    assert make.browser(board, community).post(address, rule="1", text="不妥").status_code == 303
+    assert ruled(make, community, report, by=board).status_code == 409
+    assert ruled(make, community, report, by=make.official(community, "supervision")).status_code == 303

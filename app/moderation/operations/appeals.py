@@ -11,7 +11,7 @@ from app.moderation.models import Appeal, Ruling
 from app.moderation.operations.impartial import must_have_no_part
 from app.moderation.operations.reports import subject_of
 from app.moderation.operations.taking_down import leave_for_good, put_back
-from app.moderation.queries import appeal_of, reporter_of
+from app.moderation.queries import appeal_of, reporters_of
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from tenants import db
@@ -60,7 +60,7 @@ def must_be_decidable(visitor: CommunityVisitor, made: Appeal, ruling: Ruling) -
     """Undecided, and by someone who had no part in it."""
     if made.upheld is not None:
         raise Refused(N_("This appeal has been decided already."))
-    if visitor.membership.id in (ruling.author_id, ruling.ruled_by, reporter_of(ruling)):
+    if visitor.membership.id in {ruling.author_id, ruling.ruled_by, *reporters_of(ruling.report_id)}:
         raise Refused(
             N_("You wrote or reported this text, or decided about it before. Someone else must decide the appeal.")
         )

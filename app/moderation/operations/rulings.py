@@ -14,7 +14,7 @@ from app.moderation.models import Report, ReportState, Ruling
 from app.moderation.operations.impartial import must_have_no_part
 from app.moderation.operations.reports import subject_of
 from app.moderation.operations.taking_down import leave_for_good, take_down
-from app.moderation.queries import appeal_of
+from app.moderation.queries import appeal_of, reporters_of
 from app.moderation.rules import RULES
 from app.notifications.kinds import Kind, kind
 from app.notifications.operations import tell
@@ -48,7 +48,7 @@ def must_be_ruled_by(visitor: CommunityVisitor, reported: Report, subject: Any) 
     """Undecided, and by someone with no part in it."""
     if reported.state is not ReportState.OPEN:
         raise Refused(N_("This report has been decided already."))
-    if reported.membership_id == visitor.membership.id:
+    if visitor.membership.id in reporters_of(reported.id):
         raise Refused(N_("You reported this text. Someone else must decide."))
     must_have_no_part(visitor, subject)
 
