@@ -33,7 +33,21 @@ from app.score import cli as score_cli
 from app.score import dirty
 from app.score import offers as score
 from app.volunteering import offers as volunteering
-from app.web import assets, compression, csrf, drawing, errors, html, language, limits, page_memory, readable, terms
+from app.web import (
+    assets,
+    compression,
+    csrf,
+    drawing,
+    errors,
+    fields,
+    html,
+    icons,
+    language,
+    limits,
+    page_memory,
+    readable,
+    terms,
+)
 from config import Settings
 from tenants import cli as tenants_cli
 from tenants import db, regions_cli, resolve
@@ -43,6 +57,8 @@ EXTENSIONS = (
     page_memory,
     channels,
     drawing,
+    icons,
+    fields,
     assets,
     terms,
     errors,

@@ -8,10 +8,11 @@ from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
 from app.accounts.models import Account
-from app.community import operations, queries
+from app.community import operations, queries, words
 from app.community.forms import CodeForm, DoorForm, ObjectForm
 from app.community.models import Membership, Verification
 from app.community.permissions import P
+from app.community.standing import standing
 from app.core.refusal import N_, Refused
 from app.web.addresses import id_or_404
 from app.web.door import access
@@ -22,6 +23,7 @@ from app.web.permalinks import permalink
 from tenants import db
 
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
+bp.add_app_template_global(words.serves)
 
 
 @bp.get("/join")
@@ -38,11 +40,12 @@ def _join_page(code: CodeForm, door: DoorForm, objection: ObjectForm | None = No
         door.lay_in(queries.compounds())
     household = queries.household_of(membership) if membership else None
     about = [row.id for row in (membership, household) if row is not None]
+    waiting = operations.waiting_for(membership) if membership and household is None else None
     page = render_template(
         "community/join.html", code=code, door=door, household=household, current_section="me",
         adults=queries.adults_of(household.id) if household else [],
         looks=queries.looks_at(about, operations.LOOKED) if about else [],
-        waiting=operations.waiting_for(membership) if membership and household is None else None,
+        waiting=waiting, standing=standing(g.visitor, waiting),
         newcomers=queries.newcomers(household.id) if household else [], objection=objection or ObjectForm(formdata=None),
     )  # fmt: skip
     return page, max(code.status, door.status, objection.status if objection else 200)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.access import readable
 from app.core.ids import id_text
-from app.deliberation import operations, queries
+from app.deliberation import operations, queries, words
 from app.deliberation.forms import StatementForm
 from app.deliberation.models import ReactionKind, Stance, Statement
 from app.deliberation.permissions import P
@@ -22,6 +22,7 @@ from app.web.permalinks import permalink
 from tenants import db
 
 bp = Blueprint("deliberation", __name__, url_prefix="/c/<slug>")
+bp.add_app_template_global(words.voice_of)
 
 
 @bp.get("/proposals/<int:number>/statements")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.access import committee, readable
 from app.core.registry import registry
-from app.moderation import operations, queries
+from app.moderation import operations, queries, words
 from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
 from app.moderation.models import Appeal, Report, Ruling
 from app.moderation.permissions import P
@@ -26,6 +26,8 @@ from tenants import db
 
 FIRST_APPEALS = 10  # on the desk itself
 bp = Blueprint("moderation", __name__, url_prefix="/c/<slug>")
+bp.add_app_template_global(words.appealed)
+bp.add_app_template_global(words.appeal_line)
 
 
 @bp.route("/moderation/report", methods=["GET", "POST"])

@@ -1,12 +1,19 @@
 """What the features put on one page, for the reader it is drawn for."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import g
 
 from app.access import can
+from app.core import clock
 from app.core.registry import registry
 from app.core.shared_pages import Queue, Section, Way
+from app.web.formats import as_due
+from app.web.permalinks import permalink
+from app.web.reader import gettext
+from app.web.shapes import Row, Tag, joined
 from tenants import db
 
 FIRST = 10  # of each queue on the desk itself; one more is read to know that there are more
@@ -27,6 +34,26 @@ def ways(where: str) -> list[tuple[Way, int | None]]:
 def queues() -> list[Queue]:
     """Those on the reader's desk."""
     return [queue for queue in registry.all("queues") if can(g.visitor, queue.permission)]
+
+
+def waiting(queue: Queue, rows: Sequence[Any]) -> list[Row]:
+    """Each a line, with its due time."""
+    return [_line(queue, row) for row in rows]
+
+
+def _line(queue: Queue, row: Any) -> Row:
+    due = getattr(row, queue.due.key)
+    meta = joined(gettext("No. %(number)s", number=row.number), queue.note(row), gettext(queue.act))
+    tag = due_tag(due)
+    return Row(
+        queue.said(row), permalink(queue.kind, row.number), meta, tag.words if tag else "", tag.tone if tag else "warm"
+    )
+
+
+def due_tag(due: datetime | None) -> Tag | None:
+    if due is None:
+        return None
+    return Tag(gettext("overdue"), "bad") if due < clock.now() else Tag(gettext("by %(day)s", day=as_due(due)), "warm")
 
 
 def first_rows(queue: Queue) -> list[Any]:

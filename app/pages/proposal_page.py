@@ -13,6 +13,7 @@ from app.commitments.words import history
 from app.pages.composing import shown
 from app.proposals import queries
 from app.proposals.models import Proposal
+from app.proposals.support import support_box
 from app.proposals.words import EVENTS
 from app.web.door import access
 
@@ -46,9 +47,8 @@ def _author(proposal: Proposal) -> str:
 
 def _my_part(proposal: Proposal, promised: list[Commitment]) -> dict[str, Any]:
     member = g.visitor.membership
-    if member is None:
-        return {"supports": False, "asked_about": {}}
+    supports = queries.supports(member.id, proposal) if member is not None else False
     return {
-        "supports": queries.supports(member.id, proposal),
-        "asked_about": promises.asked_about(member.id, promised),
+        "box": support_box(proposal, g.visitor, supports=supports),
+        "asked_about": promises.asked_about(member.id, promised) if member is not None else {},
     }

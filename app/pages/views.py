@@ -10,7 +10,7 @@ from app.accounts.queries import places_of
 from app.core import clock
 from app.core.registry import registry
 from app.demo import cards
-from app.pages.composing import FIRST, first_rows, queues, shown, ways
+from app.pages.composing import FIRST, first_rows, queues, shown, waiting, ways
 from app.pages.finding import communities_found_by
 from app.web.door import access
 from app.web.limits import limiter, searches
@@ -18,6 +18,7 @@ from app.web.paging import paged
 from tenants.text import folded, said
 
 bp = Blueprint("pages", __name__)
+bp.add_app_template_global(waiting)
 
 
 @bp.get("/")

@@ -10,7 +10,10 @@ from app.polls.models import Poll, UnitKind
 
 
 class Part(enum.StrEnum):
+    """Each is a file of templates/polls/ballot."""
+
     STRANGER = "stranger"  # not signed in
+    PENDING = "pending"  # waits to be verified
     OUTSIDER = "outsider"  # no verified adult who lives here
     OFF_ROLL = "off_roll"  # not among those whose matter it is, or came after the opening
     OTHER_VOTED = "other_voted"  # someone else of the household has
@@ -19,27 +22,24 @@ class Part(enum.StrEnum):
     MAY_CHANGE = "may_change"  # has voted
     MAY_VOTE = "may_vote"
 
-    @property
-    def has_ballot(self) -> bool:
-        return self in (Part.MAY_VOTE, Part.MAY_CHANGE, Part.MAY_REPLACE)
-
 
 @dataclass(frozen=True)
 class MyPart:
     part: Part
     voter: str = ""  # through whom the household has voted
-    door: tuple[str, ...] = ()  # whose vote one casts
+    door: tuple[str, ...] = ()  # of the household whose vote one casts
 
 
 def my_part(visitor: Visitor, poll: Poll, *, may_vote: bool) -> MyPart:
     if not visitor.is_signed_in:
         return MyPart(Part.STRANGER)
     if not may_vote:
-        return MyPart(Part.OUTSIDER)
+        waits = visitor.is_member and not visitor.is_verified
+        return MyPart(Part.PENDING if waits else Part.OUTSIDER)
     row = queries.my_row(visitor, poll)
     if row is None:
         return MyPart(Part.OFF_ROLL if poll.roll_made_at else Part.MAY_VOTE)
-    door = tuple(filter(None, (row.building, row.unit, row.room)))
+    door = tuple(filter(None, (row.building, row.unit, row.room))) if poll.unit_kind is UnitKind.HOUSEHOLD else ()
     return MyPart(_part(visitor.membership.id, poll, row), row.name or "", door)
 
 

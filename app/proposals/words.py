@@ -1,13 +1,15 @@
 """Where an item stands, what comes next and what happened to it, in the reader's language."""
 
+from markupsafe import Markup
+
 from app.community.scope import ScopeKind
 from app.core.refusal import N_
 from app.proposals import life
-from app.proposals.models import Event, Proposal
-from app.web.formats import as_due
+from app.proposals.models import Answer, Event, Proposal
+from app.web.formats import as_date, as_due
 from app.web.permalinks import permalink
 from app.web.reader import gettext, ngettext
-from app.web.shapes import Row, joined
+from app.web.shapes import Row, Step, joined, life_line
 from app.web.terms import term
 
 EVENTS = {
@@ -58,10 +60,29 @@ def next_words(proposal: Proposal) -> str:
     )  # fmt: skip
 
 
-def timeline_words(proposal: Proposal) -> tuple[list[str], int]:
-    """The line of life in words, and the place of the present step."""
+def life_line_of(proposal: Proposal) -> list[Step]:
     steps, here = life.timeline(proposal)
-    return [gettext(one) for one in steps], here
+    return life_line([gettext(one) for one in steps], here)
+
+
+def seen_by(proposal: Proposal) -> str:
+    """Who sees it, where that is not everyone."""
+    if proposal.private:
+        return gettext("only you and the committee see this")
+    return gettext("taken down") if proposal.hidden_at else ""
+
+
+def answer_line(answer: Answer) -> Markup:
+    """Whose answer it is, when it was given, who takes it on, and by when it is done."""
+    body = _body(answer)
+    due = gettext("to be done by %(day)s", day=as_due(answer.promised_by_at)) if answer.promised_by_at else ""
+    return joined(answer.office, as_date(answer.created_at), body, due)
+
+
+def _body(answer: Answer) -> str:
+    if answer.taken_on_at:
+        return gettext("taken on by %(body)s", body=answer.body)
+    return gettext("passed on to %(body)s", body=answer.body) if answer.body else ""
 
 
 def scope_choices() -> list[tuple[str, str]]:

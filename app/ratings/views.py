@@ -6,19 +6,20 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.core import clock
 from app.core.ids import id_text
 from app.ratings import operations, queries, results
 from app.ratings.forms import AnswerForm
-from app.ratings.models import RatingRound, RoundState
+from app.ratings.models import RatingAsk, RatingRound, RoundState
+from app.ratings.part import Part, my_part
 from app.ratings.permissions import P
-from app.ratings.words import DRAW, WHY_VOID
+from app.ratings.words import DRAW, WHY_VOID, round_tag
 from app.web.door import access
 from app.web.forms import options
 from app.web.paging import paged
 from tenants import db
 
 bp = Blueprint("ratings", __name__, url_prefix="/c/<slug>/ratings")
+bp.add_app_template_global(round_tag)
 
 
 @bp.get("/")
@@ -35,9 +36,14 @@ def show(rating_round: RatingRound) -> ResponseReturnValue:
         context = {"draw": DRAW.get(rating_round.draw_found), "why_void": WHY_VOID.get(rating_round.void_reason)}
         return render_template("ratings/result.html", rating_round=rating_round, **context, **_results(rating_round))
     ask = queries.asked(g.visitor.membership.id, rating_round) if g.visitor.membership is not None else None
-    closed = _closed(rating_round)
-    form = _form() if ask is not None and not closed else None
-    return render_template("ratings/show.html", rating_round=rating_round, ask=ask, closed=closed, form=form)
+    return _questions(rating_round, ask, None)
+
+
+def _questions(rating_round: RatingRound, ask: RatingAsk | None, form: AnswerForm | None) -> ResponseReturnValue:
+    part = my_part(g.visitor, rating_round, ask)
+    form = form or (_form() if part is Part.MAY_ANSWER else None)
+    page = render_template("ratings/show.html", rating_round=rating_round, ask=ask, part=part, form=form)
+    return page, form.status if form is not None else 200
 
 
 def _form() -> AnswerForm:
@@ -57,15 +63,7 @@ def answer(rating_round: RatingRound) -> ResponseReturnValue:
             db.commit()
             flash(gettext("Your answers are sealed. You can change them until the round closes."))
             return redirect(url_for(".show", number=rating_round.number), 303)
-    ask = queries.asked(g.visitor.membership.id, rating_round)
-    closed = _closed(rating_round)
-    return render_template(
-        "ratings/show.html", rating_round=rating_round, ask=ask, closed=closed, form=form
-    ), form.status
-
-
-def _closed(rating_round: RatingRound) -> bool:
-    return rating_round.state is not RoundState.OPEN or rating_round.closes_at <= clock.now()
+    return _questions(rating_round, queries.asked(g.visitor.membership.id, rating_round), form)
 
 
 def _results(rating_round: RatingRound) -> dict[str, Any]:

@@ -11,18 +11,21 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.ids import id_text
-from app.volunteering import attendance, calendar, operations, queries
+from app.volunteering import attendance, calendar, operations, queries, words
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
 from app.volunteering.permissions import P
+from app.volunteering.places import places_box
 from app.web.door import access
 from app.web.forms import pressed_once
 from app.web.html import changed
-from app.web.paging import paged
+from app.web.paging import Page, paged
 from app.web.permalinks import permalink
+from app.web.shapes import Row
 from tenants import db
 
 bp = Blueprint("volunteering", __name__, url_prefix="/c/<slug>/volunteering")
+bp.add_app_template_global(words.came)
 
 
 @bp.get("/")
@@ -36,21 +39,31 @@ def index() -> ResponseReturnValue:
         page = paged(queries.mine(g.visitor.membership.id), Shift.starts_at, Shift.number)
     else:
         show, page = "ahead", paged(queries.ahead(now), Shift.starts_at, Shift.number, rising=True)
-    days = _days(page.rows) if show == "ahead" else [(None, page.rows)]
-    return render_template("volunteering/index.html", page=page, days=days, show=show, current_section="volunteering")
+    return render_template(
+        "volunteering/index.html", page=page, days=_days(page.rows, show), show=show,
+        helped=_helped(page) if show == "mine" else "", current_section="volunteering",
+    )  # fmt: skip
 
 
-def _days(rows: Sequence[Any]) -> list[tuple[date, list[Any]]]:
-    by_day = groupby(rows, lambda shift: clock.local(shift.starts_at, g.community.zone).date())
-    return [(day, list(shifts)) for day, shifts in by_day]
+def _days(rows: Sequence[Any], show: str) -> list[tuple[date | None, list[Row]]]:
+    """What is ahead stands under its days, all else under none."""
+    by_day = groupby(
+        rows, lambda shift: clock.local(shift.starts_at, g.community.zone).date() if show == "ahead" else None
+    )
+    return [(day, [words.listed(shift, show=show) for shift in shifts]) for day, shifts in by_day]
+
+
+def _helped(page: Page) -> str:
+    """Said once, above the newest."""
+    return words.helped(page.rows[0].seconds) if page.rows and "before" not in request.args else ""
 
 
 @bp.get("/shifts/<int:number>")
 @access(P.COMMUNITY_READ, on=Shift)
 def show(shift: Shift) -> ResponseReturnValue:
     me = g.visitor.membership
-    state = queries.state_of(me.id, shift) if me is not None else None
-    return render_template("volunteering/show.html", shift=shift, state=state, current_section="volunteering")
+    box = places_box(shift, g.visitor, queries.state_of(me.id, shift) if me is not None else None)
+    return render_template("volunteering/show.html", shift=shift, box=box, current_section="volunteering")
 
 
 @bp.post("/shifts/<int:number>/sign-up")
@@ -61,8 +74,8 @@ def sign_up(shift: Shift) -> ResponseReturnValue:
     act(g.visitor, shift)
     db.commit()
     db.session.refresh(shift, ["taken"])
-    state = queries.state_of(g.visitor.membership.id, shift)
-    return changed("volunteering/_places.html", url_for(".show", number=shift.number), shift=shift, state=state)
+    box = places_box(shift, g.visitor, queries.state_of(g.visitor.membership.id, shift))
+    return changed("volunteering/_places.html", url_for(".show", number=shift.number), shift=shift, box=box)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -30,6 +30,7 @@ from wtforms.validators import InputRequired
 from app.core import clock, money, profiles
 from app.core.reading import Changed
 from app.core.refusal import N_, Refused
+from app.web.fields import HIDDEN, leaves, mistakes
 from app.web.formats import sentence
 from app.web.permalinks import permalink
 from app.web.terms import in_force
@@ -61,8 +62,11 @@ class Form(FlaskForm):
             if issubclass(kind, StringField):
                 first = visible if issubclass(kind, TextAreaField) else in_a_line
                 options = {**options, "filters": [first, *unbound_field.kwargs.get("filters", ())]}
-            return super().bind_field(form, unbound_field, options)
+            field = super().bind_field(form, unbound_field, options)
+            field.of = form
+            return field
 
+    mistakes = property(mistakes)
     refused_with: int | None = None
     changed = False  # refused because someone else wrote meanwhile
 
@@ -85,7 +89,7 @@ class Form(FlaskForm):
     def _beside_its_field(self, refused: Refused) -> bool:
         """The sentence stands where it can be mended; and in the summary, under the field of the form it belongs to."""
         for field in self:
-            inner = next((leaf for leaf in _leaves(field) if leaf.name == refused.field), None)
+            inner = next((leaf for leaf in leaves(field) if leaf.name == refused.field), None)
             if inner is not None:
                 for holder in {id(inner): inner, id(field): field}.values():
                     holder.errors = [*holder.errors, sentence(refused)]
@@ -152,30 +156,15 @@ class EditingForm(Form):
         """
         for field in self:
             standing = _words_of(now[field.short_name])
-            if field.type not in NOT_SEEN and standing != _words_of(field):
+            if field.type not in HIDDEN and standing != _words_of(field):
                 field.errors = [*field.errors, gettext("It now says: %(text)s", text=standing or gettext("nothing"))]
         self.read.data = now.read.data
-
-
-NOT_SEEN = ("HiddenField", "CSRFTokenField")
-
-
-def _leaves(field: Any) -> Iterator[Any]:
-    """The field, or the fields it is made of."""
-    if isinstance(field, FieldList):
-        for entry in field.entries:
-            yield from _leaves(entry)
-    elif isinstance(field, FormField):
-        for part in field:
-            yield from _leaves(part)
-    else:
-        yield field
 
 
 def _words_of(field: Any) -> str:
     """What a field says, as one reads it."""
     if isinstance(field, FieldList | FormField):
-        return "\n".join(filter(None, (_words_of(leaf) for leaf in _leaves(field))))
+        return "\n".join(filter(None, (_words_of(leaf) for leaf in leaves(field))))
     if isinstance(field, BooleanField):
         return gettext("yes") if field.data else gettext("no")
     if isinstance(field, SelectField):  # radio buttons are one too

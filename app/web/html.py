@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.ids import dom_id, id_text
 from app.web import formats
 from app.web.addresses import IdConverter
+from app.web.language import other
 from app.web.paging import next_page
 from app.web.permalinks import permalink
 from app.web.reader import language
@@ -52,6 +53,7 @@ def _common() -> dict[str, Any]:
         "unread": visitor.unread,
         "demo": g.community.is_demo if g.get("community") is not None else _is_demo(visitor),
         "locale": language(),
+        "other_locale": other(language()),
         "current_section": _section(),
     }
 

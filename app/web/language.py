@@ -11,6 +11,7 @@ from app.core import profiles
 from app.web import terms
 
 LOCALES = {"zh_Hans": "简体中文", "en": "English"}
+OWN_NAMES = {"zh_Hans": "中文", "en": "English"}  # short, for the foot of every page
 CATALOGUES = {"zh": "zh_Hans", "en": "en"}  # by the language of a wish
 TEXT_SIZES = ("normal", "elder")
 babel = Babel()
@@ -19,7 +20,8 @@ babel = Babel()
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
     babel.init_app(app, default_locale="en", locale_selector=chosen)
-    app.jinja_env.globals.update(LOCALES=LOCALES, text_size=text_size)
+    app.jinja_env.globals.update(LOCALES=LOCALES, OWN_NAMES=OWN_NAMES, text_size=text_size)
+    app.jinja_env.filters["language_tag"] = tag
 
 
 def chosen() -> str:
@@ -32,6 +34,16 @@ def chosen() -> str:
 def wished() -> str | None:
     """The reader's own choice; None where the place's language is theirs."""
     return _wish("locale", LOCALES) or asked_for()
+
+
+def other(locale: str) -> str:
+    """The language that a page offers beside its own."""
+    return "en" if locale == "zh_Hans" else "zh_Hans"
+
+
+def tag(locale: str) -> str:
+    """As HTML names it: "zh-Hans"."""
+    return locale.replace("_", "-")
 
 
 def text_size() -> str:

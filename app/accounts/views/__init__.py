@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from app.accounts.devices import machine
+
 bp = Blueprint("accounts", __name__)
+bp.add_app_template_filter(machine)
 
 
 from app.accounts.views import me, signing_in  # noqa: E402, F401  (their views are bp's)

@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint
 
 from app.core.profiles import BadProfile
-from app.polls import announcing, presets, turnout, words
+from app.polls import announcing, listing, outcome, presets, turnout, words
 from config import Unusable
 
 bp = Blueprint("polls", __name__, url_prefix="/c/<slug>/polls")
-bp.add_app_template_global(words.phase, "poll_phase")
+bp.add_app_template_global(listing.stands, "poll_stands")
 for said in (
-    announcing.seen_text, turnout.passing_number, turnout.taken_part, turnout.to_go, turnout.turnout_bar, words.adopted_on,
-    words.choice_and_cost, words.choice_words, words.decider_words, words.in_my_language, words.option_words,
+    announcing.seen_text, outcome.fingerprints, outcome.what_is_published, turnout.passing_number, turnout.taken_part, turnout.to_go, turnout.turnout_bar, words.adopted_on,
+    words.choice_words, words.decider_words, words.in_my_language, words.option_words,
     words.preset_hint, words.preset_words, words.tie_words, words.who_votes,
 ):  # fmt: skip
     bp.add_app_template_global(said)

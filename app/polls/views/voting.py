@@ -10,7 +10,9 @@ from app.commitments import queries as promises
 from app.core.refusal import Refused
 from app.polls import operations, queries
 from app.polls.forms import BallotForm
+from app.polls.listing import listed
 from app.polls.models import Poll, PollState
+from app.polls.outcome import is_told, outcome, tallied
 from app.polls.part import my_part
 from app.polls.permissions import P
 from app.polls.rule import read_hash, rule_of
@@ -27,7 +29,8 @@ from tenants import db
 @access(P.COMMUNITY_READ)
 def index() -> ResponseReturnValue:
     page = paged(queries.listed(drafts=can(g.visitor, P.POLL_PREPARE)), Poll.number)
-    return render_template("polls/index.html", page=page, current_section="proposals")
+    rows = [listed(poll) for poll in page.rows]
+    return render_template("polls/index.html", rows=rows, page=page, current_section="proposals")
 
 
 @bp.get("/<int:number>")
@@ -108,6 +111,7 @@ def result(poll: Poll) -> ResponseReturnValue:
     mine = promises.asked_about(member.id, promised) if member else {}
     return render_template(
         "polls/result.html", poll=poll, rule=poll.rule, found=found, result=found.result, promises=promised,
+        outcome=outcome(found.result), votes=tallied(poll.rule, found.result) if is_told(found.result) else [],
         asked_about=mine, current_section="proposals",
     )  # fmt: skip
 

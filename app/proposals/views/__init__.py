@@ -12,8 +12,10 @@ from app.web.permalinks import permalink
 bp = Blueprint("proposals", __name__, url_prefix="/c/<slug>/proposals")
 bp.add_app_template_global(words.phase_words)
 bp.add_app_template_global(words.next_words)
-bp.add_app_template_global(words.timeline_words)
+bp.add_app_template_global(words.life_line_of)
 bp.add_app_template_global(words.scope_words)
+bp.add_app_template_global(words.seen_by)
+bp.add_app_template_global(words.answer_line)
 bp.add_app_template_global(open_to)
 bp.add_app_template_global(life, "life")  # type: ignore[arg-type]  # a module: templates compare its words
 

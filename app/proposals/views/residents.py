@@ -10,6 +10,7 @@ from app.proposals.acts import Act
 from app.proposals.forms import ProposalForm, RequestForm, WordsForm
 from app.proposals.models import Category, Kind, Proposal
 from app.proposals.permissions import P
+from app.proposals.support import support_box
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
 from app.web.forms import pressed_once
@@ -94,7 +95,8 @@ def endorse(proposal: Proposal) -> ResponseReturnValue:
     act = operations.endorse if supports else operations.withdraw_endorsement
     act(g.visitor, proposal)
     db.commit()
-    return changed("proposals/_support.html", page_of(proposal), proposal=proposal, supports=supports)
+    box = support_box(proposal, g.visitor, supports=supports)
+    return changed("proposals/_support.html", page_of(proposal), proposal=proposal, box=box)
 
 
 @bp.post("/<int:number>/proposal")
