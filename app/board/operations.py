@@ -26,7 +26,8 @@ def post(
     number = next_number("notice")  # two at once wait for each other here, so the second counts the first
     if pinned and _pinned() >= PINNED:
         raise Refused(
-            N_("Two notices are on top already. Wait until one ends, or post this one without keeping it on top.")
+            N_("Two notices are on top already. Wait until one ends, or post this one without keeping it on top."),
+            field="pinned",
         )
     notice = Notice(
         number=number, kind=kind, title=title, text=text, pinned=pinned, until=until, grid_id=grid_id,

@@ -32,7 +32,7 @@ def speak(
     """Say something: a plain comment at any time, a side only while the talk is open and at most twice."""
     text = text.strip()
     if not text:
-        raise Refused(N_("Please write something first."), status=422)
+        raise Refused(N_("Please write something first."), status=422, field="text")
     must_be_open(proposal)
     if stance is not Stance.COMMENT:
         _may_take_side(visitor, proposal)

@@ -41,7 +41,7 @@ class CheckForm(CreatingForm):
         choices=options([("show", lazy_gettext("Show it")), ("refuse", lazy_gettext("Do not show it"))]),
     )  # fmt: skip
     rule = RadioField(lazy_gettext("If not: which rule does it break?"), [Optional()], choices=rule_choices, coerce=int)
-    reason = TextAreaField(lazy_gettext("Reason, as the author will read it"), [Length(max=500)])
+    reason = TextAreaField(lazy_gettext("If not: the reason, as the author will read it"), [Length(max=500)])
 
 
 class AppealForm(CreatingForm):

@@ -27,7 +27,7 @@ def log_view(visitor: Visitor, region: Region, community: Community) -> ViewLog:
 def answer_for_body(visitor: Visitor, transfer_id: uuid.UUID, *, taken_on: bool, reason: str) -> None:
     """The body takes on what was passed on to it or, with its reason, does not. The community follows by itself."""
     if not taken_on and not reason:
-        raise Refused(N_("Please give the reason."), status=422)
+        raise Refused(N_("Please give the reason."), status=422, field="reason")
     passed = db.session.scalars(select(Transfer).where(Transfer.id == transfer_id)).one()
     lock_row(passed)
     if passed.answered_at is not None:

@@ -91,7 +91,7 @@ def answer(
     if set(stars) != set(QUESTIONS) or any(value not in (None, 1, 2, 3, 4, 5) for value in stars.values()):
         raise Refused(N_("Please answer each question, or say that you do not know."), status=422)
     if stars[4] is not None and post_id is None:
-        raise Refused(N_("Please say which post your last answer is about."), status=422)
+        raise Refused(N_("Please say which post your last answer is about."), status=422, field="post")
     payload: dict[str, Any] = {f"q{number}": stars[number] for number in QUESTIONS}
     payload["post"] = post_id.hex if post_id and stars[4] is not None else None
     mine = RatingAsk.round_id == round_.id, RatingAsk.token == drawing.token_of(round_, visitor.membership.id)

@@ -1,4 +1,4 @@
-"""The reader's own part in a rating round that is not counted yet."""
+"""The reader's own part in a rating round."""
 
 import enum
 
@@ -11,6 +11,7 @@ from app.ratings.permissions import P
 class Part(enum.StrEnum):
     """Each is a file of templates/ratings/part."""
 
+    COUNTED = "counted"  # its result has a page of its own
     COUNTING = "counting"  # past its close
     NOT_DRAWN = "not_drawn"
     NOT_ASKED = "not_asked"  # drawn, but in office by now, or moved away
@@ -18,7 +19,9 @@ class Part(enum.StrEnum):
 
 
 def my_part(visitor: Visitor, rating_round: RatingRound, ask: RatingAsk | None) -> Part:
-    if rating_round.state is not RoundState.OPEN or rating_round.closes_at <= clock.now():
+    if rating_round.state is not RoundState.OPEN:
+        return Part.COUNTED
+    if rating_round.closes_at <= clock.now():
         return Part.COUNTING
     if ask is None:
         return Part.NOT_DRAWN

@@ -8,6 +8,7 @@
     root.querySelectorAll(".no-js").forEach(function (el) {
       if (window.speechSynthesis || !("voice" in el.dataset)) el.classList.remove("no-js");
     });
+    root.querySelectorAll("[data-when]").forEach(when);
     root.querySelectorAll("[data-left]").forEach(function (el) { count(field(el)); });
   }
 
@@ -17,6 +18,13 @@
     var counter = area && doc.getElementById(area.id + "-counter");
     if (!counter) return;
     counter.textContent = counter.dataset.left.replace("#", Math.max(0, area.maxLength - area.value.length));
+  }
+
+  // What only one answer makes needed is asked once that answer is given; without JavaScript it stands there from the start.
+  function when(part) {
+    var wish = part.dataset.when.split("="), values = wish[1].split(" ");
+    var form = part.closest("form"), chosen = new FormData(form).get(wish[0]);
+    part.hidden = values.indexOf(chosen) < 0 && !part.classList.contains("field-error");
   }
 
   // One tap, one request: the button says so until the answer is here.
@@ -102,6 +110,9 @@
     }
   }, true);
 
+  doc.addEventListener("change", function (event) {
+    if (event.target.form) event.target.form.querySelectorAll("[data-when]").forEach(when);
+  });
   doc.addEventListener("input", function (event) { if (event.target.maxLength > 0) count(event.target); });
   doc.addEventListener("htmx:afterRequest", function (event) { var form = event.target.closest("form"); if (form) idle(form); });
   doc.addEventListener("htmx:afterSwap", function (event) {
@@ -112,6 +123,7 @@
   window.addEventListener("pageshow", function () { doc.querySelectorAll("form[data-sent]").forEach(idle); });
 
   awake(doc);
+  // The page opens at the first field that was wrong (autofocus); at the summary where it was none in particular.
   var errors = doc.getElementById("form-errors");
-  if (errors) errors.focus();
+  if (errors && !doc.querySelector("[autofocus]")) errors.focus();
 })();

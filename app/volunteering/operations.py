@@ -56,15 +56,15 @@ def post(visitor: CommunityVisitor, plan: Plan) -> Shift:
 
 def _must_be_sound(plan: Plan, organiser: Member) -> None:
     if plan.ends_at <= plan.starts_at:
-        raise Refused(N_("The shift must end after it begins."), status=422)
+        raise Refused(N_("The shift must end after it begins."), status=422, field="ends")
     if plan.ends_at - plan.starts_at > LONGEST:
-        raise Refused(N_("A shift lasts twelve hours at most."), status=422)
+        raise Refused(N_("A shift lasts twelve hours at most."), status=422, field="ends")
     if plan.starts_at <= clock.now():
-        raise Refused(N_("The shift must begin in the future."), status=422)
+        raise Refused(N_("The shift must begin in the future."), status=422, field="begins")
     if plan.risky and not plan.insured:
-        raise Refused(N_("Risky work needs insurance first. Insure everyone, then tick the box."))
+        raise Refused(N_("Risky work needs insurance first. Insure everyone, then tick the box."), field="insured")
     if plan.receiver_id == organiser.id:
-        raise Refused(N_("Someone else must say whether it helped."), status=422)
+        raise Refused(N_("Someone else must say whether it helped."), status=422, field="receiver")
 
 
 def sign_up(visitor: CommunityVisitor, shift: Shift) -> SignUp:

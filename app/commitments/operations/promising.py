@@ -92,7 +92,7 @@ def ask_longer(visitor: CommunityVisitor, one: Commitment, until: datetime, text
     require_ahead(until)
     take(one, Act.ASK_LONGER, visitor)
     if until <= one.due_at:
-        raise Refused(N_("Please give a later day than the one promised."), status=422)
+        raise Refused(N_("Please give a later day than the one promised."), status=422, field="day")
     one.longer_asked_at, one.longer_until_at, one.longer_text = clock.now(), until, text
     tell(LONGER, [one.author_id] if one.author_id else [], one.number, title=one.what)
     record(visitor, DID_ASK_LONGER, one)
@@ -113,7 +113,7 @@ def answer_longer(visitor: CommunityVisitor, one: Commitment, *, agrees: bool) -
 def hand_over(visitor: CommunityVisitor, one: Commitment, to: str, text: str) -> None:
     """Another office or an organisation of the community carries it out; the day stays, and so does who promised it."""
     if to not in hands():
-        raise Refused(N_("Please choose an office or an organisation of this community."), status=422)
+        raise Refused(N_("Please choose an office or an organisation of this community."), status=422, field="to")
     take(one, Act.HAND_OVER, visitor, to=to, text=text)
     one.carried_by = to
     record(visitor, DID_HAND_OVER, one, to=to)

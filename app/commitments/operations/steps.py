@@ -17,11 +17,11 @@ LONGEST = timedelta(days=730)  # no promise lies further ahead: what may be done
 ENDED = (State.CONFIRMED, State.CLOSED, State.TAKEN_BACK)
 
 
-def require_ahead(due: datetime) -> None:
+def require_ahead(due: datetime, field: str = "day") -> None:
     if due <= clock.now():
-        raise Refused(N_("The date is past. Please give one that lies ahead."), status=422)
+        raise Refused(N_("The date is past. Please give one that lies ahead."), status=422, field=field)
     if due > clock.now() + LONGEST:
-        raise Refused(N_("Please give a date within the next two years."), status=422)
+        raise Refused(N_("Please give a date within the next two years."), status=422, field=field)
 
 
 def take(promise: Commitment, act: Act, visitor: CommunityVisitor | None, **values: Any) -> None:

@@ -27,7 +27,7 @@ def organisation(name: str, kind: OrganisationKind) -> Organisation:
     """The body of this name, entered where it is new: it sits at the table as an equal."""
     name = " ".join(name.split())
     if not name:
-        raise Refused(N_("Please name the organisation that has this seat."), status=422)
+        raise Refused(N_("Please name the organisation that has this seat."), status=422, field="organisation")
     known = [one for one in db.session.scalars(select(Organisation)) if folded(one.name) == folded(name)]
     if known:
         return known[0]
@@ -53,7 +53,7 @@ def appoint(
 ) -> PostTerm:
     """Put a member into a post from one day to another. Whoever serves gives the score no credit meanwhile."""
     if until is not None and until < since:
-        raise Refused(N_("The term ends before it begins."), status=422)
+        raise Refused(N_("The term ends before it begins."), status=422, field="until")
     lock_row(post)  # of two appointed at once the second finds the first
     if holder := _holder(post, since, until):
         raise Refused(N_("%(name)s holds this post in that time. Please end that term first."), name=holder)

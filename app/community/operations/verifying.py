@@ -153,7 +153,7 @@ def object_to(visitor: Visitor, found: Verification, reason: str) -> None:
     """One of those who live there says that it is not so: it does not count until the committee has decided."""
     _take_turn(visitor, found)
     if not reason.strip():
-        raise Refused(N_("Please say in a few words why."), status=422)
+        raise Refused(N_("Please say in a few words why."), status=422, field="reason")
     found.objected_by, found.objected_at, found.objection = visitor.membership.id, clock.now(), reason.strip()
     tell(NOT_THERE, [found.membership_id])
     tell(OBJECTED, in_office(today(here()), *COMMITTEE))
@@ -186,7 +186,7 @@ def decide_objection(visitor: Visitor, found: Verification, *, lives_there: bool
 
 def _turn_away(found: Verification, reason: str) -> None:
     if not reason:
-        raise Refused(N_("Please give the reason."), status=422)
+        raise Refused(N_("Please give the reason."), status=422, field="reason")
     found.settled_at = clock.now()
     member = _member(found)
     member.refused_at, member.refused_reason, member.asked_place = clock.now(), reason, None

@@ -21,7 +21,7 @@ from tenants.numbers import next_number
 def report(visitor: CommunityVisitor, subject: Any, rule: int, text: str) -> Report:
     """Say that a text breaks a rule. A second report of the same text joins the first, with its own words."""
     if rule not in RULES:
-        raise Refused(N_("Please choose the rule it breaks."), status=422)
+        raise Refused(N_("Please choose the rule it breaks."), status=422, field="rule")
     lock_row(subject)  # of two who report it at once, the second joins the first
     if subject.hidden_at is not None:
         raise Refused(N_("This text has already been taken down."))

@@ -56,9 +56,9 @@ def must_be_ruled_by(visitor: CommunityVisitor, reported: Report, subject: Any) 
 def turn_away(visitor: CommunityVisitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:
     """A text that waits to be shown is refused: a ruling like any other, which its author may appeal."""
     if rule is None or rule not in RULES:
-        raise Refused(N_("Please choose the rule it breaks."), status=422)
+        raise Refused(N_("Please choose the rule it breaks."), status=422, field="rule")
     if not reason:
-        raise Refused(N_("Please give the reason."), status=422)
+        raise Refused(N_("Please give the reason."), status=422, field="reason")
     proposals.turn_away(visitor, proposal, rule)
     ruling = _rule(visitor, proposal, True, rule, reason, TURNED_AWAY)
     record(visitor, NOT_SHOWN, proposal, rule=rule)

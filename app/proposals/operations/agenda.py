@@ -30,7 +30,9 @@ DID_CONSENSUS = act("proposal.consensus", N_("Recorded that all agree"))
 def schedule(visitor: CommunityVisitor, proposal: Proposal, closes_at: datetime) -> None:
     """Open the talk for at least seven days. The board invites those for it and those against it alike."""
     if closes_at < clock.due_after_days(clock.now(), TALK_DAYS, visitor.community.zone):
-        raise Refused(N_("The talk stays open for seven days at least. Please choose a later day."), status=422)
+        raise Refused(
+            N_("The talk stays open for seven days at least. Please choose a later day."), status=422, field="day"
+        )
     take(proposal, Act.SCHEDULE, visitor)
     proposal.deliberation_closes_at = closes_at
     endorsers = db.session.scalars(select(Endorsement.membership_id).where(Endorsement.proposal_id == proposal.id))

@@ -40,11 +40,11 @@ def answer(
     if proposal.author_id == visitor.membership.id:
         raise Refused(N_("This is your own item. Someone else in office must answer it."))
     if kind is AnswerKind.TRANSFER and body is None:
-        raise Refused(N_("Please choose the body it goes to."), status=422)
+        raise Refused(N_("Please choose the body it goes to."), status=422, field="body")
     if kind is AnswerKind.ACCEPT and proposal.kind is Kind.REQUEST and due is None:
-        raise Refused(N_("Please say by when it will be done."), status=422)
+        raise Refused(N_("Please say by when it will be done."), status=422, field="due")
     if due is not None and kind is AnswerKind.ACCEPT:
-        require_ahead(due)
+        require_ahead(due, "due")
     made = _answered(visitor, proposal, kind, text, due if kind is AnswerKind.ACCEPT else None)
     if kind is AnswerKind.TRANSFER and body is not None:
         pass_on(proposal, made, body)
