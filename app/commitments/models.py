@@ -120,6 +120,10 @@ class Confirmation(CommunityOwned, Base):
     asked_at: Mapped[datetime]
     replied_at: Mapped[datetime | None]
 
+    def waits(self, commitment: Commitment) -> bool:
+        """Whether a reply is still missing, of this turn."""
+        return self.fixed is None and self.turn == commitment.turn
+
 
 class CommitmentEvent(CommunityOwned, Base):
     """A step in the life of a promise: who acted by office, and when. Only appended."""

@@ -1,12 +1,13 @@
 """What the features put on one page, for the reader it is drawn for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import g
+from sqlalchemy import Select, literal, or_, select, union_all
 
-from app.access import can
+from app.access import Visitor, can
 from app.core import clock
 from app.core.registry import registry
 from app.core.shared_pages import Queue, Section, Way
@@ -34,6 +35,22 @@ def ways(where: str) -> list[tuple[Way, int | None]]:
 def queues() -> list[Queue]:
     """Those on the reader's desk."""
     return [queue for queue in registry.all("queues") if can(g.visitor, queue.permission)]
+
+
+def next_due(visitor: Visitor, *, but: Iterable[Any]) -> Any:
+    """(kind, number, due) of what is due first on this reader's desk, beside the rows they are looking at; else None."""
+    parts = [_marked(queue, visitor) for queue in queues()]
+    if not parts:
+        return None
+    due = union_all(*parts).subquery()
+    elsewhere = [or_(due.c.kind != row.__tablename__, due.c.number != row.number) for row in but]
+    return db.session.execute(select(due).where(*elsewhere).order_by(due.c.due, due.c.number).limit(1)).one_or_none()
+
+
+def _marked(queue: Queue, visitor: Visitor) -> Select[*tuple[Any, ...]]:
+    model = registry.kind(queue.kind).model
+    columns = literal(queue.kind).label("kind"), model.number.label("number"), queue.due.label("due")
+    return queue.rows(visitor).with_only_columns(*columns).where(queue.due.is_not(None))
 
 
 def waiting(queue: Queue, rows: Sequence[Any]) -> list[Row]:

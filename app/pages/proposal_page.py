@@ -11,6 +11,7 @@ from app.commitments.models import Commitment
 from app.commitments.words import EVENTS as PROMISE_EVENTS
 from app.commitments.words import history
 from app.pages.composing import shown
+from app.pages.item_acts import item_acts
 from app.proposals import queries
 from app.proposals.models import Proposal
 from app.proposals.support import support_box
@@ -25,11 +26,12 @@ bp = Blueprint("proposal_page", __name__, url_prefix="/c/<slug>/proposals")
 def show(proposal: Proposal) -> ResponseReturnValue:
     """Everything about one item; the reader's own act first."""
     promised = promises.about(proposal.id)
+    mine = _my_part(proposal, promised)
     return render_template(
         "pages/proposal.html",
         proposal=proposal, author=_author(proposal), answers=queries.answers_of(proposal), promises=promised,
         history=_history(proposal, promised), sections=shown("item_sections", proposal, g.visitor),
-        current_section="proposals", **_my_part(proposal, promised),
+        acts=item_acts(proposal, g.visitor, promised, mine["asked_about"]), current_section="proposals", **mine,
     )  # fmt: skip
 
 

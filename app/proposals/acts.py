@@ -86,6 +86,11 @@ def _waits_above(item: Proposal) -> bool:
     return item.waiting_above_since is not None and item.waiting_above_until is None
 
 
+def vote_is_due(item: Any) -> bool:
+    """The talk is over, and no vote about it has begun."""
+    return _talk_over(item) and item.voting_until is None
+
+
 S = State
 GATHERED = (S.OPEN, S.ENDORSED, S.DELIBERATING)
 PROMISED = (S.DELIVERING, S.DONE_CLAIMED, S.REOPENED)
