@@ -25,13 +25,19 @@ def result(value: Any) -> None:
 def read_json(file: str) -> Any:
     """A JSON file; what is wrong with it is said with file and line."""
     try:
-        return json.loads(Path(file).read_text(encoding="utf-8"))
+        return json.loads(Path(file).read_text(encoding="utf-8-sig"), parse_constant=_no_number)
     except OSError as error:
         raise Sentence(f"{file}: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise Sentence(f"{file}: this is not UTF-8 text") from None
     except json.JSONDecodeError as error:
         raise Sentence(f"{file}, line {error.lineno}: {error.msg}") from None
+    except (ValueError, RecursionError):
+        raise Sentence(f"{file}: it holds a number or a nesting that is out of all proportion") from None
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
 
 
 def progress(total: int, what: str) -> Callable[[int], None]:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from app.accounts.contacts import Contact
 from app.accounts.models import Account, CodeContact, LoginSession, SignInLink
+from app.accounts.names import is_an_offices
 from app.core import clock, encryption
 from app.core.refusal import N_, Refused
 from tenants import db
@@ -70,6 +71,10 @@ def rename(account: Account, name: str) -> None:
     name = " ".join(name.split())
     if not name:
         raise Refused(N_("Please say what neighbours may call you."), status=422)
+    if is_an_offices(name):
+        raise Refused(
+            N_("This is the name of an office. Please say what neighbours may call you yourself."), status=422
+        )
     account.display_name = name
     db.session.add(account)
 

@@ -25,6 +25,7 @@ TERMS = Terms(
     lease=timedelta(minutes=2), tries=5, first_pause=timedelta(seconds=10), longest_pause=timedelta(minutes=10)
 )
 KEPT = timedelta(days=2)  # after its end: what was sent is counted for a day, what was not is seen by the operator
+UNBROKEN = "\u00a0"  # a space that holds a page's lines together
 log = logging.getLogger("gongzhi.messages")
 Opened = Callable[[], AbstractContextManager[Any]]
 
@@ -102,7 +103,11 @@ def _letter(settings: Settings, source: Source, row: Any, opened: Opened) -> Let
         return None
     with opened():
         letter = source.compose(settings, row)
-    return replace(letter, key=row.id.hex) if letter is not None else None
+    if letter is None:
+        return None
+    return replace(
+        letter, key=row.id.hex, text=letter.text.replace(UNBROKEN, " ")
+    )  # it would make a text message twice as long
 
 
 def _hand_over(row: Any, opened: Opened) -> bool:

@@ -27,7 +27,7 @@ from app.core import clock, money, profiles
 from app.polls import counting, words
 from app.polls.methods import METHODS
 from app.polls.models import Poll
-from app.polls.options import Row
+from app.polls.options import MOST, Row
 from app.polls.presets import Preset
 from app.polls.rule import draft_hash, named
 from app.web.forms import CreatingForm, EditingForm, Form, SumField, in_a_line, options
@@ -35,6 +35,7 @@ from app.web.terms import in_force
 
 AHEAD = timedelta(days=366)
 ROWS, MORE = 4, 4  # empty rows at first, and how many more at a time
+READ = 2 * MOST  # rows that are read at all: the first above what may be given is refused with its line
 
 
 def _near(form: Form, field: Any) -> None:
@@ -68,7 +69,7 @@ class QuestionForm(EditingForm, CreatingForm):
         [InputRequired(lazy_gettext("Please choose whose matter it is."))],
     )
     kind = RadioField(lazy_gettext("How do people answer?"), [InputRequired(lazy_gettext("Please choose."))])
-    options = FieldList(FormField(OptionRow), lazy_gettext("What can be chosen"), min_entries=ROWS)
+    options = FieldList(FormField(OptionRow), lazy_gettext("What can be chosen"), min_entries=ROWS, max_entries=READ)
     budget = SumField("", [InputRequired(lazy_gettext("Please give the sum."))])
     delivery_days = IntegerField(
         lazy_gettext("Done within how many days after the vote?"), [Optional(), NumberRange(1, 730)]
@@ -109,7 +110,7 @@ class QuestionForm(EditingForm, CreatingForm):
         """Whether a button asked for more rows; then they are there, and nothing is checked yet."""
         if "more" not in request.form or "options" not in self:
             return False
-        for _ in range(MORE):
+        for _ in range(min(MORE, READ - len(self.options.entries))):
             self.options.append_entry()
         return True
 

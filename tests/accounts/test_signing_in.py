@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.contacts import read
 from app.accounts.models import Account, LoginSession
+from app.community.models import Membership
 from app.core import clock
 from app.core.refusal import Refused
 from tenants import db
@@ -247,3 +248,19 @@ def test_who_signs_out_leaves_no_page_behind_to_go_back_to(make, community, way)
 def test_an_address_that_few_servers_take_is_refused_before_a_code_is_promised(stranger, sent):
     assert stranger.post("/sign-in", contact="用户@example.org").status_code == 422
     assert read("anna@bücher.example", "CN") == read("ANNA@xn--bcher-kva.example", "CN")
+
+
+@pytest.mark.parametrize(
+    "name", ["居委会", "居委会主任", "Residents\u2019 committee", "GRID  Worker", "村务监督委员会老李"]
+)
+def test_nobody_goes_by_the_name_of_an_office(make, community, name):
+    member = make.member(community)
+    answer = make.browser(member, community).post("/me/name", name=name)
+    assert answer.status_code == 422
+    assert name.split()[0] in answer.text
+    with make.inside(community):
+        assert db.session.get_one(Membership, (community.id, member.id)).name == member.name
+
+
+def test_a_word_that_merely_sounds_like_one_is_a_name(make, community):
+    assert make.browser(make.member(community), community).post("/me/name", name="Committeeman Wang").status_code == 303

@@ -301,3 +301,10 @@ def test_a_letter_goes_to_a_domain_as_servers_know_it_and_says_where_to_end_it(a
     assert (got["To"], got["List-Unsubscribe"]) == ("anna@xn--bcher-kva.example", f"<{ways}>")
     assert (got["Subject"], got["From"].addresses[0].display_name) == (subject, "共治")
     assert got.get_content().strip() == "您好"
+
+
+def test_a_text_message_holds_no_space_that_makes_it_twice_as_long(app, message):
+    wait_for_sending(app, "phone", "+8613800000000", "123\u00a0456")
+    with sms_gateway() as gateway:
+        assert send(app, "phone", sms_url=gateway.url, sms_token="t") == (1, True)
+    assert "123 456" in gateway.got[0][2]["text"]

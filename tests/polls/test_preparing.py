@@ -390,3 +390,11 @@ def test_a_title_as_long_as_can_be_typed_reaches_the_board_and_the_count(make, t
     assert drafted(make, town).state is PollState.PUBLISHED
     with make.inside(town[0]):
         assert db.session.scalars(select(Notice.title)).all() == ["问" * 80] * 2
+
+
+def test_three_thousand_rows_are_refused_as_soon_as_there_are_too_many(make, town, committee):
+    rows = {f"options-{row}-title": f"Tree {row}" for row in range(3000)}
+    answer = committee.post(new("STRAW"), **answers("STRAW", **rows))
+    assert (answer.status_code, "at most 30 options" in answer.text) == (422, True)
+    assert "Tree 60" not in answer.text
+    assert committee.post(new("STRAW"), **answers("STRAW", more="1", **rows)).status_code == 200
