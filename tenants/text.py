@@ -15,6 +15,7 @@ BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs by the
 UNSEEN = "\u034f\u180b-\u180f" + SELECTORS
 FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")  # of England, Scotland, Wales …: spelt with tags
 OUTSIDE = re.compile(f"^[\\s{BLANK}{UNSEEN}{ZWNJ}{ZWJ}]+|[\\s{BLANK}{ZWNJ}{ZWJ}]+$")
+LEFT_OUT = "'\u2018\u2019\u02bc`.\u00b7\u2022\u30fb\u2027-\u2010\u2011\u2013\u2014"  # O'Brien and O’Brien, 买买提·艾力 and 买买提艾力
 MOST_MARKS = 8  # Tibetan builds its highest letters of as many
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -59,6 +60,12 @@ def folded(text: str) -> str:
     return str(_simplifier().convert(plain)) if HAN.search(plain) else plain
 
 
+def sought(text: str) -> str:
+    """As `folded`, and for searching alone without what people leave out: accents, apostrophes, dots and dashes."""
+    bare = (one for one in unicodedata.normalize("NFD", folded(text)) if unicodedata.category(one) != "Mn")
+    return unicodedata.normalize("NFC", "".join(one for one in bare if one not in LEFT_OUT))
+
+
 @cache
 def _simplifier() -> Any:
     from opencc import OpenCC  # brings a dictionary: only where there is Chinese to compare
@@ -69,7 +76,7 @@ def _simplifier() -> Any:
 @lru_cache(maxsize=20_000)
 def found_by(*names: str) -> str:
     """All that a thing of these names is found by, pinyin first, so that it also sorts by it."""
-    ways = [way for name in names for way in (*_pinyin(name), folded(name))]
+    ways = [way for name in names for way in (*_pinyin(name), sought(name))]
     return " ".join(dict.fromkeys(ways))
 
 
@@ -79,4 +86,4 @@ def _pinyin(name: str) -> tuple[str, ...]:
         return ()
     from pypinyin import Style, lazy_pinyin  # takes a second to load: only where there is Chinese to read
 
-    return folded("".join(lazy_pinyin(name))), folded("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
+    return sought("".join(lazy_pinyin(name))), sought("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))

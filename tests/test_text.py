@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from app.community.models import Membership
+from app.community.queries import members_named
 from app.proposals.models import Answer, Kind, Proposal, State
 from tenants import db
 from tenants.models import Region
@@ -153,3 +154,22 @@ def test_a_name_whose_letters_stand_for_many_is_taken_everywhere(make, community
     assert browser.post("/me/name", name="\ufdfa" * 40).status_code == 303
     with make.inside(community):
         assert db.session.scalars(select(Membership.name).where(Membership.id == member.id)).one() == "\ufdfa" * 40
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ("O’Brien", "o'brien"), ("O'Brien", "obrien"), ("Zoë Müller", "zoe muller"), ("买买提·艾力", "买买提艾力"),
+        ("Anne-Marie", "anne marie"), ("St. John", "st john"), ("艾力‧买买提", "艾力·买"),
+    ],
+)  # fmt: skip
+def test_people_are_found_without_the_marks_that_others_leave_out(make, community, named, words):
+    make.member(community, account=make.account(display_name=named))
+    with make.inside(community):
+        assert [one.name for one in members_named(words)] == [named]
+        assert members_named("·") == members_named(" - ") == []
+
+
+def test_parts_whose_numbers_differ_by_a_dash_are_two(make, community):
+    desk = make.browser(make.official(community), community)
+    assert [desk.post("desk/grids", name=name).status_code for name in ("网格 1-1", "网格 11")] == [303, 303]

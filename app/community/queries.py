@@ -24,7 +24,7 @@ from app.community.models import (
 from app.core import clock
 from app.core.ids import id_text
 from tenants import db
-from tenants.text import folded
+from tenants.text import sought
 
 
 def pending() -> Select[Membership]:
@@ -153,7 +153,9 @@ def household_of(membership: Member) -> Household | None:
 
 def members_named(words: str) -> list[Membership]:
     """Up to twenty members whose name holds the words or is read so, for appointing."""
-    named = Membership.found_by.contains(folded(words), autoescape=True)
+    if not sought(words):
+        return []
+    named = Membership.found_by.contains(sought(words), autoescape=True)
     query = select(Membership).where(named, Membership.refused_at.is_(None))
     return list(db.session.scalars(query.order_by(Membership.found_by, Membership.id).limit(20)))
 

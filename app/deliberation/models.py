@@ -72,3 +72,4 @@ class Reaction(CommunityOwned, Base):
     statement_id: Mapped[uuid.UUID]
     membership_id: Mapped[uuid.UUID]
     kind: Mapped[ReactionKind]
+    counts: Mapped[bool] = mapped_column(default=False)  # from the moment its member is verified

@@ -117,7 +117,7 @@ def meet(statement: Statement) -> None:
 
 
 def react(visitor: CommunityVisitor, statement: Statement, kind: ReactionKind) -> None:
-    """Agree, disagree or pass; may be changed. The counters move in the same transaction."""
+    """Agree, disagree or pass; may be changed. The counters move in the same transaction, for those who are verified."""
     lock_row(statement)  # of two taps at once the second finds the first
     statement.must_stand()
     must_be_open(statement.proposal)
@@ -129,12 +129,15 @@ def react(visitor: CommunityVisitor, statement: Statement, kind: ReactionKind) -
     known = db.session.scalars(query).one_or_none()
     if known is not None and known.kind is kind:
         return
+    before, counts = known.kind if known is not None else None, visitor.is_verified
     if known is None:
-        db.session.add(Reaction(statement_id=statement.id, membership_id=visitor.membership.id, kind=kind))
-    else:
-        _count(statement, known.kind, -1)
-        known.kind = kind
-    _count(statement, kind, +1)
+        known = Reaction(statement_id=statement.id, membership_id=visitor.membership.id)
+        db.session.add(known)
+    if before is not None and known.counts:
+        _count(statement, before, -1)
+    known.kind, known.counts = kind, counts
+    if counts:
+        _count(statement, kind, +1)
 
 
 def _count(statement: Statement, kind: ReactionKind, by: int) -> None:
@@ -142,6 +145,16 @@ def _count(statement: Statement, kind: ReactionKind, by: int) -> None:
     moved = update(Statement).where(Statement.id == statement.id).values({column: column + by}).returning(column)
     now = db.session.execute(moved.execution_options(synchronize_session=False)).scalar_one()
     set_committed_value(statement, COUNTER[kind], now)  # the page drawn next shows the database's count
+
+
+@on_verified
+def reactions_count_now(member: Membership) -> None:
+    """How someone took what others said while pending counts from the moment of verification."""
+    mine = select(Reaction, Statement).join(Statement, Statement.id == Reaction.statement_id)
+    mine = mine.where(Reaction.membership_id == member.id, Reaction.counts.is_(False)).order_by(Statement.id)
+    for reaction, statement in db.session.execute(mine).all():
+        reaction.counts = True
+        _count(statement, reaction.kind, +1)
 
 
 @on_verified

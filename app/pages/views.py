@@ -15,7 +15,7 @@ from app.pages.finding import communities_found_by
 from app.web.door import access
 from app.web.limits import limiter, searches
 from app.web.paging import paged
-from tenants.text import folded, said
+from tenants.text import said, sought
 
 bp = Blueprint("pages", __name__)
 bp.add_app_template_global(waiting)
@@ -46,7 +46,7 @@ def _mine() -> dict[str, Any]:
 def find() -> ResponseReturnValue:
     """Communities by name, by address or by the subdistrict they lie in."""
     words = said(request.args.get("q", ""))[:40]
-    found = communities_found_by(words) if folded(words) else []
+    found = communities_found_by(words) if sought(words) else []
     return render_template("pages/find.html", words=words, found=found[:20], more=len(found) > 20)
 
 

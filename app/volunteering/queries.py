@@ -1,7 +1,7 @@
 """Shifts ahead, those of a proposal, one's own, and who is signed up."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, case, extract, func, select
@@ -9,17 +9,24 @@ from sqlalchemy import Select, bindparam, case, extract, func, select
 from app.community.models import Grid, Membership
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
-from tenants.text import folded
+from tenants.text import sought
 
 COLUMNS = (
     Shift.number, Shift.kind, Shift.title, Shift.place, Shift.starts_at, Shift.ends_at, Shift.places, Shift.taken,
     Shift.cancelled_at, Shift.created_at,
 )  # fmt: skip
 
+KEPT = timedelta(days=31)  # in the calendars of those who follow: else a shift would vanish as it ends
+
 
 def ahead(now: datetime) -> Select[*tuple[Any, ...]]:
     """Shifts not over yet."""
     return select(*COLUMNS).where(Shift.ends_at > now, Shift.stands(), Shift.cancelled_at.is_(None))
+
+
+def of_calendar(now: datetime) -> Select[*tuple[Any, ...]]:
+    """What a calendar that follows shows: what is ahead, and for a month what was; not what was called off."""
+    return select(*COLUMNS).where(Shift.ends_at > now - KEPT, Shift.stands(), Shift.cancelled_at.is_(None))
 
 
 def past(now: datetime) -> Select[*tuple[Any, ...]]:
@@ -63,9 +70,11 @@ def mine(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
 
 def members_named(words: str, but: uuid.UUID) -> list[Any]:
     """(id, name, grid) of verified members of this name, else of those whose name contains it, without `but`."""
+    if not sought(words):
+        return []
     query = select(Membership.id, Membership.name, Grid.name).outerjoin(Grid, Grid.id == Membership.grid_id)
     query = query.where(Membership.verified_at.is_not(None), Membership.id != but)
-    named = Membership.found_by.contains(folded(words), autoescape=True)
+    named = Membership.found_by.contains(sought(words), autoescape=True)
     query = query.where(named).order_by(Membership.found_by, Membership.id)
     found = list(db.session.execute(query.limit(20)).all())
     return [one for one in found if one[1] == words] or found

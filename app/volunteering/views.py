@@ -133,8 +133,8 @@ def cancel(shift: Shift) -> ResponseReturnValue:
 @bp.get("/calendar.ics")
 @access(P.COMMUNITY_READ)
 def ics() -> ResponseReturnValue:
-    """What is ahead, for any calendar programme."""
-    rows = db.session.execute(queries.ahead(clock.now()).order_by(Shift.starts_at).limit(200)).all()
+    """What is ahead, and what was a moment ago, for any calendar programme."""
+    rows = db.session.execute(queries.of_calendar(clock.now()).order_by(Shift.starts_at.desc()).limit(300)).all()
     host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
     base = current_app.config["PUBLIC_URL"].rstrip("/")
     links = {shift.number: base + permalink("shift", shift.number) for shift in rows}

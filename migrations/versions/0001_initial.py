@@ -1566,6 +1566,7 @@ def upgrade() -> None:
         sa.Column("statement_id", columns.Id(), nullable=False),
         sa.Column("membership_id", columns.Id(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "membership_id"],
             ["membership.community_id", "membership.id"],

@@ -264,3 +264,11 @@ def test_nobody_goes_by_the_name_of_an_office(make, community, name):
 
 def test_a_word_that_merely_sounds_like_one_is_a_name(make, community):
     assert make.browser(make.member(community), community).post("/me/name", name="Committeeman Wang").status_code == 303
+
+
+def test_who_went_on_without_a_name_is_asked_for_it_before_all_else(make, community):
+    browser = make.browser(make.account(display_name=""), community)
+    asked = browser.get("join?code=ABC")
+    assert (asked.status_code, asked.location) == (303, "/me/name")
+    assert browser.post("/me/name", name="陈女士").location == browser.path("join?code=ABC")
+    assert browser.get("join?code=ABC").status_code == 200

@@ -171,3 +171,30 @@ def test_two_taps_at_once_are_one_reaction(make, town):
     assert (first.status_code, other.status_code) == (303, 303)
     with make.inside(community):
         assert db.session.scalars(select(Statement.agree).where(Statement.id == said.id)).one() == 1
+
+
+def test_how_someone_pending_takes_it_counts_once_they_are_verified(make, town):
+    community, proposal, author = town
+    said = make.row(Statement, community, proposal_id=proposal.id, author_id=author.id, text="好")
+    pending, key = make.member(community, verified=False), id_text(said.id)
+    browser = make.browser(pending, community)
+    assert browser.post(f"statements/{key}/reaction", kind="disagree").status_code == 303
+    assert browser.post(f"statements/{key}/reaction", kind="agree").status_code == 303
+    assert 'aria-pressed="true"' in browser.get(f"proposals/{proposal.number}/statements").text
+    assert agreeing(make, community) == 0
+    household = make.household(community)
+    with make.inside(community):
+        settle_in(here_again(pending), household, VerifiedHow.IN_PERSON, None)
+        db.commit()
+    assert agreeing(make, community) == 1
+    assert browser.post(f"statements/{key}/reaction", kind="pass").status_code == 303
+    assert agreeing(make, community) == 0
+
+
+def here_again(member):
+    return db.session.scalars(select(Membership).where(Membership.id == member.id)).one()
+
+
+def agreeing(make, community):
+    with make.inside(community):
+        return db.session.scalars(select(Statement.agree)).one()

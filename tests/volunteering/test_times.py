@@ -105,3 +105,15 @@ def test_whoever_was_to_be_helped_is_told_that_it_is_called_off(make, town):
     with make.inside(community):
         told = db.session.scalars(select(Notification.kind).where(Notification.membership_id == receiver.id)).all()
     assert told == ["shift.cancelled"]
+
+
+def test_a_shift_stays_a_month_in_the_calendars_of_those_who_follow(make, town):
+    community, organiser = town
+    for days in (-40, -3, 3):
+        starts = clock.now() + timedelta(days=days)
+        make.row(
+            Shift, community, organiser_id=organiser.id, title=f"Day {days}", starts_at=starts,
+            ends_at=starts + timedelta(hours=1), places=2,
+        )  # fmt: skip
+    feed = make.browser(None, community).get("volunteering/calendar.ics").text
+    assert [title in feed for title in ("Day -40", "Day -3", "Day 3")] == [False, True, True]

@@ -37,6 +37,16 @@ def name() -> ResponseReturnValue:
     return render_template("accounts/name.html", form=form, then=destination.chosen()), form.status
 
 
+@bp.before_app_request
+def _name_first() -> ResponseReturnValue | None:
+    """Who was asked for a name and went on without one is asked again: nobody speaks or joins without."""
+    account = g.visitor.account if g.get("visitor") is not None else None
+    if account is None or account.display_name or request.method != "GET" or g.get("community") is None:
+        return None
+    destination.remember(request.full_path.rstrip("?"), "")
+    return redirect(url_for("accounts.name"), 303)
+
+
 def _tell_communities(account: Account) -> None:
     """Each keeps its own copy of the name, and no transaction touches two communities."""
     for community_id in queries.communities_of(account.id):
