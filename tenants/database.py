@@ -17,10 +17,10 @@ Opened = AbstractContextManager[Binding]
 
 
 class Placed(Protocol):
-    """A community, as far as a binding needs to know it."""
+    """A community, as far as a binding needs to know it: its own row, or its published line."""
 
     @property
-    def id(self) -> uuid.UUID: ...
+    def community_id(self) -> uuid.UUID: ...
 
     @property
     def region_path(self) -> str: ...
@@ -90,7 +90,7 @@ class Database:
         if not (above.region_path and community.region_path.startswith(above.region_path)):
             raise LookupError("Only a superior acts inside a community, and only in one below.")
         above.close()
-        with self._in_place(Binding(write=True, community_id=community.id, acting=True)):
+        with self._in_place(Binding(write=True, community_id=community.community_id, acting=True)):
             yield
             self.session.commit()
 

@@ -60,7 +60,7 @@ class Community(OfCommunity, Base):
     # {num, den, strict}: what part of the households must take part, and what part of those must say yes
     rules_quorum: Mapped[dict[str, Any] | None] = mapped_column(info=SETTING)
     rules_threshold: Mapped[dict[str, Any] | None] = mapped_column(info=SETTING)
-    score_version: Mapped[str] = mapped_column(String(20), default="GZ-1.0")
+    score_version: Mapped[str] = mapped_column(String(20), default="")  # "": the one in force (app/score/versions.py)
     is_demo: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""What promises offer the score: E2 kept by their day, E3 confirmed by those asked (docs/score.md)."""
+"""What promises offer the score: whether they were kept by their day, and whether those asked say so (docs/score.md)."""
 
 from datetime import datetime
 from typing import Any
@@ -6,43 +6,107 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, or_, select
 
 from app.commitments.models import Commitment, Confirmation, Origin, State
+from app.core.measure import Measure
 
 COUNTED = (Commitment, Confirmation)
 REPLIES = 5
+REQUESTS_A_HOUSEHOLD = 3  # of one household and quarter: hostile flooding must not sink a rate, nor friends raise it
 
 
-def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
-    """(community_id, quarter, numerator, denominator) for E2 and E3."""
-    return {"E2": _kept(now), "E3": _confirmed()}
-
-
-def _stands() -> tuple[Any, ...]:
-    return Commitment.hidden_final_at.is_(None), Commitment.state != State.TAKEN_BACK
-
-
-def _kept(now: datetime) -> Select[*tuple[Any, ...]]:
-    """Decisions due by the date decided with them: of these, done by then and not reopened."""
-    in_time = Commitment.done_at < Commitment.due_at, Commitment.reopened_at.is_(None), Commitment.done_at.is_not(None)
-    kept = case((in_time[0] & in_time[1] & in_time[2], 1), else_=0)
+def _due(now: datetime, *which: Any) -> Select[*tuple[Any, ...]]:
+    """(community_id, id, quarter, kept, turn) of promises that stand and are due; `place` among a household's requests."""
+    kept = Commitment.done_at.is_not(None) & (Commitment.done_at < Commitment.due_at) & Commitment.reopened_at.is_(None)
     return (
-        select(Commitment.community_id, Commitment.quarter, kept.label("numerator"), literal(1).label("denominator"))
-        .where(Commitment.origin.in_((Origin.POLL, Origin.CONSENSUS)), *_stands())
-        .where(or_(Commitment.due_at <= now, Commitment.done_at.is_not(None)))
-    )
+        select(
+            Commitment.community_id, Commitment.id, Commitment.quarter, case((kept, 1), else_=0).label("kept"),
+            case((Commitment.one_persons.is_(True), _place_in_household()), else_=1).label("place"),
+        )
+        .where(Commitment.hidden_final_at.is_(None), Commitment.state != State.TAKEN_BACK)
+        .where(or_(Commitment.due_at <= now, Commitment.done_at.is_not(None)), *which)
+    )  # fmt: skip
 
 
-def _confirmed() -> Select[*tuple[Any, ...]]:
-    """Done-items with five replies of residents or more: of these, confirmed by the majority of their last turn."""
-    replied = func.count(Confirmation.fixed)
-    yes = func.sum(case((Confirmation.fixed.is_(True), 1), else_=0))
-    per_promise = (
-        select(Confirmation.community_id, Confirmation.quarter, replied.label("replied"), yes.label("yes"))
-        .where(Confirmation.counts.is_(True))
-        .group_by(Confirmation.community_id, Confirmation.commitment_id, Confirmation.turn, Confirmation.quarter)
-        .having(replied >= REPLIES)
-        .subquery()
-    )
-    confirmed = case((per_promise.c.yes * 2 > per_promise.c.replied, 1), else_=0)
+def _place_in_household() -> Any:
+    return func.row_number().over(
+        partition_by=(
+            Commitment.community_id, Commitment.one_persons, Commitment.author_household_id, Commitment.quarter,
+        ),
+        order_by=Commitment.number,
+    )  # fmt: skip
+
+
+def _rate(promises: Any, numerator: Any) -> Select[*tuple[Any, ...]]:
     return select(
-        per_promise.c.community_id, per_promise.c.quarter, confirmed.label("numerator"), literal(1).label("denominator")
+        promises.c.community_id, promises.c.quarter, numerator.label("numerator"), literal(1).label("denominator")
     )
+
+
+def _decisions_kept(now: datetime) -> Select[*tuple[Any, ...]]:
+    """Decisions due by the date decided with them: of these, done by then and not reopened."""
+    due = _due(now, Commitment.origin.in_((Origin.POLL, Origin.CONSENSUS))).subquery()
+    return _rate(due, due.c.kept)
+
+
+def _promises_kept(now: datetime) -> Select[*tuple[Any, ...]]:
+    """Everything promised and due, decided by all or answered to a resident: of these, done by then and not reopened."""
+    decided = Commitment.origin != Origin.ANSWER
+    due = _due(now, or_(decided, Commitment.author_counts.is_(True))).subquery()
+    return _rate(due, due.c.kept).where(due.c.place <= REQUESTS_A_HOUSEHOLD)
+
+
+def _replies() -> Any:
+    """Of each promise and turn how many replied, and how many of them yes, through people who give credit."""
+    replied, yes = func.count(Confirmation.fixed), func.sum(case((Confirmation.fixed.is_(True), 1), else_=0))
+    keys = Confirmation.community_id, Confirmation.commitment_id, Confirmation.turn, Confirmation.quarter
+    return (
+        select(*keys, replied.label("replied"), yes.label("yes")).where(Confirmation.counts.is_(True)).group_by(*keys)
+    )
+
+
+def _results_confirmed(_now: datetime) -> Select[*tuple[Any, ...]]:
+    """Turns with five replies of residents or more: of these, confirmed by the majority."""
+    turns = _replies().having(func.count(Confirmation.fixed) >= REPLIES).subquery()
+    return _rate(turns, case((turns.c.yes * 2 > turns.c.replied, 1), else_=0))
+
+
+def _confirmed_by_those_asked(_now: datetime) -> Select[*tuple[Any, ...]]:
+    """What was said to be done and got enough replies, as the last turn that did says. Who stays silent confirms nothing."""
+    said = _said()
+    household = said.c.community_id, said.c.one_persons, said.c.author_household_id, said.c.quarter
+    last = (
+        select(
+            said.c.community_id, said.c.quarter, said.c.yes, said.c.one_persons,
+            func.row_number().over(partition_by=household, order_by=said.c.number).label("place"),
+        )
+        .where(said.c.back == 1)
+        .subquery()
+    )  # fmt: skip
+    few = last.c.one_persons.is_(False) | (last.c.place <= REQUESTS_A_HOUSEHOLD)
+    return _rate(last, last.c.yes).where(few)
+
+
+def _said() -> Any:
+    """What enough people said in each turn: of a request its author, else five or more; `back` is 1 for the last turn."""
+    turns = _replies().subquery()
+    enough = case((Commitment.one_persons.is_(True), 1), else_=REPLIES)
+    return (
+        select(
+            turns.c.community_id, turns.c.quarter, Commitment.one_persons, Commitment.author_household_id, Commitment.number,
+            case((turns.c.yes * 2 > turns.c.replied, 1), else_=0).label("yes"),
+            func.row_number().over(
+                partition_by=(turns.c.community_id, turns.c.commitment_id), order_by=turns.c.turn.desc()
+            ).label("back"),
+        )
+        .join(
+            Commitment,
+            (Commitment.community_id == turns.c.community_id) & (Commitment.id == turns.c.commitment_id),
+        )
+        .where(turns.c.replied >= enough, Commitment.hidden_final_at.is_(None))
+        .subquery()
+    )  # fmt: skip
+
+
+MEASURES = (
+    Measure("decisions_kept", _decisions_kept), Measure("promises_kept", _promises_kept),
+    Measure("results_confirmed", _results_confirmed), Measure("confirmed_by_those_asked", _confirmed_by_those_asked),
+)  # fmt: skip

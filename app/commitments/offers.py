@@ -1,6 +1,6 @@
 """What this feature gives to others: what was promised, by when."""
 
-from app.commitments import cards, sections, views
+from app.commitments import cards, measures, sections, views
 from app.commitments.models import Commitment
 from app.commitments.operations import delivery
 from app.commitments.permissions import P
@@ -16,4 +16,6 @@ OFFERS = Offers(
     today=(cards.to_confirm,),
     home=(Section("commitments/_due_next.html", sections.due_next, side=True),),
     queues=(DELIVERY,),
+    measures=measures.MEASURES,
+    counted=measures.COUNTED,
 )

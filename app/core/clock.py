@@ -59,6 +59,12 @@ def quarters_back(quarter: str, n: int) -> str:
     return f"{count // 4}Q{count % 4 + 1}"
 
 
+def quarter_begins(quarter: str, zone: str, day: int = 1) -> datetime:
+    """00:00 local of the quarter's first day, or of a later one of its first month, as a UTC instant."""
+    first = date(int(quarter[:4]), int(quarter[5]) * 3 - 2, day)
+    return midnight_after(first - timedelta(days=1), zone)
+
+
 def due_after_days(instant: datetime, days: int, zone: str) -> datetime:
     """24:00 local of the n-th day after."""
     return midnight_after(local(instant, zone).date() + timedelta(days=days), zone)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.core.measure import Measure
 from app.core.shared_pages import Card, Mine, Queue, Section, Way
 
 
@@ -67,6 +68,8 @@ class Offers:
     desk_ways: tuple[Way, ...] = ()  # what one in office begins, or looks after, from the desk
     tasks: tuple[Any, ...] = ()  # membership id → lines of the inbox (kind, number, since) that must be stored nowhere
     promises: tuple[Any, ...] = ()  # what of this feature promises may be about (app/commitments/subjects.py)
+    measures: tuple[Measure, ...] = ()  # what it offers the score
+    counted: tuple[type, ...] = ()  # the classes whose change changes those measures
     account_of: Any = None  # (membership id) → account id, given by the one feature that knows memberships
     jobs: tuple[Any, ...] = ()  # the modules that do its jobs, so that they are loaded wherever the product is
 

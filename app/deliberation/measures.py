@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from app.core.measure import Measure
 from app.deliberation.models import Statement
 from app.proposals.measures import standing
 from app.proposals.models import Proposal
@@ -12,13 +13,12 @@ from app.proposals.models import Proposal
 COUNTED = (Statement,)
 
 
-def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
+def _spoke(_now: datetime) -> Select[*tuple[Any, ...]]:
     """(community_id, grid_id, unit_id, quarter) of statements that stand, to items that stand."""
     columns = Statement.community_id, Statement.grid_id, Statement.household_id.label("unit_id"), Statement.quarter
     its_item = (Proposal.community_id == Statement.community_id) & (Proposal.id == Statement.proposal_id)
     spoke = select(*columns).join(Proposal, its_item).where(*standing())
-    return {"A1": [spoke.where(Statement.counts.is_(True), Statement.counts_still())]}
+    return spoke.where(Statement.counts.is_(True), Statement.counts_still())
 
 
-def rates(_now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
-    return {}
+MEASURES = (Measure("households_talking", _spoke),)

@@ -2,7 +2,7 @@
 
 from app.core.registry import Kind, Offers, Reportable
 from app.core.shared_pages import Section
-from app.deliberation import sections, taken_down, views
+from app.deliberation import measures, sections, taken_down, views
 from app.deliberation.models import Statement
 from app.deliberation.permissions import P
 
@@ -18,4 +18,6 @@ OFFERS = Offers(
         ),
     ),
     item_sections=(Section("deliberation/_of_item.html", sections.of_item),),
+    measures=measures.MEASURES,
+    counted=measures.COUNTED,
 )

@@ -11,10 +11,10 @@ from app.oversight.models import ViewLog
 from app.proposals.models import Transfer
 from tenants import db
 from tenants.locks import lock_row
-from tenants.models import Community, Region
+from tenants.models import Community, Listing, Region
 
 
-def log_view(visitor: Visitor, region: Region, community: Community) -> ViewLog:
+def log_view(visitor: Visitor, region: Region, community: Community | Listing) -> ViewLog:
     """Write that this office looked. Runs as an act inside the community (`db.acting_in`)."""
     line = ViewLog(
         region_path=community.region_path, region_code=region.code, region_name=region.name,

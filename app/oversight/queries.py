@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.proposals.models import Transfer
 from app.score.models import ScoreSnapshot
 from tenants import db
-from tenants.models import Community, Listing, Region
+from tenants.models import Listing, Region
 
 _LATEST = select(func.max(ScoreSnapshot.period))
 
@@ -54,22 +54,23 @@ def _corrected() -> Any:
     return select(later.id).where(*same, later.turn > ScoreSnapshot.turn).exists()
 
 
-def snapshots_of(community: Community, quarters: int = 8) -> list[ScoreSnapshot]:
+def snapshots_of(line: Listing, quarters: int = 8) -> list[ScoreSnapshot]:
     """A community's published quarters, newest first; of a corrected quarter the newest turn."""
-    query = select(ScoreSnapshot).where(ScoreSnapshot.community_id == community.id, ~_corrected())
+    query = select(ScoreSnapshot).where(ScoreSnapshot.community_id == line.community_id, ~_corrected())
     return list(db.session.scalars(query.order_by(ScoreSnapshot.period.desc()).limit(quarters)))
 
 
-def community_under(region: Region, slug: str) -> Community | None:
-    query = select(Community).where(Community.slug == slug, Community.suspended_at.is_(None))
-    return db.session.scalar(query.where(Community.region_path.startswith(region.path, autoescape=True)))
+def community_under(region: Region, slug: str) -> Listing | None:
+    """The published line of a community below, by the name in its address."""
+    query = select(Listing).where(Listing.slug == slug, Listing.suspended_at.is_(None))
+    return db.session.scalar(query.where(Listing.region_path.startswith(region.path, autoescape=True)))
 
 
 def passed_on(body_ids: list[uuid.UUID]) -> Select[*tuple[Any, ...]]:
     """What waits for the yes or no of these bodies, with the community it comes from."""
     columns = (
         Transfer.community_id, Transfer.id, Transfer.number, Transfer.title, Transfer.body, Transfer.passed_on_at,
-        Transfer.due_at, Community.slug, Community.name.label("community"),
+        Transfer.due_at, Listing.slug, Listing.name.label("community"),
     )  # fmt: skip
-    query = select(*columns).join(Community, Community.id == Transfer.community_id)
+    query = select(*columns).join(Listing, Listing.community_id == Transfer.community_id)
     return query.where(Transfer.body_id.in_(body_ids), Transfer.answered_at.is_(None))

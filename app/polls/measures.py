@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Select, case, literal, or_, select
 
+from app.core.measure import Measure
 from app.polls.models import Participation, Poll, PollState
 
 COUNTED = (Poll, Participation)
 
 
-def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
+def _deciding(_now: datetime) -> Select[*tuple[Any, ...]]:
     """(community_id, grid_id, unit_id, quarter): households that took part in a decision through someone who gives credit."""
     columns = (
         Participation.community_id,
@@ -18,16 +19,16 @@ def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
         Participation.household_id.label("unit_id"),
         Participation.quarter,
     )
-    return {"B1": [select(*columns)]}
+    return select(*columns)
 
 
-def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
-    """B2: decisions closed; of these with full notice (checked when given), quorum met, result in time, not taken down."""
+def _valid(now: datetime) -> Select[*tuple[Any, ...]]:
+    """Decisions closed; of these with full notice (checked when given), quorum met, result in time, not taken down."""
     valid = case(
         (Poll.quorum_met.is_(True) & (Poll.published_at <= Poll.publish_by_at) & Poll.counts_still(), 1),
         else_=0,
     )
-    closed = (
+    return (
         select(
             Poll.community_id,
             Poll.closing_quarter.label("quarter"),
@@ -37,4 +38,6 @@ def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
         .where(Poll.binding.is_(True), Poll.closes_at <= now)
         .where(or_(Poll.state == PollState.PUBLISHED, Poll.state == PollState.NOTICED))
     )
-    return {"B2": closed}
+
+
+MEASURES = (Measure("households_deciding", _deciding), Measure("valid_decisions", _valid))

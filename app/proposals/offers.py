@@ -3,7 +3,7 @@
 from app.commitments.subjects import Subject
 from app.core.registry import Kind, Offers, Reportable
 from app.core.shared_pages import Section
-from app.proposals import cards, sections, taken_down, views
+from app.proposals import cards, measures, sections, taken_down, views
 from app.proposals.models import Proposal
 from app.proposals.operations import promises, transfers
 from app.proposals.permissions import P
@@ -24,4 +24,6 @@ OFFERS = Offers(
     ),
     mine=(cards.mine,),
     queues=QUEUES,
+    measures=measures.MEASURES,
+    counted=measures.COUNTED,
 )

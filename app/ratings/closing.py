@@ -12,10 +12,10 @@ from app.board.models import NoticeKind
 from app.board.operations import announce, announce_void
 from app.community.models import Grid
 from app.core import clock, profiles, sealing
+from app.core.disclosure import band, may_be_shown
 from app.core.sealing import Lost, SealBroken
 from app.outbox.operations import handler
 from app.ratings import drawing, results
-from app.ratings.disclosure import THRESHOLD, band
 from app.ratings.models import DrawFound, RatingAsk, RatingFigure, RatingRound, RoundState
 from tenants import db
 from tenants.models import Community
@@ -39,7 +39,7 @@ def count(round_: RatingRound) -> None:
         return
     round_.draw_found = _check_draw(round_)
     answered = db.session.scalar(_answered(round_, func.count())) or 0
-    if answered < THRESHOLD:
+    if not may_be_shown(answered):
         round_.state = RoundState.TOO_FEW
     else:
         _keep(round_, _opened(round_))

@@ -3,7 +3,7 @@
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers
 from app.core.shared_pages import Way
-from app.ratings import cards, closing, queries, views
+from app.ratings import cards, closing, measures, queries, views
 from app.ratings.models import RatingRound
 from app.ratings.permissions import P
 
@@ -15,4 +15,6 @@ OFFERS = Offers(
     jobs=(closing,),
     today=(cards.to_rate,),
     rooms=(Way(N_("Rating rounds"), "ratings.index", P.COMMUNITY_READ),),
+    measures=measures.MEASURES,
+    counted=measures.COUNTED,
 )

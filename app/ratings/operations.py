@@ -11,11 +11,11 @@ from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.community.models import Grid, Membership
 from app.core import clock, sealing
+from app.core.disclosure import LEAST
 from app.core.refusal import N_, Refused
 from app.core.sealing import Seal
 from app.outbox.operations import enqueue
 from app.ratings import drawing, sampling
-from app.ratings.disclosure import THRESHOLD
 from app.ratings.models import RatingAsk, RatingRound, RoundState
 from tenants import db
 from tenants.columns import new_id
@@ -36,7 +36,7 @@ def start(visitor: CommunityVisitor) -> RatingRound:
     _must_be_the_first(quarter)
     strata = _residents()
     available = sum(map(len, strata.values()))
-    if available < THRESHOLD:
+    if available < LEAST:
         raise Refused(N_("A round needs at least twenty verified adults who live here and hold no office."))
     round_ = RatingRound(id=new_id(), number=number, opens_at=now, closes_at=closes, quarter=quarter, created_at=now)
     seal = sealing.new_seal("round", round_.id, closes)

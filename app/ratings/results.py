@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.ratings.disclosure import THRESHOLD, band
+from app.core.disclosure import band, may_be_shown
 
 Z = 1.645  # a 90 % interval
 FEW_GRIDS = 3  # a mean of the whole needs answers from this many grids, or from all where there are fewer
@@ -26,7 +26,7 @@ class Shown:
 def shown(stars: list[int]) -> Shown | None:
     """None under twenty answers, and where all but one at most said the same: that would tell what each one said."""
     n = sum(stars)
-    if n < THRESHOLD or max(stars) >= n - 1:
+    if not may_be_shown(n, max(stars)):
         return None
     mean = sum((place + 1) * count for place, count in enumerate(stars)) / n
     variance = sum(count * (place + 1 - mean) ** 2 for place, count in enumerate(stars)) / (n - 1)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from app.score.measures import COUNTED
+from app.score.measures import counted
 from app.score.models import ScoreDirty
 from tenants.guard import BoundSession
 
@@ -21,7 +21,8 @@ def init_app(_app: object) -> None:
 
 
 def _flushed(session: Session, _context: object, _instances: object) -> None:
-    if any(isinstance(row, COUNTED) for row in [*session.new, *session.dirty, *session.deleted]):
+    kinds = counted()
+    if any(isinstance(row, kinds) for row in [*session.new, *session.dirty, *session.deleted]):
         _mark(session)
 
 
@@ -29,7 +30,7 @@ def _executed(query: ORMExecuteState) -> None:
     """Bulk statements pass by the flush."""
     if query.is_select or query.bind_mapper is None:
         return
-    if issubclass(query.bind_mapper.class_, COUNTED):
+    if issubclass(query.bind_mapper.class_, counted()):
         _mark(query.session)
 
 

@@ -105,7 +105,12 @@ def _rating(evidence: dict[str, Any], _unit: str, place: str, value: Any) -> Non
 
 
 def _rated(_evidence: dict[str, Any], _unit: str, place: str, value: Any) -> None:
-    """A round as it is kept once it was counted: {"mean": 1 to 5, "answers": the least of its band}."""
+    """A round as it is kept once it was counted: {"mean": 1 to 5, "answers": the least of its band}.
+
+    None: no round was held. No mean and no answers: one was, and too few answered for it to be read.
+    """
+    if value is None or value == {"mean": None, "answers": 0}:
+        return
     if set(_members(value, place)) != {"mean", "answers"}:
         raise BadEvidence(place, "is not a mean and a number of answers")
     _count(value["answers"], f"{place}.answers")

@@ -1,50 +1,38 @@
-"""From counted rows to evidence to snapshots, a community recomputed whole each time (never by deltas)."""
+"""From evidence to snapshots: the running quarter, the preview of the last, what is published and what corrects it."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, union_all
+from sqlalchemy import delete, select
 
-from app.community.models import Grid
+from app.community.operations import here
 from app.core import clock
-from app.score import formula, measures
+from app.outbox.models import Job
+from app.outbox.operations import enqueue, handler
+from app.score import queries
+from app.score.counting import counted
+from app.score.figures import figures
 from app.score.models import ScoreDirty, ScoreEvidence, ScoreSnapshot
+from app.score.versions import VERSIONS, Version, chosen
 from tenants import across_communities, db
 from tenants.models import Community
 
-WINDOW = 3  # quarters: this one, the last, the one before
+PUBLISHED_ON = 10  # day of the month after the quarter; from the first on, its community reads a preview
+KIND = "score.quarter"
 
 
 def dirty_communities(under: str = "/") -> list[uuid.UUID]:
     """Communities with a change that counts, under a region."""
     with across_communities("dirty scores") as session:
-        here = select(ScoreDirty.community_id).join(Community, Community.id == ScoreDirty.community_id)
-        return list(session.scalars(here.where(Community.region_path.startswith(under, autoescape=True)).distinct()))
+        query = select(ScoreDirty.community_id).join(Community, Community.id == ScoreDirty.community_id)
+        return list(session.scalars(query.where(Community.region_path.startswith(under, autoescape=True)).distinct()))
 
 
 def all_communities(under: str = "/") -> list[uuid.UUID]:
     with db.unbound():
         query = select(Community.id).where(Community.suspended_at.is_(None))
         return list(db.session.scalars(query.where(Community.region_path.startswith(under, autoescape=True))))
-
-
-def refresh(community_id: uuid.UUID, period: str | None = None) -> ScoreSnapshot | None:
-    """Recompute a community's evidence; for an ended quarter also publish its snapshot, once and for ever."""
-    with db.unbound():
-        community = db.session.get(Community, community_id)
-    if community is None:
-        return None
-    running = clock.quarter(clock.now(), community.zone)
-    period = period or running
-    with db.as_community(community_id):
-        read = list(db.session.scalars(select(ScoreDirty.id)))
-        evidence = _store_evidence(community, period)
-        snapshot = _publish(community, period, evidence) if period < running else None
-        if read and period == running:
-            db.session.execute(delete(ScoreDirty).where(ScoreDirty.id.in_(read)))
-        db.commit()
-        return snapshot
 
 
 def refresh_dirty(community_id: uuid.UUID) -> int:
@@ -56,118 +44,100 @@ def refresh_dirty(community_id: uuid.UUID) -> int:
     return int(dirty)
 
 
-def run(ids: Iterable[uuid.UUID], period: str | None, say: Callable[[uuid.UUID], None]) -> int:
-    """Refresh several communities, each in its own transaction: it can be stopped and taken up again."""
-    done = 0
-    for community_id in ids:
-        refresh(community_id, period)
-        say(community_id)
-        done += 1
-    return done
+def refresh(community_id: uuid.UUID, period: str | None = None) -> ScoreSnapshot | None:
+    """Bring one quarter up to date, in one transaction: the one asked for, else the running one and the one before it.
+
+    The snapshot, where that quarter has been published.
+    """
+    with db.as_community(community_id):
+        read = list(db.session.scalars(select(ScoreDirty.id)))
+        running = clock.quarter(clock.now(), here().zone)
+        snapshot = _bring_up(here(), period or clock.quarters_back(running, 1))
+        if period is None:
+            snapshot = _bring_up(here(), running)
+            _end_by_job(here(), running)
+            db.session.execute(delete(ScoreDirty).where(ScoreDirty.id.in_(read)))
+        db.commit()
+        return snapshot
 
 
-def _store_evidence(community: Community, period: str) -> dict[str, Any]:
-    evidence = counted(community, period)
-    row = db.session.scalar(select(ScoreEvidence).where(ScoreEvidence.period == period))
-    if row is None:
-        row = ScoreEvidence(period=period)
-        db.session.add(row)
-    row.evidence, row.computed_at = evidence, clock.now()
-    return evidence
+@handler(KIND, must=True)
+def end_of_quarter(period: str) -> None:
+    """On the first day after a quarter its preview is made; on the tenth it is published, and the next has its turn."""
+    if _bring_up(here(), period) is None and _was_open(here(), period):
+        _enqueue(period, published_from(here(), period))
+        return
+    following = clock.quarters_back(period, -1)
+    _enqueue(following, _end(here(), following))
 
 
-def _publish(community: Community, period: str, evidence: dict[str, Any]) -> ScoreSnapshot:
-    known = db.session.scalar(select(ScoreSnapshot).where(ScoreSnapshot.period == period))
-    if known is not None:  # what was published stays; a correction is a new row with its reason
+def _end_by_job(community: Community, running: str) -> None:
+    """From its first change that counts on, a community's quarters end by themselves, also those nobody was there for."""
+    if db.session.scalar(select(Job.id).where(Job.kind == KIND).limit(1)) is None:
+        before = clock.quarters_back(running, 1)
+        late = _was_open(community, before) and queries.newest(before) is None
+        period = before if late else running
+        _enqueue(period, max(clock.now(), _end(community, period)))
+
+
+def _enqueue(period: str, due_at: datetime) -> None:
+    known = select(Job.id).where(Job.kind == KIND, Job.due_at == due_at)
+    if db.session.scalar(known.limit(1)) is None:  # two at once are one
+        enqueue(KIND, due_at, period=period)
+
+
+def _end(community: Community, period: str) -> datetime:
+    return clock.quarter_begins(clock.quarters_back(period, -1), community.zone)
+
+
+def published_from(community: Community, period: str) -> datetime:
+    """The instant from which a quarter is published: the tenth day after it."""
+    return clock.quarter_begins(clock.quarters_back(period, -1), community.zone, PUBLISHED_ON)
+
+
+def _was_open(community: Community, period: str) -> bool:
+    return community.created_at < _end(community, period)
+
+
+def _bring_up(community: Community, period: str) -> ScoreSnapshot | None:
+    """The evidence of a quarter as long as it is not published; what was published stays as it is, evidence and all."""
+    if (known := queries.newest(period)) is not None or not _was_open(community, period):
         return known
+    version = chosen(community.score_version)
+    if published_from(community, period) <= clock.now():
+        return _publish(community, period, version)
+    _keep_evidence(version, period)
+    return None
+
+
+def correct(period: str, reason: str) -> ScoreSnapshot | None:
+    """Count a published quarter again, by the version it was published under: a new turn with its reason.
+
+    The earlier turn stays, and so does the evidence it was made from. None where it was never published.
+    """
+    known = queries.newest(period)
+    if known is None:
+        return None
+    return _publish(here(), period, VERSIONS[known.version], known.turn + 1, reason)
+
+
+def _publish(community: Community, period: str, version: Version, turn: int = 1, reason: str = "") -> ScoreSnapshot:
+    evidence = _keep_evidence(version, period, turn)
+    short = community.created_at > clock.quarter_begins(period, community.zone)
     snapshot = ScoreSnapshot(
-        region_path=community.region_path, period=period, version=evidence["version"],
-        households=sum(evidence["households"].values()), computed_at=clock.now(), **_figures(evidence),
+        region_path=community.region_path, period=period, turn=turn, version=version.name, short=short,
+        households=sum(evidence["households"].values()), correction_reason=reason, computed_at=clock.now(),
+        **figures(evidence),
     )  # fmt: skip
     db.session.add(snapshot)
     return snapshot
 
 
-def _figures(evidence: dict[str, Any]) -> dict[str, Any]:
-    """What a snapshot shows. Where there is too little evidence, the number is not kept at all."""
-    if not sum(evidence["households"].values()):
-        return {
-            "published": False,
-            "score": None,
-            "low": None,
-            "high": None,
-            "evidence": 0.0,
-            "pillars": {},
-            "indicators": {},
-        }
-    result = formula.compute(evidence)
-    shown = result["published"]
-    return {
-        "published": shown,
-        "evidence": result["evidence"],
-        **{name: result[name] if shown else None for name in ("score", "low", "high")},
-        "pillars": result["pillars"] if shown else {},
-        "indicators": formula.details(evidence),
-    }
-
-
-def counted(community: Community, period: str) -> dict[str, Any]:
-    """The evidence of the bound community for a quarter and the two before (docs/score.md)."""
-    quarters = [clock.quarters_back(period, back) for back in range(WINDOW)]
-    grids = {grid.id: grid for grid in db.session.scalars(select(Grid).order_by(Grid.position, Grid.id))}
-    return {
-        "version": community.score_version,
-        "households": {grid.name: grid.households for grid in grids.values()},
-        "adults": {grid.name: grid.adults for grid in grids.values()},
-        "breadth": {name: _breadth(name, selects, quarters, grids) for name, selects in measures.breadth().items()},
-        "rates": {name: _rate(query, quarters) for name, query in measures.rates(clock.now()).items()},
-        "rated": _rated(quarters),
-    }
-
-
-def _breadth(name: str, selects: list[Any], quarters: list[str], grids: dict[Any, Grid]) -> dict[str, list[int]]:
-    acts = union_all(*selects).subquery()
-    latest = (
-        select(acts.c.grid_id, acts.c.unit_id, func.max(acts.c.quarter).label("latest"))
-        .where(acts.c.quarter.in_(quarters))
-        .group_by(acts.c.grid_id, acts.c.unit_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(latest.c.grid_id, latest.c.latest, func.count()).group_by(latest.c.grid_id, latest.c.latest)
-    )
-    counts: dict[str, list[int]] = {}
-    for grid_id, quarter, count in rows:
-        if grid_id in grids:
-            counts.setdefault(grids[grid_id].name, [0] * WINDOW)[quarters.index(quarter)] = count
-    size = {grid.name: grid.adults if name == "C1" else grid.households for grid in grids.values()}
-    return {grid: list(_at_most(size[grid], found)) for grid, found in counts.items()}
-
-
-def _at_most(units: int, counts: list[int]) -> Iterator[int]:
-    """An estimated register may be smaller than what was seen: a unit never counts twice."""
-    for count in counts:
-        yield min(count, units)
-        units -= min(count, units)
-
-
-def _rate(query: Any, quarters: list[str]) -> list[list[int]]:
-    offered = query.subquery()
-    rows = db.session.execute(
-        select(offered.c.quarter, func.sum(offered.c.numerator), func.sum(offered.c.denominator))
-        .where(offered.c.quarter.in_(quarters))
-        .group_by(offered.c.quarter)
-    )
-    found = {quarter: [int(numerator or 0), int(denominator or 0)] for quarter, numerator, denominator in rows}
-    return [found.get(quarter, [0, 0]) for quarter in quarters]
-
-
-def _rated(quarters: list[str]) -> dict[str, dict[str, float]]:
-    """The latest round of the window; answers to question 1 are D1, to question 2 D2. Means to a tenth, bands by their least."""
-    offered = measures.rated().subquery()
-    rows = db.session.execute(select(offered).where(offered.c.quarter.in_(quarters))).all()
-    latest = max((row.quarter for row in rows), default=None)
-    return {
-        f"D{row.question}": {"mean": row.weighted, "answers": int(row.figure["n"].split("–")[0].rstrip("+"))}
-        for row in rows if row.quarter == latest
-    }  # fmt: skip
+def _keep_evidence(version: Version, period: str, turn: int = 1) -> dict[str, Any]:
+    """Anew while its quarter runs and is previewed; never again once a snapshot was made of it."""
+    row, found = queries.evidence(period, turn), counted(version, period)
+    if row is None:
+        row = ScoreEvidence(period=period, turn=turn)
+        db.session.add(row)
+    row.evidence, row.computed_at = found, clock.now()
+    return found

@@ -1,6 +1,4 @@
-"""The community's own published quarters and the evidence of the running one."""
-
-from typing import Any
+"""The community's own published quarters, and the evidence of each turn."""
 
 from sqlalchemy import select
 
@@ -17,5 +15,19 @@ def published(quarters: int = 8) -> list[ScoreSnapshot]:
     return list(newest.values())[:quarters]
 
 
-def evidence_of(period: str) -> dict[str, Any] | None:
-    return db.session.scalar(select(ScoreEvidence.evidence).where(ScoreEvidence.period == period))
+def newest(period: str) -> ScoreSnapshot | None:
+    """The last turn of a quarter; None while it is not published."""
+    query = select(ScoreSnapshot).where(ScoreSnapshot.period == period)
+    return db.session.scalars(query.order_by(ScoreSnapshot.turn.desc()).limit(1)).first()
+
+
+def evidence(period: str, turn: int = 1) -> ScoreEvidence | None:
+    query = select(ScoreEvidence).where(ScoreEvidence.period == period, ScoreEvidence.turn == turn)
+    return db.session.scalars(query).one_or_none()
+
+
+def turns_before(snapshot: ScoreSnapshot) -> list[ScoreSnapshot]:
+    """What stood there before it was corrected, the last first."""
+    same = ScoreSnapshot.community_id == snapshot.community_id, ScoreSnapshot.period == snapshot.period
+    query = select(ScoreSnapshot).where(*same, ScoreSnapshot.turn < snapshot.turn)
+    return list(db.session.scalars(query.order_by(ScoreSnapshot.turn.desc())))

@@ -1,11 +1,11 @@
-"""A score in words: whole numbers, bands of pillars, what changed, what is still missing."""
+"""A score in words: whole numbers, bands of pillars, what changed, what each measure counts."""
 
 import math
 from typing import Any
 
-from flask_babel import format_decimal, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
-from app.score.measures import NOT_FED
+from app.score.versions import VERSIONS
 
 PILLARS = {
     "A": lazy_gettext("Talking it over"),
@@ -14,23 +14,84 @@ PILLARS = {
     "D": lazy_gettext("Satisfaction"),
     "E": lazy_gettext("Getting it done"),
 }
-INDICATORS = {
-    "A1": lazy_gettext("Households that took part in talking"),
-    "A2": lazy_gettext("Matters talked over as they should be"),
-    "A3": lazy_gettext("Invited organisations that answered"),
-    "B1": lazy_gettext("Households that took part in deciding"),
-    "B2": lazy_gettext("Valid decisions"),
-    "C1": lazy_gettext("Adults who helped"),
-    "C2": lazy_gettext("Needed places that were filled"),
-    "C3": lazy_gettext("Shifts confirmed by those helped"),
-    "D1": lazy_gettext("Satisfied with the work"),
-    "D2": lazy_gettext("Satisfied with the results"),
-    "E1": lazy_gettext("Answered in substance and in time"),
-    "E2": lazy_gettext("Decisions delivered by their date"),
-    "E3": lazy_gettext("Results confirmed by residents"),
+MEASURES = {  # by the name that versions call a measure by: what it is called, and what of what is counted
+    "households_talking": (
+        lazy_gettext("Households that took part in talking"),
+        lazy_gettext("Households that proposed, supported or spoke, of all households."),
+    ),
+    "talked_over_well": (
+        lazy_gettext("Matters talked over as they should be"),
+        lazy_gettext("Matters in which five households spoke and both sides were invited, of all that ended."),
+    ),
+    "organisations_answering": (
+        lazy_gettext("Invited organisations that answered"),
+        lazy_gettext("Matters in which every invited organisation answered in time, of all with one invited."),
+    ),
+    "households_deciding": (
+        lazy_gettext("Households that took part in deciding"),
+        lazy_gettext("Households that took part in a decision, online or on paper, of all households."),
+    ),
+    "valid_decisions": (
+        lazy_gettext("Valid decisions"),
+        lazy_gettext("Decisions with enough people taking part and the result in time, of all that closed."),
+    ),
+    "adults_helping": (
+        lazy_gettext("Adults who helped"),
+        lazy_gettext("Adults who came to a shift, of all adults."),
+    ),
+    "places_filled": (
+        lazy_gettext("Needed places that were filled"),
+        lazy_gettext("Places in shifts where someone came, of all that were needed."),
+    ),
+    "shifts_confirmed": (
+        lazy_gettext("Shifts confirmed by those helped"),
+        lazy_gettext("Shifts that those who were helped confirmed, of all that were held."),
+    ),
+    "satisfied_with_work": (
+        lazy_gettext("Satisfied with the work"),
+        lazy_gettext("The mean of one to five stars that residents drawn by lot gave the committee's work."),
+    ),
+    "satisfied_with_results": (
+        lazy_gettext("Satisfied with the results"),
+        lazy_gettext("The mean of one to five stars that residents drawn by lot gave the results."),
+    ),
+    "answered": (
+        lazy_gettext("Answered in substance and in time"),
+        lazy_gettext("Requests and proposals answered in time, of all that were due."),
+    ),
+    "answered_with_a_day": (
+        lazy_gettext("Answered in substance and in time"),
+        lazy_gettext(
+            "Requests and proposals answered in time, with a day where they were accepted, of all that were due. "
+            "What a body above has not taken on yet is left out."
+        ),
+    ),
+    "decisions_kept": (
+        lazy_gettext("Decisions delivered by their date"),
+        lazy_gettext("Decisions carried out by the day decided with them, of all that were due."),
+    ),
+    "promises_kept": (
+        lazy_gettext("Promises kept by their day"),
+        lazy_gettext("Everything promised by a day, decided or answered: done by then and not reopened, of all due."),
+    ),
+    "results_confirmed": (
+        lazy_gettext("Results confirmed by residents"),
+        lazy_gettext("Results that a majority of five replies or more confirmed, of all with so many replies."),
+    ),
+    "confirmed_by_those_asked": (
+        lazy_gettext("Results confirmed by those asked"),
+        lazy_gettext(
+            "Results that the author of a request, or a majority of five replies or more, confirmed, of all with "
+            "so many replies. Silence confirms nothing."
+        ),
+    ),
 }
 STRONG, FAIR = 0.7, 0.55  # bands of a pillar in words; the number itself stands behind them
 PLENTY, ENOUGH = 0.8, 0.6  # evidence levels (docs/score.md)
+
+
+def label(version: str, indicator: str) -> str:
+    return str(MEASURES[VERSIONS[version].indicators[indicator].measure][0])
 
 
 def about(score: float) -> int:
@@ -67,14 +128,3 @@ def change(new: Any, old: Any) -> str:
     if old.score - new.score > down:
         return gettext("Clearly lower than the quarter before.")
     return gettext("We cannot say whether it changed since the quarter before.")
-
-
-def counted(indicator: str, found: dict[str, Any]) -> str:
-    """ "31 of 38" for rates; for breadth the share; for ratings whether there were enough answers."""
-    if indicator in NOT_FED:
-        return gettext("not recorded yet")
-    if indicator.startswith("D"):
-        return gettext("20 answers or more") if found["seen"] else gettext("too few answers to read")
-    if found["n"] == 0:
-        return gettext("nothing yet")
-    return gettext("%(part)s of %(whole)s", part=format_decimal(found["x"]), whole=format_decimal(found["n"]))

@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, literal, select, union_all
 
+from app.core.measure import Measure
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 
 COUNTED = (Shift, SignUp)
 PLACES_A_MONTH = 3  # of one person: a few willing people must not carry the figure alone
 
 
-def breadth() -> dict[str, list[Select[*tuple[Any, ...]]]]:
+def _helping(_now: datetime) -> Select[*tuple[Any, ...]]:
     """(community_id, grid_id, unit_id, quarter): adults who came to a shift, marked by its organiser."""
     columns = SignUp.community_id, SignUp.grid_id, SignUp.membership_id.label("unit_id"), SignUp.quarter
-    came = select(*columns).join(Shift, _of_shift()).where(*_came(), Shift.counts_still())
-    return {"C1": [came]}
+    return select(*columns).join(Shift, _of_shift()).where(*_came(), Shift.counts_still())
 
 
 def _of_shift() -> Any:
@@ -25,10 +25,6 @@ def _of_shift() -> Any:
 def _came() -> tuple[Any, ...]:
     """Those in office, minors and the organiser give no credit, also where they did come."""
     return SignUp.state == SignUpState.ATTENDED, SignUp.counts.is_(True)
-
-
-def rates(now: datetime) -> dict[str, Select[*tuple[Any, ...]]]:
-    return {"C2": _filled(now), "C3": _confirmed(now)}
 
 
 def _held(now: datetime) -> tuple[Any, ...]:
@@ -70,3 +66,8 @@ def _confirmed(now: datetime) -> Select[*tuple[Any, ...]]:
     return select(Shift.community_id, Shift.quarter, met.label("numerator"), literal(1).label("denominator")).where(
         *_held(now)
     )
+
+
+MEASURES = (
+    Measure("adults_helping", _helping), Measure("places_filled", _filled), Measure("shifts_confirmed", _confirmed),
+)  # fmt: skip

@@ -517,13 +517,14 @@ def upgrade() -> None:
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("period", sa.String(length=6), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("evidence", columns.document(), nullable=False),
         sa.Column("computed_at", columns.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_score_evidence_community_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_score_evidence")),
-        sa.UniqueConstraint("community_id", "period", name=op.f("uq_score_evidence_period")),
+        sa.UniqueConstraint("community_id", "period", "turn", name=op.f("uq_score_evidence_period_turn")),
     )
     op.create_table(
         "score_snapshot",
@@ -533,10 +534,12 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=6), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("short", sa.Boolean(), nullable=False),
         sa.Column("published", sa.Boolean(), nullable=False),
         sa.Column("score", sa.Double(), nullable=True),
         sa.Column("low", sa.Double(), nullable=True),
         sa.Column("high", sa.Double(), nullable=True),
+        sa.Column("own", sa.Double(), nullable=True),
         sa.Column("evidence", sa.Double(), nullable=False),
         sa.Column("pillars", columns.document(), nullable=False),
         sa.Column("indicators", columns.document(), nullable=False),

@@ -11,7 +11,8 @@ from app.core import clock
 from app.outbox import jobs
 from app.proposals.models import Kind, Proposal
 from app.proposals.models import State as ItemState
-from app.score import publishing
+from app.score import counting
+from app.score.versions import IN_FORCE
 from tenants import db
 from tests.polls.steps import OWN_RULES, closed, open_poll, voted
 from tests.support.promises import promise_of, promised
@@ -55,7 +56,7 @@ def item_now(make, town, matter):
 def kept(make, town):
     """[numerator, denominator] of the decisions kept by their day, over the three quarters."""
     with make.inside(town[0]):
-        quarters = publishing.counted(town[0], clock.quarter(clock.now(), town[0].zone))["rates"]["E2"]
+        quarters = counting.counted(IN_FORCE, clock.quarter(clock.now(), town[0].zone))["rates"]["E2"]
     return [sum(pair[0] for pair in quarters), sum(pair[1] for pair in quarters)]
 
 

@@ -10,7 +10,8 @@ from app.core.ids import id_text
 from app.moderation.models import Appeal, Ruling
 from app.outbox import jobs
 from app.proposals.models import Proposal, State
-from app.score import publishing
+from app.score import counting
+from app.score.versions import IN_FORCE
 from tenants import db
 
 DAY = timedelta(days=1)
@@ -42,7 +43,7 @@ def due(make, town, days):
     with clock.at(moment):
         jobs.run_jobs(town[0].id)
         with make.inside(town[0]):
-            quarters = publishing.counted(town[0], clock.quarter(moment, town[0].zone))["rates"]["E1"]
+            quarters = counting.counted(IN_FORCE, clock.quarter(moment, town[0].zone))["rates"]["E1"]
     return sum(pair[1] for pair in quarters)
 
 

@@ -12,7 +12,8 @@ from app.core.ids import id_text
 from app.moderation.models import Appeal, Report, Ruling
 from app.outbox import jobs
 from app.proposals.models import Kind, Proposal, State
-from app.score import publishing
+from app.score import counting
+from app.score.versions import IN_FORCE
 from tenants import db
 
 
@@ -95,7 +96,7 @@ def test_PT16_hiding_does_not_shrink_the_denominator_until_the_ruling_is_final(m
         with clock.at(moment):
             jobs.run_jobs(community.id)
             with make.inside(community):
-                evidence = publishing.counted(community, clock.quarter(moment, community.zone))
+                evidence = counting.counted(IN_FORCE, clock.quarter(moment, community.zone))
         assert sum(pair[1] for pair in evidence["rates"]["E1"]) == due
 
 

@@ -10,6 +10,7 @@ from app.score import publishing
 from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import Community
+from tests.support.score import last_quarter, open_since
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_community_of_another_region_is_not_found_and_not_logged(make, region)
 
 def test_no_text_and_no_person_crosses_the_boundary(make, region):
     """Canaries in every text of the community: none comes out above."""
-    community = make.community(region)
+    community = make.community(region, created_at=open_since())
     person = make.member(community, name="金丝雀甲")
     make.row(
         Proposal,
@@ -67,8 +68,7 @@ def test_no_text_and_no_person_crosses_the_boundary(make, region):
         title="金丝雀乙",
         visible_at=clock.now(),
     )
-    period = clock.quarters_back(clock.quarter(clock.now(), community.zone), 1)
-    publishing.refresh(community.id, period)
+    assert publishing.refresh(community.id, last_quarter(community)) is not None
     browser = make.browser(make.reviewer(region))
     for address in (f"/r/{region.code}/", f"/r/{region.code}/communities/{community.slug}"):
         page = browser.get(address).text
@@ -77,8 +77,8 @@ def test_no_text_and_no_person_crosses_the_boundary(make, region):
 
 
 def test_a_published_quarter_never_changes_and_an_unready_one_holds_no_number(make, region):
-    community = make.community(region)
-    period = clock.quarters_back(clock.quarter(clock.now(), community.zone), 1)
+    community = make.community(region, created_at=open_since())
+    period = last_quarter(community)
     publishing.refresh(community.id, period)
     make.row(Proposal, community, visible_at=clock.now(), quarter=period)
     publishing.refresh(community.id, period)

@@ -9,7 +9,8 @@ from app.core import clock
 from app.demo.telling import again
 from app.proposals import operations
 from app.proposals.models import Kind, Proposal, State
-from app.score import publishing
+from app.score import counting
+from app.score.versions import IN_FORCE
 from tenants import db
 from tests.support.promises import promise_of
 
@@ -46,7 +47,7 @@ def now_of(make, town, proposal):
 def evidence(make, town, indicator):
     """[numerator, denominator] over the three quarters."""
     with make.inside(town[0]):
-        quarters = publishing.counted(town[0], clock.quarter(clock.now(), town[0].zone))["rates"][indicator]
+        quarters = counting.counted(IN_FORCE, clock.quarter(clock.now(), town[0].zone))["rates"][indicator]
     return [sum(pair[0] for pair in quarters), sum(pair[1] for pair in quarters)]
 
 

@@ -11,7 +11,8 @@ from app.outbox import jobs
 from app.proposals import life
 from app.proposals.models import Kind, Proposal, State, Transfer
 from app.proposals.operations import transfers
-from app.score import publishing
+from app.score import counting
+from app.score.versions import IN_FORCE
 from tenants import bodies, db
 from tenants.models import RegionRole
 
@@ -64,7 +65,7 @@ def said_above(make, town, region, taken_on, reason="", *, minutes=30):
 def answered(make, town):
     """[numerator, denominator] of items answered in time, over the three quarters."""
     with make.inside(town[0]):
-        quarters = publishing.counted(town[0], clock.quarter(clock.now(), town[0].zone))["rates"]["E1"]
+        quarters = counting.counted(IN_FORCE, clock.quarter(clock.now(), town[0].zone))["rates"]["E1"]
     return [sum(pair[0] for pair in quarters), sum(pair[1] for pair in quarters)]
 
 

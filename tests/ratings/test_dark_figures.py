@@ -79,7 +79,9 @@ def test_a_question_that_fewer_than_twenty_knew_is_neither_kept_nor_given_to_the
     close(town, round_)
     with make.inside(town[0]):
         assert set(db.session.scalars(select(RatingFigure.question))) == {1}
-        assert [(row.question, row.weighted) for row in db.session.execute(measures.ratings())] == [(1, 2.9)]
+        work, results = (db.session.execute(one.rows(clock.now())).one() for one in measures.MEASURES)
+        assert (work.mean, work.answers) == (2.9, "20–29")
+        assert results.mean is results.answers is None
 
 
 def test_fewer_than_twenty_residents_are_not_asked_in_vain(make):

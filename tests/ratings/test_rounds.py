@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from app.community.models import Membership
 from app.core import clock
+from app.core.disclosure import band
 from app.notifications.models import Notification
 from app.outbox import jobs
 from app.ratings import drawing, operations, queries, results, sampling
-from app.ratings.disclosure import band
 from app.ratings.models import DrawFound, RatingAsk, RatingFigure, RatingRound, RoundState
 from tenants import db
 

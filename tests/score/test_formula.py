@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.score import formula
+from app.score import formula, helpful
 from app.score.cli import score_cli
 from app.score.evidence import BadEvidence
 from app.score.versions import VERSIONS
@@ -241,7 +241,7 @@ def test_PT14_other_communities_change_nothing():
 
 
 def test_what_helps_most_is_found_by_running_the_formula_again():
-    name, by, after = formula.most_helpful(EXAMPLE)
+    name, by, after = helpful.most_helpful(EXAMPLE)
     assert name == "E2"
     assert by == 2
     assert 67.5 < after < 69

@@ -12,7 +12,8 @@ from app.core import clock
 from app.deliberation.models import Statement
 from app.demo.telling import again
 from app.proposals.models import Endorsement, Kind, Proposal, State
-from app.score import publishing
+from app.score import counting
+from app.score.versions import IN_FORCE
 from tenants import db
 from tests.support.promises import promised
 
@@ -40,7 +41,7 @@ def support(make, town, proposal, one, *, counts=True):
 
 def counted(make, town):
     with make.inside(town[0]):
-        return publishing.counted(town[0], clock.quarter(clock.now(), town[0].zone))
+        return counting.counted(IN_FORCE, clock.quarter(clock.now(), town[0].zone))
 
 
 def rate(make, town, indicator):

@@ -18,6 +18,7 @@ from app.community.doors import door_hash
 from app.community.models import Grid, Household, Membership, Post, PostKind, PostTerm, VerifiedHow
 from app.core import clock, encryption
 from app.core.registry import registry
+from app.score.versions import IN_FORCE
 from tenants import columns, db, listing
 from tenants.models import AccountCommunity, Body, Community, Counter, Listing, Region, RegionOffice
 from tenants.owned import tables
@@ -247,6 +248,8 @@ def _plain(column: Any, kind: Any, community: Community) -> Any:
     name = column.name
     if "quarter" in name or name == "period":
         return clock.quarter(clock.now(), community.zone)
+    if name == "version":
+        return IN_FORCE.name
     if name == "month":
         return f"{clock.local(clock.now(), community.zone):%Y-%m}"
     by_type = {int: 1, str: "测试", float: 0.5, bool: False, bytes: secrets.token_bytes(32), date: date.today()}

@@ -21,6 +21,7 @@ USED = {
     "sqlalchemy.dialects.postgresql.insert", "sqlalchemy.dialects.sqlite.insert",
 }  # fmt: skip
 OPEN = {
+    "apart",
     "bodies",
     "db",
     "columns",

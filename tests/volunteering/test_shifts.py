@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from app.community.models import Membership, PostTerm
 from app.core import clock
 from app.core.refusal import Refused
-from app.score import publishing
+from app.score import counting
+from app.score.versions import IN_FORCE
 from app.volunteering import operations, queries
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
@@ -121,7 +122,7 @@ def test_who_came_and_whether_it_helped_make_the_score_of_distinct_people(make, 
             )
     later = clock.now() + 60 * HOUR
     with clock.at(later), make.inside(community):
-        evidence = publishing.counted(community, clock.quarter(later, community.zone))
+        evidence = counting.counted(IN_FORCE, clock.quarter(later, community.zone))
     assert sum(map(sum, evidence["breadth"]["C1"].values())) == 1
     assert sum(pair[1] for pair in evidence["rates"]["C2"]) == 10
     assert sum(pair[0] for pair in evidence["rates"]["C2"]) == 3  # three places of a person and month at most
@@ -159,7 +160,7 @@ def test_a_word_from_someone_in_office_gives_no_credit(make, town):
         with make.inside(community):
             db.session.execute(update(Membership).where(Membership.id == receiver.id).values(staff=False))
             db.commit()
-            evidence = publishing.counted(community, shift.quarter)
+            evidence = counting.counted(IN_FORCE, shift.quarter)
     assert evidence["rates"]["C3"][0] == [0, 1]
 
 

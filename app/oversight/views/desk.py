@@ -8,6 +8,9 @@ from app.oversight import operations, queries
 from app.oversight.models import ViewLog
 from app.oversight.permissions import P
 from app.score import words
+from app.score.models import ScoreSnapshot
+from app.score.queries import turns_before
+from app.score.sheet import sheet
 from app.web.door import access
 from app.web.paging import paged
 from tenants import db
@@ -32,14 +35,29 @@ def desk() -> ResponseReturnValue:
 @bp.get("/r/<region_code>/communities/<at>")
 @access(P.REGION_READ)
 def community(at: str) -> ResponseReturnValue:
-    """One community's published figures. The look is written into its log first."""
+    """One community's published figures of a quarter, the newest by itself. The look is written into its log first."""
     region, visitor = g.region, g.visitor
-    looked_at = queries.community_under(region, at) or abort(404)
     db.bind_superior(region.path)
-    with db.acting_in(looked_at):
-        operations.log_view(visitor, region, looked_at)
-    snapshots = queries.snapshots_of(looked_at)
-    return render_template("oversight/community.html", at=looked_at, snapshots=snapshots, words=words)
+    line = queries.community_under(region, at) or abort(404)
+    with db.acting_in(line):
+        operations.log_view(visitor, region, line)
+    snapshots = queries.snapshots_of(line)
+    place = _place(snapshots)
+    shown = snapshots[place] if snapshots else None
+    return render_template(
+        "oversight/community.html", at=line, shown=shown, sheet=sheet(shown) if shown else None, words=words,
+        earlier=snapshots[place + 1] if len(snapshots) > place + 1 else None,
+        quarters=[one.period for one in snapshots], earlier_turns=turns_before(shown) if shown else [],
+    )  # fmt: skip
+
+
+def _place(snapshots: list[ScoreSnapshot]) -> int:
+    """Which of the quarters was asked for."""
+    wanted = request.args.get("quarter")
+    if wanted is None:
+        return 0
+    periods = [one.period for one in snapshots]
+    return periods.index(wanted) if wanted in periods else abort(404)
 
 
 @bp.get("/c/<slug>/score/looks")
