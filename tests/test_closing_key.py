@@ -311,7 +311,7 @@ def test_a_lost_key_stops_sealing_and_counting_until_it_is_back_or_replaced(app,
         draft = operations.draft(make.visitor(town[2], town[0]), question)
         read = read_hash(draft, town[0])
         db.commit()
-    assert refused.post(f"polls/{draft.number}/notice", read=read).status_code == 503
+    assert refused.post(f"polls/{draft.number}/notice", read=read, sure="yes").status_code == 503
     voted(make, town, poll, ["no"])  # to vote no key is needed
     closed(town, poll)
     assert again(make, town, poll).state is PollState.NOTICED

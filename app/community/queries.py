@@ -117,6 +117,12 @@ def serving(today: date) -> Select[*tuple[Any, ...]]:
     )
 
 
+def holder(post_id: uuid.UUID, today: date) -> Any:
+    """(name, term) of whoever holds a post; None where nobody does."""
+    query = select(Membership.name, PostTerm).join(Membership, Membership.id == PostTerm.membership_id)
+    return db.session.execute(query.where(PostTerm.post_id == post_id, _running(today))).first()
+
+
 def _running(day: date) -> Any:
     return (PostTerm.since <= day) & or_(PostTerm.until.is_(None), PostTerm.until >= day)
 

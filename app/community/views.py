@@ -24,6 +24,7 @@ from tenants import db
 
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
 bp.add_app_template_global(words.serves)
+bp.add_app_template_global(words.term_line)
 
 
 @bp.get("/join")

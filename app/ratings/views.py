@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.core.ids import id_text
+from app.core.refusal import N_
 from app.ratings import operations, queries, results
 from app.ratings.forms import AnswerForm
 from app.ratings.models import RatingAsk, RatingRound, RoundState
@@ -14,6 +15,7 @@ from app.ratings.part import Part, my_part
 from app.ratings.permissions import P
 from app.ratings.words import DRAW, WHY_VOID, round_tag
 from app.web.door import access
+from app.web.final import final
 from app.web.forms import options
 from app.web.paging import paged
 from tenants import db
@@ -79,6 +81,10 @@ def _results(rating_round: RatingRound) -> dict[str, Any]:
 
 @bp.post("/")
 @access(P.ROUND_HOLD)
+@final(
+    N_("Really start a round now?"),
+    N_("Residents are drawn by lot and asked for fourteen days. A quarter has one round only."),
+)
 def start() -> ResponseReturnValue:
     """Begin a round; the system draws who is asked."""
     started = operations.start(g.visitor)

@@ -52,8 +52,11 @@
     var words = button.innerHTML;
     button.classList.add("button-armed");
     button.textContent = button.dataset.confirm;
+    button.name = "sure";
+    button.value = "yes";
     setTimeout(function () {
       button.classList.remove("button-armed");
+      button.removeAttribute("name");
       if (button.textContent === button.dataset.confirm) button.innerHTML = words;
     }, 6000);
   }

@@ -11,12 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.ids import id_text
+from app.core.refusal import N_
 from app.volunteering import attendance, calendar, operations, queries, words
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
 from app.volunteering.permissions import P
 from app.volunteering.places import places_box
 from app.web.door import access
+from app.web.final import final
 from app.web.forms import pressed_once
 from app.web.html import changed
 from app.web.paging import Page, paged
@@ -124,6 +126,7 @@ def receipt(shift: Shift) -> ResponseReturnValue:
 @bp.post("/shifts/<int:number>/calling-off")
 @access(P.SHIFT_ATTENDANCE, on=Shift)
 @pressed_once
+@final(N_("Really call it off?"), N_("Everyone who signed up is told. It cannot be opened again."))
 def cancel(shift: Shift) -> ResponseReturnValue:
     attendance.cancel(g.visitor, shift)
     db.commit()

@@ -146,7 +146,7 @@ def test_a_term_makes_an_official_and_its_end_a_resident(make, community, desk):
 
     with make.inside(community):
         term = db.session.scalar(select(PostTerm).where(PostTerm.post_id == post.id))
-    assert desk.post(f"desk/terms/{id_text(term.id)}/end").status_code == 303
+    assert desk.post(f"desk/terms/{id_text(term.id)}/end", sure="yes").status_code == 303
     with clock.at(clock.now() + timedelta(days=1)):
         assert make.browser(member, community).get("desk/members").status_code == 403
         run_jobs(make, community)
@@ -393,7 +393,7 @@ def test_the_last_of_the_committee_does_not_leave_it_to_nobody(make, community):
     with make.inside(community):
         mine = db.session.scalars(select(PostTerm.id).where(PostTerm.membership_id == first.id)).one()
     make.official(community, PostKind.GRID_WORKER)
-    answer = desk.post(f"desk/terms/{id_text(mine)}/end")
+    answer = desk.post(f"desk/terms/{id_text(mine)}/end", sure="yes")
     assert (answer.status_code, "没有人管理" in answer.text) == (409, True)
     make.official(community)
-    assert desk.post(f"desk/terms/{id_text(mine)}/end").status_code == 303
+    assert desk.post(f"desk/terms/{id_text(mine)}/end", sure="yes").status_code == 303

@@ -70,7 +70,9 @@ def test_no_notice_is_given_about_what_was_settled_since_the_draft(make, town):
         settled = db.session.scalars(select(Proposal).where(Proposal.id == matter.id)).one()
         settled.state = State.DELIVERING
         db.commit()
-    assert make.browser(official, community).post(f"polls/{poll.number}/notice", read=read).status_code == 409
+    assert (
+        make.browser(official, community).post(f"polls/{poll.number}/notice", read=read, sure="yes").status_code == 409
+    )
 
 
 def test_a_vote_called_off_leaves_the_proposal_as_it_was(make, town):
@@ -82,7 +84,7 @@ def test_a_vote_called_off_leaves_the_proposal_as_it_was(make, town):
         poll = noticed(visitor, question)
         db.commit()
     assert now(make, town, matter).voting_until == poll.closes_at
-    make.browser(official, community).post(f"polls/{poll.number}/calling-off")
+    make.browser(official, community).post(f"polls/{poll.number}/calling-off", sure="yes")
     assert now(make, town, matter).voting_until is None
 
 

@@ -44,7 +44,7 @@ def new(preset, whose="residents"):
 def give_notice(committee, poll, **given):
     """The button under the draft as it stands."""
     address = f"polls/{poll.number}"
-    return committee.post(f"{address}/notice", **({"read": read_of(committee, address)} | given))
+    return committee.post(f"{address}/notice", **({"read": read_of(committee, address), "sure": "yes"} | given))
 
 
 @pytest.fixture
@@ -337,7 +337,7 @@ def test_a_draft_whose_rules_were_taken_out_says_so_and_can_still_be_changed(mak
 def test_what_was_noticed_or_called_off_is_no_draft_any_more(make, town, committee, then, said):
     committee.post(new("COMM-HH"), **answers("COMM-HH"))
     poll = drafted(make, town)
-    committee.post(f"polls/{poll.number}/{then}", read=read_of(committee, f"polls/{poll.number}"))
+    committee.post(f"polls/{poll.number}/{then}", read=read_of(committee, f"polls/{poll.number}"), sure="yes")
     for page in (
         committee.get(f"polls/{poll.number}/edit"),
         committee.post(f"polls/{poll.number}/edit", **answers("COMM-HH")),
@@ -375,7 +375,7 @@ def test_what_was_announced_and_called_off_is_said_to_be_called_off(make, town, 
     committee.post(new("STRAW"), **answers("STRAW", title="种什么树"))
     poll = drafted(make, town)
     assert give_notice(committee, poll).status_code == 303
-    assert committee.post(f"polls/{poll.number}/calling-off").status_code == 303
+    assert committee.post(f"polls/{poll.number}/calling-off", sure="yes").status_code == 303
     assert "已取消：种什么树" in make.browser(None, town[0]).get("board/").text
     with make.inside(town[0]):
         assert [row.title for row in latest(clock.now())] == ["已取消：种什么树"]

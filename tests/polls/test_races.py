@@ -123,7 +123,9 @@ def test_two_of_the_committee_give_notice_once_and_the_first_vote_is_counted(mak
 
     def give(who):
         browser = make.browser(who, community)
-        return browser.client.post(browser.path(f"polls/{poll.number}/notice"), data={"read": read}).status_code
+        return browser.client.post(
+            browser.path(f"polls/{poll.number}/notice"), data={"read": read, "sure": "yes"}
+        ).status_code
 
     with stopped("slow", "INSERT INTO job") as (reached, go):
         slow, answers = beside("slow", lambda: give(second))

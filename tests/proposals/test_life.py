@@ -305,6 +305,6 @@ def test_supporters_are_told_that_a_proposal_was_taken_back(make, community):
     )  # fmt: skip
     for person in (author, supporter):
         assert make.browser(person, community).post(f"proposals/{matter.number}/endorsement").status_code == 303
-    assert make.browser(author, community).post(f"proposals/{matter.number}/withdrawal").status_code == 303
+    assert make.browser(author, community).post(f"proposals/{matter.number}/withdrawal", sure="yes").status_code == 303
     assert "修凉亭" in make.browser(supporter, community).get("inbox").text
     assert "修凉亭" not in make.browser(author, community).get("inbox").text

@@ -204,5 +204,5 @@ def test_stewards_keep_the_list_and_nobody_else_does(make, town):
         body = bodies.above(town[0].region_path)[0]
     assert "路灯管理所" in make.browser(town[2], town[0]).get(f"proposals/{request(make, town).number}/answer").text
     assert reviewer.post(f"{address}{id_text(body.id)}/end").status_code == 403
-    assert steward.post(f"{address}{id_text(body.id)}/end").status_code == 303
+    assert steward.post(f"{address}{id_text(body.id)}/end", sure="yes").status_code == 303
     assert "路灯管理所" not in steward.get(address).text

@@ -89,11 +89,11 @@ def test_fewer_than_twenty_residents_are_not_asked_in_vain(make):
     board = make.official(community, "supervision")
     for _ in range(19):
         make.member(community)
-    refused = make.browser(board, community, locale="en").post("ratings/")
+    refused = make.browser(board, community, locale="en").post("ratings/", sure="yes")
     assert refused.status_code == 409
     assert "at least twenty" in refused.text
     make.member(community)
-    assert make.browser(board, community).post("ratings/").status_code == 303
+    assert make.browser(board, community).post("ratings/", sure="yes").status_code == 303
 
 
 def test_a_round_whose_result_is_not_liked_is_not_held_again_in_its_quarter(make, town):
@@ -110,7 +110,12 @@ def test_a_round_whose_result_is_not_liked_is_not_held_again_in_its_quarter(make
 def test_two_starts_at_once_are_one_round(make, town):
     browsers = [make.browser(town[2], town[0]) for _ in range(4)]
     path = browsers[0].path("ratings/")
-    assert at_once(*[lambda one=one: one.client.post(path).status_code for one in browsers]) == [303, 409, 409, 409]
+    assert at_once(*[lambda one=one: one.client.post(path, data={"sure": "yes"}).status_code for one in browsers]) == [
+        303,
+        409,
+        409,
+        409,
+    ]
 
 
 def test_answering_eight_times_at_once_leaves_one_envelope(make, town):

@@ -68,7 +68,7 @@ def town(make):
 
 def started(make, town):
     community, _, _, board = town
-    assert make.browser(board, community).post("ratings/").status_code == 303
+    assert make.browser(board, community).post("ratings/", sure="yes").status_code == 303
     with make.inside(community):
         return db.session.scalars(select(RatingRound).order_by(RatingRound.number.desc())).first()
 
@@ -145,7 +145,7 @@ def test_not_drawn_closed_and_incomplete_answers_get_a_sentence(make, town):
     with clock.at(round_.closes_at):
         assert make.browser(people[0], community).post(f"ratings/{round_.number}", **full).status_code == 409
     board = make.browser(town[3], community)
-    assert board.post("ratings/").status_code == 409  # one round at a time
+    assert board.post("ratings/", sure="yes").status_code == 409  # one round at a time
 
 
 def test_what_was_answered_can_be_replaced_until_the_close(make, town):

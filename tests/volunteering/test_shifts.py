@@ -142,7 +142,7 @@ def test_a_cancelled_shift_tells_those_who_signed_up(make, town):
     community, organiser, _ = town
     person, shift = make.member(community), posted(make, town)
     make.browser(person, community).post(f"volunteering/shifts/{shift.number}/sign-up")
-    make.browser(organiser, community).post(f"volunteering/shifts/{shift.number}/calling-off")
+    make.browser(organiser, community).post(f"volunteering/shifts/{shift.number}/calling-off", sure="yes")
     assert "搬车劝导" in make.browser(person, community).get("inbox").text
     with make.inside(community):
         assert db.session.scalars(select(SignUp.state)).one() is SignUpState.CONFIRMED

@@ -101,7 +101,12 @@ def test_whoever_was_to_be_helped_is_told_that_it_is_called_off(make, town):
         Shift, community, organiser_id=organiser.id, receiver_id=receiver.id, starts_at=starts,
         ends_at=starts + timedelta(hours=1),
     )  # fmt: skip
-    assert make.browser(organiser, community).post(f"volunteering/shifts/{shift.number}/calling-off").status_code == 303
+    assert (
+        make.browser(organiser, community)
+        .post(f"volunteering/shifts/{shift.number}/calling-off", sure="yes")
+        .status_code
+        == 303
+    )
     with make.inside(community):
         told = db.session.scalars(select(Notification.kind).where(Notification.membership_id == receiver.id)).all()
     assert told == ["shift.cancelled"]

@@ -12,7 +12,9 @@ from app.community.forms import AppointForm, PostForm
 from app.community.models import OrganisationKind, Post, PostKind, PostTerm
 from app.community.permissions import P
 from app.core.ids import id_text
+from app.core.refusal import N_
 from app.web.door import access
+from app.web.final import final
 from app.web.forms import options
 from app.web.paging import paged
 from tenants import db
@@ -61,11 +63,19 @@ def appoint(post: Post) -> ResponseReturnValue:
             then = form.remember(url_for(".posts"))
             db.commit()
             return redirect(then, 303)
-    return render_template("community/appoint.html", form=form, post=post, words=words, found=found), form.status
+    today = operations.today(g.community)
+    holder = queries.holder(post.id, today)
+    goes_on = holder is not None and holder.PostTerm.until != today
+    context = {"form": form, "post": post, "holder": holder, "goes_on": goes_on, "words": words, "found": found}
+    return render_template("community/appoint.html", **context), form.status
 
 
 @bp.post("/terms/<id:post_term_id>/end")
 @access(P.HOUSEHOLDS_MANAGE, on=PostTerm)
+@final(
+    N_("Really end it?"),
+    N_("Today is the last day in this post. Whoever holds it can then do nothing more in its name."),
+)
 def end_term(post_term: PostTerm) -> ResponseReturnValue:
     """Today is the last day."""
     operations.end_term(g.visitor, post_term, operations.today(g.community))

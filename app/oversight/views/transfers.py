@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.refusal import N_
 from app.oversight import operations, queries
 from app.oversight.forms import BodyForm, TransferForm
 from app.oversight.permissions import P
 from app.proposals.models import Transfer
 from app.web.door import access
+from app.web.final import final
 from app.web.paging import paged
 from tenants import bodies, db
 from tenants.models import Body, BodyKind
@@ -33,6 +35,7 @@ def listed() -> ResponseReturnValue:
 
 @bp.post("/bodies/<id:body_id>/end")
 @access(P.BODIES_KEEP)
+@final(N_("Really take it off?"), N_("Nothing more is passed on to it. What it has taken on stays with it."))
 def end(body_id: uuid.UUID) -> ResponseReturnValue:
     """Nothing more is passed on to it."""
     found = select(Body).where(Body.id == body_id, Body.region_id == g.region.id)

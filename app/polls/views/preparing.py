@@ -12,6 +12,7 @@ from app.community import scope
 from app.core import clock
 from app.core.ids import LARGEST
 from app.core.reading import Changed
+from app.core.refusal import N_
 from app.polls import operations, presets
 from app.polls.forms import QuestionForm
 from app.polls.models import Poll
@@ -21,6 +22,7 @@ from app.polls.views.voting import poll_page
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.web.door import access
+from app.web.final import final
 from app.web.forms import end_of_day, pressed_once
 from tenants import db
 
@@ -93,6 +95,12 @@ def _question(preset: presets.Preset, form: QuestionForm, **given: Any) -> opera
 @bp.post("/<int:number>/notice")
 @access(P.POLL_PREPARE, on=Poll)
 @pressed_once
+@final(
+    N_("Really give notice?"),
+    N_(
+        "All members are told. The text, the days and the rule are fixed from then on; a mistake can only be mended by calling the vote off."
+    ),
+)
 def notice(poll: Poll) -> ResponseReturnValue:
     try:
         operations.notice(g.visitor, poll, request.form.get("read", ""))
@@ -107,6 +115,7 @@ def notice(poll: Poll) -> ResponseReturnValue:
 @bp.post("/<int:number>/calling-off")
 @access(P.POLL_PREPARE, on=Poll)
 @pressed_once
+@final(N_("Really call it off?"), N_("The vote will not be held. Its page says so to everyone who was told of it."))
 def call_off(poll: Poll) -> ResponseReturnValue:
     operations.call_off(g.visitor, poll)
     db.commit()

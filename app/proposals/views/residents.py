@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.community.scope import ScopeKind
 from app.core import clock
+from app.core.refusal import N_
 from app.proposals import life, operations, queries, words
 from app.proposals.acts import Act
 from app.proposals.forms import ProposalForm, RequestForm, WordsForm
@@ -13,6 +14,7 @@ from app.proposals.permissions import P
 from app.proposals.support import support_box
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
+from app.web.final import final
 from app.web.forms import pressed_once
 from app.web.html import changed
 from app.web.paging import paged
@@ -111,6 +113,9 @@ def turn(proposal: Proposal) -> ResponseReturnValue:
 @bp.post("/<int:number>/withdrawal")
 @access(P.PROPOSAL_OWN, on=Proposal)
 @pressed_once
+@final(
+    N_("Really take it back?"), N_("It ends here, and nobody answers it any more. You can write a new one at any time.")
+)
 def withdraw(proposal: Proposal) -> ResponseReturnValue:
     operations.withdraw(g.visitor, proposal)
     db.commit()
