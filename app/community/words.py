@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from app.community.models import Post, PostTerm
-from app.web.formats import as_day, as_phones
+from app.web.formats import as_day
 from app.web.reader import gettext
 from app.web.shapes import joined
 
@@ -17,7 +17,7 @@ def term_line(name: str | None, held: PostTerm | None) -> Markup | str:
 
 
 def serves(post: Post, name: str | None, *, named: bool) -> Markup:
-    """Who holds a post, for whom, when, and by which telephone. `named`: names are for those signed in."""
+    """Who holds a post, for whom, with what duty and when. `named`: names are for those signed in."""
     holder = (name if named else "") if name else gettext("vacant")
     body = post.organisation.name if post.organisation else ""
-    return joined(holder, body, post.duty, post.hours, as_phones(post.contact) if post.contact else "")
+    return joined(holder, body, post.duty, post.hours)

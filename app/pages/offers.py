@@ -4,10 +4,10 @@ from app.access import P
 from app.core.refusal import N_
 from app.core.registry import Offers
 from app.core.shared_pages import Way
-from app.pages import demo_entrance, proposal_page, views
+from app.pages import demo_entrance, proposal_page, style_page, views
 
 OFFERS = Offers(
-    blueprints=(views.bp, demo_entrance.bp, proposal_page.bp),
+    blueprints=(views.bp, demo_entrance.bp, proposal_page.bp, style_page.bp),
     permissions=P,
     pages={
         "proposal": "proposal_page.show",

@@ -36,6 +36,11 @@ def as_date(moment: datetime | None) -> str:
     return as_day(clock.local(moment, _zone()).date())
 
 
+def as_iso(moment: datetime) -> str:
+    """The day, for machines: 2026-11-24."""
+    return clock.local(moment, _zone()).date().isoformat()
+
+
 def as_day(day: date) -> str:
     """The same of a day that is no moment, such as the last one of a term."""
     this_year = clock.local(clock.now(), _zone()).year == day.year

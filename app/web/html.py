@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.filters.update(
         date=formats.as_date, day=formats.as_day, due=formats.as_due, swaps_note=formats.swaps_note, deadline=formats.as_deadline, time=formats.as_time, phones=formats.as_phones, address=formats.as_address, datetime=formats.as_datetime,
-        money=formats.as_money, quarter=formats.as_quarter, joined=joined, number=format_decimal, b32=id_text,
+        money=formats.as_money, quarter=formats.as_quarter, joined=joined, number=format_decimal, b32=id_text, iso=formats.as_iso,
     )  # fmt: skip
     app.jinja_env.globals.update(
         can=access.can, permalink=permalink, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),
