@@ -49,6 +49,11 @@ class Database:
     def community_id(self) -> uuid.UUID:
         return self.binding.own_community()
 
+    @property
+    def is_in_a_community(self) -> bool:
+        binding = current.get()
+        return binding is not None and binding.community_id is not None
+
     def commit(self) -> None:
         """Make the change final. What is read afterwards (to draw the answer) waits for no writer."""
         self.session.commit()

@@ -26,6 +26,8 @@ class Member(Protocol):
     @property
     def asked_place(self) -> str | None: ...
     @property
+    def verify_due_at(self) -> datetime | None: ...
+    @property
     def verified_at(self) -> datetime | None: ...
     @property
     def counts(self) -> bool: ...
@@ -56,6 +58,11 @@ class Visitor:
     @property
     def is_verified(self) -> bool:
         return bool(self.membership and self.membership.verified_at)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Has said where they live and waits until someone in office has looked."""
+        return not self.is_verified and bool(self.membership and self.membership.asked_place)
 
     @property
     def is_resident(self) -> bool:

@@ -91,6 +91,9 @@ class Membership(CommunityOwned, Base):
     adult: Mapped[bool] = mapped_column(default=True)
     staff: Mapped[bool] = mapped_column(default=False)  # holds office or works for a rated body: gives no credit
     asked_place: Mapped[str | None] = mapped_column(EncryptedText("membership.asked_place"))  # while pending
+    asked_at: Mapped[datetime | None]
+    asked_grid_id: Mapped[uuid.UUID | None]  # where the door lies that was given, if the register knows it
+    verify_due_at: Mapped[datetime | None]  # by then someone in office has looked
     verified_by: Mapped[uuid.UUID | None]
     verified_at: Mapped[datetime | None]
     verified_how: Mapped[VerifiedHow | None]

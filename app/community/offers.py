@@ -1,12 +1,12 @@
 """What this feature gives to others: who belongs here and who serves."""
 
-from app.community import desk, queries, views
+from app.community import desk, queries, sections, views
 from app.community.models import Household, Membership, Verification
 from app.community.permissions import P
 from app.community.queries import pending_count
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers
-from app.core.shared_pages import Way
+from app.core.shared_pages import Section, Way
 
 OFFERS = Offers(
     blueprints=(views.bp, desk.bp),
@@ -18,6 +18,7 @@ OFFERS = Offers(
         Kind(Verification, page="desk.members", numbered=False),
     ),
     rooms=(Way(N_("Who serves me"), "community.people", P.COMMUNITY_READ),),
+    desk=(Section("community/_on_desk.html", sections.waiting_to_join),),
     desk_ways=(
         Way(N_("Waiting to join"), "desk.members", P.MEMBERS_VERIFY, pending_count),
         Way(N_("Households, invitations, posts, settings"), "desk.setup", P.HOUSEHOLDS_MANAGE),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.access import Visitor, committee
 from app.access.visitor import Member
 from app.audit.models import AuditEntry
 from app.community.models import (
@@ -27,13 +28,25 @@ from tenants import db
 from tenants.text import sought
 
 
-def pending() -> Select[Membership]:
-    """Those who said where they live and wait to be verified."""
+def pending(visitor: Visitor) -> Select[Membership]:
+    """Those who said where they live and whom this visitor may verify: everyone, or those of the grids one serves."""
     waiting = Membership.verified_at.is_(None), Membership.asked_place.is_not(None), Membership.refused_at.is_(None)
     asked = select(Verification.id).where(
         Verification.membership_id == Membership.id, Verification.settled_at.is_(None)
     )  # their household has been asked: nothing to do here
-    return select(Membership).where(*waiting, ~asked.exists())
+    query = select(Membership).where(*waiting, ~asked.exists())
+    return query if committee(visitor, None) else query.where(Membership.asked_grid_id.in_(grids_served_by(visitor)))
+
+
+def grids_served_by(visitor: Visitor) -> set[uuid.UUID]:
+    return {post.grid_id for post in visitor.posts if post.kind is PostKind.GRID_WORKER and post.grid_id is not None}
+
+
+def who_looks(waiting: Membership, day: date) -> list[str]:
+    """The posts that verify this person: the workers of the door's grid, else the committee."""
+    held = select(Post.title).join(PostTerm, PostTerm.post_id == Post.id).where(_running(day)).order_by(*OFFICE)
+    workers = held.where(Post.kind == PostKind.GRID_WORKER, Post.grid_id == waiting.asked_grid_id)
+    return list(db.session.scalars(workers)) if waiting.asked_grid_id else []
 
 
 def compounds() -> list[Compound]:
@@ -172,6 +185,6 @@ def looks_at(ids: list[uuid.UUID], act: str) -> list[Any]:
     return list(db.session.execute(query.order_by(AuditEntry.number.desc()).limit(10)).all())
 
 
-def pending_count() -> int:
-    """How many wait to be verified."""
-    return db.session.scalar(select(func.count()).select_from(pending().subquery())) or 0
+def pending_count(visitor: Visitor) -> int:
+    """How many wait for this visitor."""
+    return db.session.scalar(select(func.count()).select_from(pending(visitor).subquery())) or 0

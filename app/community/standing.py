@@ -29,4 +29,4 @@ def standing(visitor: Visitor, waiting: Verification | None) -> Standing:
         return Standing.TURNED_DOWN
     if visitor.is_verified:
         return Standing.IN_OFFICE
-    return Standing.TO_BE_CHECKED if visitor.is_member else Standing.NEW
+    return Standing.TO_BE_CHECKED if visitor.is_waiting else Standing.NEW

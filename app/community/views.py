@@ -47,6 +47,7 @@ def _join_page(code: CodeForm, door: DoorForm, objection: ObjectForm | None = No
         adults=queries.adults_of(household.id) if household else [],
         looks=queries.looks_at(about, operations.LOOKED) if about else [],
         waiting=waiting, standing=standing(g.visitor, waiting),
+        who_looks=queries.who_looks(membership, operations.today(g.community)) if g.visitor.is_waiting else [],
         newcomers=queries.newcomers(household.id) if household else [], objection=objection or ObjectForm(formdata=None),
     )  # fmt: skip
     return page, max(code.status, door.status, objection.status if objection else 200)
@@ -92,8 +93,7 @@ def ask() -> ResponseReturnValue:
     form.lay_in(queries.compounds())
     if form.validate_on_submit():
         with form.attempt():
-            address = operations.address_of(*form.door, form.lies_in)
-            operations.ask_to_join(g.visitor.account, g.community, address)
+            operations.ask_to_join(g.visitor.account, g.community, form.door, form.lies_in)
             db.commit()
             flash(gettext("Thank you. Until you are verified you can already speak and support proposals."))
             return redirect(url_for(".join"), 303)

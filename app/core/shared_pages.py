@@ -50,7 +50,7 @@ class Way:
     title: str  # an English message
     endpoint: str
     permission: Any
-    count: Callable[[], int] | None = None
+    count: Callable[[Any], int] | None = None  # (visitor)
 
 
 @dataclass(frozen=True)

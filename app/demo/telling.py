@@ -70,7 +70,7 @@ class Story:
         """Someone says where they live, and waits to be verified."""
         person = self.town.cast["newcomer"]
         account = Account(id=person.account_id, display_name=person.name)
-        community.ask_to_join(account, self.town.community, community.address_of(building, unit, room))
+        community.ask_to_join(account, self.town.community, (building, unit, room))
 
     @told
     def invite(self, _days: float, household: int) -> None:

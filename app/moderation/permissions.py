@@ -9,6 +9,9 @@ class P(access.P):
     REPORT = Permission("report a text", [[member]])
     RULE = Permission("rule on reports", [[committee, for_the_committee], [supervision, for_supervision]])
     MODERATION_DESK = Permission("see what waits to be ruled on", [[committee], [supervision]])
-    TEXT_CHECK = Permission("show or refuse a text that waits to be shown", [[committee]])
+    TEXT_CHECK = Permission(
+        "show or refuse a text that waits to be shown",
+        [[committee, for_the_committee], [supervision, for_supervision]],
+    )
     APPEAL = Permission("appeal a ruling on one's own text", [[wrote_it]])
     APPEAL_DECIDE = Permission("decide appeals", [[supervision]])

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from app.access import Visitor
 from app.moderation.models import Appeal, JoinedReport, Report, ReportState, Ruling
+from app.proposals.models import Proposal, State
 from tenants import db
 
 
@@ -50,6 +52,14 @@ def first_appeals(limit: int) -> list[Any]:
     return list(db.session.execute(appeals_waiting().order_by(Appeal.due_at, Appeal.id).limit(limit)).all())
 
 
-def waiting_count() -> int:
+def texts_for_the_board() -> list[Proposal]:
+    """Texts that wait to be shown and speak of the committee, the first due on top."""
+    waiting = Proposal.state == State.WAITING, Proposal.to_supervision.is_(True), Proposal.stands()
+    return list(
+        db.session.scalars(select(Proposal).where(*waiting).order_by(Proposal.check_due_at, Proposal.id).limit(20))
+    )
+
+
+def waiting_count(_visitor: Visitor) -> int:
     """How many reports wait for the committee."""
     return db.session.scalar(select(func.count()).select_from(waiting(to_supervision=False).subquery())) or 0

@@ -60,7 +60,13 @@ def desk() -> ResponseReturnValue:
     board = not committee(g.visitor, None)
     page = paged(queries.waiting(to_supervision=board), Report.number)
     first = queries.first_appeals(FIRST_APPEALS + 1) if board else []
-    context = {"appeals": first[:FIRST_APPEALS], "more_appeals": len(first) > FIRST_APPEALS, "rules": RULES}
+    texts = queries.texts_for_the_board() if board else []
+    context = {
+        "texts": texts,
+        "appeals": first[:FIRST_APPEALS],
+        "more_appeals": len(first) > FIRST_APPEALS,
+        "rules": RULES,
+    }
     return render_template("moderation/desk.html", page=page, **context)
 
 
@@ -108,7 +114,7 @@ def check(proposal: Proposal) -> ResponseReturnValue:
                 proposals.show(g.visitor, proposal)
             else:
                 operations.turn_away(g.visitor, proposal, form.rule.data, form.reason.data or "")
-            then = form.remember(permalink("desk"))
+            then = form.remember(url_for(".desk") if proposal.to_supervision else permalink("desk"))
             db.commit()
             return redirect(then, 303)
     return render_template("moderation/check.html", form=form, proposal=proposal), form.status

@@ -29,7 +29,7 @@ def shown(where: str, *given: Any) -> list[tuple[Section, Any]]:
 def ways(where: str) -> list[tuple[Way, int | None]]:
     """(link, how many wait behind it) of those the reader may follow."""
     open_ways = [way for way in registry.all(where) if can(g.visitor, way.permission)]
-    return [(way, way.count() if way.count else None) for way in open_ways]
+    return [(way, way.count(g.visitor) if way.count else None) for way in open_ways]
 
 
 def queues() -> list[Queue]:

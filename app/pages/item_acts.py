@@ -12,6 +12,7 @@ from app.commitments.permissions import P as KEEPING
 from app.core import clock
 from app.core.refusal import N_
 from app.deliberation.permissions import P as SPEAKING
+from app.moderation.permissions import P as MODERATING
 from app.pages.composing import next_due
 from app.proposals.acts import Act, open_to, vote_is_due
 from app.proposals.life import Phase, phase
@@ -29,6 +30,7 @@ OFFICE = {  # in the order of an item's life
     Act.VOTE: (N_("Put it to the vote"), "polls.new"),
     Act.CONSENSUS: (N_("All agree: promise a date"), "proposals.consensus"),
 }
+MAY = {Act.CHECK: MODERATING.TEXT_CHECK}  # what speaks of the committee is the supervision board's to check
 CLOCKED = (Act.CHECK, Act.ANSWER, Act.SCHEDULE)  # a time runs until the office has done it
 
 
@@ -60,10 +62,9 @@ def item_acts(item: Proposal, visitor: Visitor, promised: list[Commitment], aske
 
 
 def _office(item: Proposal, visitor: Visitor) -> dict[Act, Link]:
-    if not can(visitor, P.PROPOSAL_ANSWER):
-        return {}
-    own = item.author_id == visitor.membership.id
-    open_ones = [act for act in OFFICE if open_to(item, act) and not (own and act is Act.ANSWER)]
+    theirs = [act for act in OFFICE if can(visitor, MAY.get(act, P.PROPOSAL_ANSWER), item)]
+    own = visitor.membership is not None and item.author_id == visitor.membership.id
+    open_ones = [act for act in theirs if open_to(item, act) and not (own and act is Act.ANSWER)]
     return {act: _link(act, item) for act in open_ones}
 
 

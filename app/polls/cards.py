@@ -6,10 +6,11 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app.access import Visitor
+from app.access import Visitor, can
 from app.core.shared_pages import Card
 from app.polls import queries
 from app.polls.models import UnitKind
+from app.polls.permissions import P
 from app.web import formats
 from app.web.permalinks import permalink
 
@@ -20,15 +21,16 @@ def open_polls(visitor: Visitor, now: datetime) -> list[Card]:
     units = [unit for unit in (member.household_id, member.id) if unit] if member else []
     polls = queries.open_polls(now, units)
     voted = queries.voted_in([poll.id for poll in polls], units) if units else {}
-    return [_card(poll, voted.get(poll.id), member.id if member else None) for poll in polls]
+    only_looks = visitor.is_signed_in and not can(visitor, P.POLL_VOTE)
+    return [_card(poll, voted.get(poll.id), member.id if member else None, only_looks) for poll in polls]
 
 
-def _card(poll: Any, voter: uuid.UUID | None, me: uuid.UUID | None) -> Card:
-    button, part = _part(voter, me)
+def _card(poll: Any, voter: uuid.UUID | None, me: uuid.UUID | None, only_looks: bool) -> Card:
+    button, part = (gettext("Look at it"), None) if only_looks else _part(voter, me)
     unit = gettext("one vote a household") if poll.unit_kind is UnitKind.HOUSEHOLD else gettext("one vote a person")
     closes = gettext("closes %(when)s", when=formats.as_deadline(poll.closes_at))
     href = permalink("poll", poll.number)
-    return Card(poll.title, button, href, (unit, part), tag=closes, tone="warm", waits=voter is None)
+    return Card(poll.title, button, href, (unit, part), tag=closes, tone="warm", waits=voter is None and not only_looks)
 
 
 def _part(voter: uuid.UUID | None, me: uuid.UUID | None) -> tuple[str, str | None]:

@@ -29,7 +29,7 @@ from app.polls.methods import METHODS
 from app.polls.models import Poll
 from app.polls.options import MOST, Row
 from app.polls.presets import Preset
-from app.polls.rule import draft_hash, named
+from app.polls.rule import draft_hash
 from app.web.forms import CreatingForm, EditingForm, Form, SumField, in_a_line, options
 from app.web.terms import in_force
 
@@ -102,7 +102,7 @@ class QuestionForm(EditingForm, CreatingForm):
         said = {
             "title": poll.title, "text": poll.text, "kind": poll.rule["kind"], "budget": _typed(poll.rule["budget"]),
             "options": rows, "delivery_days": poll.delivery_days, "read": draft_hash(poll),
-            "opens": clock.local(poll.opens_at, zone).date(), "closes": last, "scope": named(poll.scope).key,
+            "opens": clock.local(poll.opens_at, zone).date(), "closes": last, "scope": poll.scope.key,
         }  # fmt: skip
         return cls(preset, parts, data=said, **given)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.community.scope import Scope, ScopeKind
+from app.community.scope import Scoped
 from app.core.moderated import Moderated, Written
 from app.core.sealing import Lost
 from tenants.columns import UNMEASURED, Base, blind_id, indexed, refers, unique
@@ -30,7 +30,7 @@ class UnitKind(enum.StrEnum):
     OWNED_UNIT = "owned_unit"
 
 
-class Poll(Moderated, CommunityOwned, Base):
+class Poll(Moderated, Scoped, CommunityOwned, Base):
     """A question put to a roll under one preset's rule. Nothing may be voted that was not in the notice."""
 
     __tablename__ = "poll"
@@ -38,6 +38,7 @@ class Poll(Moderated, CommunityOwned, Base):
         *refers("author_id", "membership"),
         *refers("proposal_id", "proposal"),
         *refers("scope_grid_id", "grid"),
+        *refers("scope_compound_id", "compound"),
         *unique("number"),
         *indexed("state", "closes_at"),
     )
@@ -48,10 +49,6 @@ class Poll(Moderated, CommunityOwned, Base):
     preset: Mapped[str] = mapped_column(String(20))
     binding: Mapped[bool] = mapped_column(default=True)  # it decides something; otherwise opinions are asked
     decider: Mapped[str] = mapped_column(String(20), default="residents")  # whose decision the matter is
-    scope_kind: Mapped[ScopeKind] = mapped_column(default=ScopeKind.COMMUNITY)  # whose households vote
-    scope_grid_id: Mapped[uuid.UUID | None]
-    scope_building: Mapped[str] = mapped_column(String(20), default="")
-    scope_entrance: Mapped[str] = mapped_column(String(20), default="")
     rule: Mapped[dict[str, Any]]  # of a draft kind, options and budget; from the notice on all (app/polls/rule.py)
     title: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
@@ -85,10 +82,6 @@ class Poll(Moderated, CommunityOwned, Base):
 
     def written(self) -> Written:
         return Written(**self.put_aside) if self.put_aside else super().written()
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.scope_kind, self.scope_grid_id, self.scope_building, self.scope_entrance)
 
     @property
     def publication_days(self) -> int:

@@ -14,6 +14,7 @@ class Part(enum.StrEnum):
 
     STRANGER = "stranger"  # not signed in
     PENDING = "pending"  # waits to be verified
+    ORGANISATION = "organisation"  # speaks for one, and does not live here
     OUTSIDER = "outsider"  # no verified adult who lives here
     OFF_ROLL = "off_roll"  # not among those whose matter it is, or came after the opening
     OTHER_VOTED = "other_voted"  # someone else of the household has
@@ -34,13 +35,18 @@ def my_part(visitor: Visitor, poll: Poll, *, may_vote: bool) -> MyPart:
     if not visitor.is_signed_in:
         return MyPart(Part.STRANGER)
     if not may_vote:
-        waits = visitor.is_member and not visitor.is_verified
-        return MyPart(Part.PENDING if waits else Part.OUTSIDER)
+        return MyPart(_outside(visitor))
     row = queries.my_row(visitor, poll)
     if row is None:
         return MyPart(Part.OFF_ROLL if poll.roll_made_at else Part.MAY_VOTE)
     door = tuple(filter(None, (row.building, row.unit, row.room))) if poll.unit_kind is UnitKind.HOUSEHOLD else ()
     return MyPart(_part(visitor.membership.id, poll, row), row.name or "", door)
+
+
+def _outside(visitor: Visitor) -> Part:
+    if visitor.is_waiting:
+        return Part.PENDING
+    return Part.ORGANISATION if visitor.holds("organisation_seat") else Part.OUTSIDER
 
 
 def _part(me: Any, poll: Poll, row: Any) -> Part:

@@ -6,15 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import force_locale
-from sqlalchemy import select
 
-from app.community.models import Grid
-from app.community.scope import Scope, ScopeKind
+from app.community.scope import named
 from app.core.reading import hash_of
 from app.core.refusal import N_, Refused
 from app.polls import presets, sentences
 from app.polls.models import Poll
-from tenants import db
 from tenants.models import Community
 
 LOCALES = {"zh": "zh_Hans", "en": "en"}
@@ -58,14 +55,6 @@ def own_rules(community: Community) -> dict[str, Any]:
     }
 
 
-def named(scope: Scope) -> Scope:
-    """The scope with its grid's name of today."""
-    if scope.kind is not ScopeKind.GRID:
-        return scope
-    name = db.session.scalar(select(Grid.name).where(Grid.id == scope.grid_id)) or ""
-    return Scope(scope.kind, scope.grid_id, name=name)
-
-
 def in_both_languages(make: Callable[[], str]) -> dict[str, str]:
     """The same words for every reader to come, whichever language asked for them first."""
     said = {}
@@ -78,7 +67,7 @@ def in_both_languages(make: Callable[[], str]) -> dict[str, str]:
 def draft_hash(poll: Poll) -> str:
     """Of what the committee wrote."""
     times = [int(moment.timestamp()) for moment in (poll.opens_at, poll.closes_at)]
-    return hash_of(poll.title, poll.text, poll.delivery_days, times, poll.rule, poll.scope.told(), poll.scope_grid_id)
+    return hash_of(poll.title, poll.text, poll.delivery_days, times, poll.rule, poll.scope.key)
 
 
 def read_hash(poll: Poll, community: Community) -> str:

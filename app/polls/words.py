@@ -101,11 +101,9 @@ def scope_words(told: dict[str, str]) -> str:
     """Whose households vote: the whole community, a grid, a building, an entrance."""
     if told["kind"] == "grid":
         return told["grid"]
-    if told["kind"] == "building":
-        return gettext("building %(building)s", building=told["building"])
-    if told["kind"] == "entrance":
-        return gettext(
-            "building %(building)s, entrance %(entrance)s", **{key: told[key] for key in ("building", "entrance")}
+    if told["kind"] in ("building", "entrance"):
+        return " ".join(
+            filter(None, (told.get("compound"), formats.as_place([told["building"], told.get("entrance")])))
         )
     return gettext("the whole %(community)s", community=term("community"))
 

@@ -97,7 +97,9 @@ PROMISED = (S.DELIVERING, S.DONE_CLAIMED, S.REOPENED)
 ENDED = (S.CONFIRMED, S.CLOSED, S.DECLINED, S.TRANSFERRED, S.WITHDRAWN, S.REFUSED)
 LIVING = tuple(state for state in State if state not in ENDED)
 APPEARS = {"answer_due_at": Clock(ANSWER_DAYS), "expires_at": Clock(SUPPORT_DAYS, working=False)}
-UNCHECKED = {"answer_due_at": Clock(CHECK_DAYS + ANSWER_DAYS)}  # a text nobody checks is one that nobody answers
+UNCHECKED = {  # a text nobody checks is one that nobody answers
+    "check_due_at": Clock(CHECK_DAYS), "answer_due_at": Clock(CHECK_DAYS + ANSWER_DAYS),
+}  # fmt: skip
 ONCE = ((_unanswered, N_("This has been answered already.")),)
 GATHERS = (
     "%(num)d more household and it goes on the agenda, until %(day)s"  # marked where it is said, by number (words.py)
@@ -106,7 +108,13 @@ GATHERS = (
 STEPS: dict[Act, Step] = {
     Act.CHECK: Step(
         (S.WAITING,), Event.CHECKED, S.OPEN, clocks=APPEARS,
-        awaited=(Awaited(N_("The %(committee)s checks the text before it is shown"), "answer_due_at"),),
+        awaited=(
+            Awaited(
+                N_("The %(committee)s checks the text by %(day)s and shows it"), "check_due_at",
+                lambda it: not it.to_supervision,
+            ),
+            Awaited(N_("The %(board)s checks the text by %(day)s and shows it"), "check_due_at"),
+        ),
     ),
     Act.TURN_AWAY: Step((S.WAITING,), Event.TURNED_AWAY, S.REFUSED),
     Act.RESTORE: Step((S.REFUSED,), Event.RESTORED, S.OPEN, clocks=APPEARS),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.community.scope import Scope, ScopeKind
+from app.community.scope import Scoped
 from app.core.moderated import Moderated
 from tenants.columns import Base, belongs_to, indexed, refers, unique
 from tenants.owned import CommunityOwned, Published
@@ -75,7 +75,7 @@ class Category(enum.StrEnum):
     OTHER = "other"
 
 
-class Proposal(Moderated, CommunityOwned, Base):
+class Proposal(Moderated, Scoped, CommunityOwned, Base):
     """A request or a proposal. Counters are columns kept in the transaction that changes them."""
 
     __tablename__ = "proposal"
@@ -83,6 +83,7 @@ class Proposal(Moderated, CommunityOwned, Base):
         *refers("author_id", "membership"),
         *refers("grid_id", "grid"),
         *refers("scope_grid_id", "grid"),
+        *refers("scope_compound_id", "compound"),
         *unique("number"),
         *indexed("kind", "number"),
         *indexed("state", "answer_due_at"),
@@ -100,10 +101,6 @@ class Proposal(Moderated, CommunityOwned, Base):
     author_household_id: Mapped[uuid.UUID | None]  # at the time of writing
     author_counts: Mapped[bool] = mapped_column(default=False)  # verified, adult, not staff: gives score credit
     grid_id: Mapped[uuid.UUID | None]
-    scope_kind: Mapped[ScopeKind] = mapped_column(default=ScopeKind.COMMUNITY)  # whom it concerns
-    scope_grid_id: Mapped[uuid.UUID | None]
-    scope_building: Mapped[str] = mapped_column(String(20), default="")
-    scope_entrance: Mapped[str] = mapped_column(String(20), default="")
     channel: Mapped[str] = mapped_column(String(10), default="web")
     quarter: Mapped[str] = mapped_column(String(6))
     created_at: Mapped[datetime]
@@ -124,6 +121,8 @@ class Proposal(Moderated, CommunityOwned, Base):
 
     voting_until: Mapped[datetime | None]  # written by polls: the close of the vote about it
 
+    to_supervision: Mapped[bool] = mapped_column(default=False)  # speaks of the committee: the board checks it
+    check_due_at: Mapped[datetime | None]  # of a text that waits: a working day
     answer_due_at: Mapped[datetime | None]  # 5 working days from becoming visible; one more while it is checked
     answered_at: Mapped[datetime | None]
     decided_by_poll: Mapped[int | None]  # written by polls: the number of the deciding poll
@@ -135,11 +134,6 @@ class Proposal(Moderated, CommunityOwned, Base):
     waiting_above_until: Mapped[datetime | None]
 
     author = belongs_to("Proposal.author_id", "Membership")
-
-    @property
-    def scope(self) -> Scope:
-        """The part of the community that it concerns."""
-        return Scope(self.scope_kind, self.scope_grid_id, self.scope_building, self.scope_entrance)
 
 
 class Endorsement(CommunityOwned, Base):

@@ -16,7 +16,7 @@ TALKING = (State.OPEN, State.PASSED_ON, State.ENDORSED, State.DELIBERATING)
 COLUMNS = (
     Proposal.number, Proposal.kind, Proposal.state, Proposal.title, Proposal.place, Proposal.category, Proposal.visible_at,
     Proposal.endorsements, Proposal.endorsements_needed, Proposal.statements, Proposal.expires_at, Proposal.endorsed_at,
-    Proposal.answered_at, Proposal.answer_due_at, Proposal.schedule_due_at, Proposal.deliberation_closes_at, Proposal.voting_until,
+    Proposal.answered_at, Proposal.to_supervision, Proposal.check_due_at, Proposal.answer_due_at, Proposal.schedule_due_at, Proposal.deliberation_closes_at, Proposal.voting_until,
     Proposal.promised_by_at,
 )  # fmt: skip
 _shown = Proposal.private.is_(False), Proposal.stands(), Proposal.visible_at.is_not(None)  # to everyone

@@ -17,7 +17,7 @@ TAKEN_DOWN = kind(
     "proposal.taken_down", N_("No. %(item)s, which you support, was taken down. The log says by which rule."), "log"
 )
 BACK = kind("proposal.back", N_("No. %(number)s, which you support, is shown again: %(title)s"), "proposal")
-CLOCKS = ("expires_at", "answer_due_at", "schedule_due_at", "deliberation_closes_at")
+CLOCKS = ("expires_at", "check_due_at", "answer_due_at", "schedule_due_at", "deliberation_closes_at")
 
 
 def went_down(proposal: Proposal) -> None:

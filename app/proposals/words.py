@@ -2,11 +2,11 @@
 
 from markupsafe import Markup
 
-from app.community.scope import ScopeKind
+from app.community.scope import ScopeKind, named
 from app.core.refusal import N_
 from app.proposals import life
 from app.proposals.models import Answer, Event, Proposal
-from app.web.formats import as_date, as_due
+from app.web.formats import as_date, as_due, as_place
 from app.web.permalinks import permalink
 from app.web.reader import gettext, ngettext
 from app.web.shapes import Row, Step, joined, life_line
@@ -51,7 +51,7 @@ def next_words(proposal: Proposal) -> str:
     step = life.next_step(proposal)
     if step is None:
         return ""
-    values = {"day": as_due(step.due), "committee": term("committee")}
+    values = {"day": as_due(step.due), "committee": term("committee"), "board": term("supervision")}
     if step.missing is None:
         return gettext(step.message, **values)
     return ngettext(
@@ -94,11 +94,10 @@ def scope_choices() -> list[tuple[str, str]]:
 
 def scope_words(proposal: Proposal) -> str:
     """Whom it concerns; "" where it is everyone."""
-    values = {"building": proposal.scope_building, "entrance": proposal.scope_entrance}
-    words = {
-        ScopeKind.COMMUNITY: "",
-        ScopeKind.GRID: gettext("concerns one %(grid)s", grid=term("grid")),
-        ScopeKind.BUILDING: gettext("concerns building %(building)s", **values),
-        ScopeKind.ENTRANCE: gettext("concerns building %(building)s, entrance %(entrance)s", **values),
-    }
-    return words[proposal.scope_kind]
+    if proposal.scope_kind is ScopeKind.COMMUNITY:
+        return ""
+    if proposal.scope_kind is ScopeKind.GRID:
+        return gettext("concerns one %(grid)s", grid=term("grid"))
+    place = as_place([proposal.scope_building, proposal.scope_entrance])
+    within = named(proposal.scope).name if proposal.scope_compound_id else None
+    return gettext("concerns %(place)s", place=" ".join(filter(None, (within, place))))

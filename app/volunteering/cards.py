@@ -15,10 +15,12 @@ from tenants import db
 NEWEST = 5
 
 
-def free_shifts(_visitor: Visitor, now: datetime) -> list[Card]:
+def free_shifts(visitor: Visitor, now: datetime) -> list[Card]:
+    """Those who wait to be verified may look; the shift says from when they can sign up."""
+    button = gettext("Look at it") if visitor.is_waiting else gettext("I will help")
     return [
         Card(
-            shift.title, gettext("I will help"), permalink("shift", shift.number),
+            shift.title, button, permalink("shift", shift.number),
             (shift.place, formats.as_datetime(shift.starts_at), _free(shift.places - shift.taken)), small=True,
         )
         for shift in queries.free_shifts(now)

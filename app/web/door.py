@@ -11,12 +11,15 @@ from sqlalchemy import bindparam, select
 from app.access import Permission, Visitor, can, readable
 from app.access.conditions import may_read
 from app.core.ids import LARGEST
-from app.core.refusal import Refused
+from app.core.refusal import N_, Refused
 from app.core.registry import registry
+from app.web.formats import as_due
 from app.web.permalinks import permalink
 from app.web.typed_input import typed
 from app.web.way_back import page_before
 from tenants import db
+
+WAIT = N_("You are waiting to be verified: someone in office looks at where you live by %(day)s. Then you can do this.")
 
 
 def access(permission: Permission, on: Any = None, load: Callable[[], Any] | None = None) -> Callable[..., Any]:
@@ -75,6 +78,8 @@ def _refuse(visitor: Visitor, permission: Permission | None = None) -> ResponseR
     be lost on the way, for htmx and for the API.
     """
     if visitor.is_signed_in and permission is not None and permission.who_may:
+        if visitor.is_waiting:
+            raise Refused(WAIT, status=403, day=as_due(visitor.membership.verify_due_at))
         raise Refused(permission.who_may, status=403)
     if visitor.is_signed_in:
         abort(403)

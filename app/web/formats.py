@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 from app.core import clock, profiles
 from app.core.refusal import Refused
 from app.core.working_days import swaps_known
-from app.web.reader import NBSP, gettext, language
-from app.web.terms import in_force
+from app.web.reader import NBSP, bound, gettext, language
+from app.web.terms import in_force, term
 
 DATE = {"zh_Hans": "M 月 d 日", "en": "d MMM"}
 DATE_WITH_YEAR = {"zh_Hans": "y 年 M 月 d 日", "en": "d MMM y"}
@@ -111,13 +111,20 @@ def as_quarter(quarter: str) -> str:
 
 
 def as_address(parts: Iterable[str | None]) -> str:
-    """Building, entrance and room as people say them: "1 号楼 1 单元 202"; a building that has a name keeps it."""
+    """Building, entrance and room by themselves: "1 号楼 1 单元 202", "Building 1, entrance 1, 202"."""
+    place = as_place(parts)
+    return place[:1].upper() + place[1:]
+
+
+def as_place(parts: Iterable[str | None]) -> str:
+    """The same inside a sentence, as people here say it; a building that has a name keeps it."""
     building, unit, room = [*parts, None, None][:3]
-    if building and building.isdigit():
-        building = gettext("Building %(name)s", name=building)
-    if unit and unit.isdigit():
-        unit = gettext("Entrance %(name)s", name=unit)
-    return " ".join(part for part in (building, unit, room) if part)
+    between = ", " if language() == "en" else " "
+    return between.join(part for part in (_numbered("building", building), _numbered("unit", unit), room) if part)
+
+
+def _numbered(part: str, name: str | None) -> str | None:
+    return bound(term(f"{part}_numbered").format(number=name)) if name and name.isdigit() else name
 
 
 PHONE = re.compile(r"\+?\d[\d -]{5,}\d")

@@ -6,6 +6,8 @@ from flask import Flask, g
 
 from app.core import profiles
 from app.web.reader import language
+from tenants import db
+from tenants.models import Community
 
 
 def term(key: str) -> str:
@@ -19,7 +21,11 @@ def in_force() -> str:
 
 
 def _bound() -> Any:
-    return g.get("community") or g.get("region")
+    """Of the page that is drawn; where a message is made outside of any, the community that is bound."""
+    place = g.get("community") or g.get("region")
+    if place is None and db.is_in_a_community:
+        return db.session.get_one(Community, db.community_id)
+    return place
 
 
 def init_app(app: Flask) -> None:

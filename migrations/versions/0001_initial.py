@@ -785,6 +785,9 @@ def upgrade() -> None:
         sa.Column("adult", sa.Boolean(), nullable=False),
         sa.Column("staff", sa.Boolean(), nullable=False),
         sa.Column("asked_place", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_at", columns.Instant(), nullable=True),
+        sa.Column("asked_grid_id", columns.Id(), nullable=True),
+        sa.Column("verify_due_at", columns.Instant(), nullable=True),
         sa.Column("verified_by", columns.Id(), nullable=True),
         sa.Column("verified_at", columns.Instant(), nullable=True),
         sa.Column("verified_how", sa.String(length=24), nullable=True),
@@ -930,10 +933,6 @@ def upgrade() -> None:
         sa.Column("author_household_id", columns.Id(), nullable=True),
         sa.Column("author_counts", sa.Boolean(), nullable=False),
         sa.Column("grid_id", columns.Id(), nullable=True),
-        sa.Column("scope_kind", sa.String(length=24), nullable=False),
-        sa.Column("scope_grid_id", columns.Id(), nullable=True),
-        sa.Column("scope_building", sa.String(length=20), nullable=False),
-        sa.Column("scope_entrance", sa.String(length=20), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("quarter", sa.String(length=6), nullable=False),
         sa.Column("created_at", columns.Instant(), nullable=False),
@@ -949,6 +948,8 @@ def upgrade() -> None:
         sa.Column("schedule_due_at", columns.Instant(), nullable=True),
         sa.Column("deliberation_closes_at", columns.Instant(), nullable=True),
         sa.Column("voting_until", columns.Instant(), nullable=True),
+        sa.Column("to_supervision", sa.Boolean(), nullable=False),
+        sa.Column("check_due_at", columns.Instant(), nullable=True),
         sa.Column("answer_due_at", columns.Instant(), nullable=True),
         sa.Column("answered_at", columns.Instant(), nullable=True),
         sa.Column("decided_by_poll", sa.Integer(), nullable=True),
@@ -957,6 +958,11 @@ def upgrade() -> None:
         sa.Column("closed_at", columns.Instant(), nullable=True),
         sa.Column("waiting_above_since", columns.Instant(), nullable=True),
         sa.Column("waiting_above_until", columns.Instant(), nullable=True),
+        sa.Column("scope_kind", sa.String(length=24), nullable=False),
+        sa.Column("scope_grid_id", columns.Id(), nullable=True),
+        sa.Column("scope_compound_id", columns.Id(), nullable=True),
+        sa.Column("scope_building", sa.String(length=20), nullable=False),
+        sa.Column("scope_entrance", sa.String(length=20), nullable=False),
         sa.Column("hidden_at", columns.Instant(), nullable=True),
         sa.Column("hidden_final_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -972,6 +978,12 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
+            ["community_id", "scope_compound_id"],
+            ["compound.community_id", "compound.id"],
+            name=op.f("fk_proposal_scope_compound_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
             ["community_id", "scope_grid_id"],
             ["grid.community_id", "grid.id"],
             name=op.f("fk_proposal_scope_grid_id"),
@@ -983,6 +995,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposal_author_id"), "proposal", ["community_id", "author_id"], unique=False)
     op.create_index(op.f("ix_proposal_grid_id"), "proposal", ["community_id", "grid_id"], unique=False)
     op.create_index(op.f("ix_proposal_kind_number"), "proposal", ["community_id", "kind", "number"], unique=False)
+    op.create_index(
+        op.f("ix_proposal_scope_compound_id"), "proposal", ["community_id", "scope_compound_id"], unique=False
+    )
     op.create_index(op.f("ix_proposal_scope_grid_id"), "proposal", ["community_id", "scope_grid_id"], unique=False)
     op.create_index(
         op.f("ix_proposal_state_answer_due_at"), "proposal", ["community_id", "state", "answer_due_at"], unique=False
@@ -1218,10 +1233,6 @@ def upgrade() -> None:
         sa.Column("preset", sa.String(length=20), nullable=False),
         sa.Column("binding", sa.Boolean(), nullable=False),
         sa.Column("decider", sa.String(length=20), nullable=False),
-        sa.Column("scope_kind", sa.String(length=24), nullable=False),
-        sa.Column("scope_grid_id", columns.Id(), nullable=True),
-        sa.Column("scope_building", sa.String(length=20), nullable=False),
-        sa.Column("scope_entrance", sa.String(length=20), nullable=False),
         sa.Column("rule", columns.document(), nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -1247,6 +1258,11 @@ def upgrade() -> None:
         sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("quorum_met", sa.Boolean(), nullable=True),
         sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("scope_kind", sa.String(length=24), nullable=False),
+        sa.Column("scope_grid_id", columns.Id(), nullable=True),
+        sa.Column("scope_compound_id", columns.Id(), nullable=True),
+        sa.Column("scope_building", sa.String(length=20), nullable=False),
+        sa.Column("scope_entrance", sa.String(length=20), nullable=False),
         sa.Column("hidden_at", columns.Instant(), nullable=True),
         sa.Column("hidden_final_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1262,6 +1278,12 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
+            ["community_id", "scope_compound_id"],
+            ["compound.community_id", "compound.id"],
+            name=op.f("fk_poll_scope_compound_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
             ["community_id", "scope_grid_id"],
             ["grid.community_id", "grid.id"],
             name=op.f("fk_poll_scope_grid_id"),
@@ -1272,6 +1294,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_poll_author_id"), "poll", ["community_id", "author_id"], unique=False)
     op.create_index(op.f("ix_poll_proposal_id"), "poll", ["community_id", "proposal_id"], unique=False)
+    op.create_index(op.f("ix_poll_scope_compound_id"), "poll", ["community_id", "scope_compound_id"], unique=False)
     op.create_index(op.f("ix_poll_scope_grid_id"), "poll", ["community_id", "scope_grid_id"], unique=False)
     op.create_index(op.f("ix_poll_state_closes_at"), "poll", ["community_id", "state", "closes_at"], unique=False)
     op.create_table(
@@ -1717,6 +1740,7 @@ def downgrade() -> None:
     op.drop_table("proposal_event")
     op.drop_index(op.f("ix_poll_state_closes_at"), table_name="poll")
     op.drop_index(op.f("ix_poll_scope_grid_id"), table_name="poll")
+    op.drop_index(op.f("ix_poll_scope_compound_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_proposal_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_author_id"), table_name="poll")
     op.drop_table("poll")
@@ -1744,6 +1768,7 @@ def downgrade() -> None:
     op.drop_table("report")
     op.drop_index(op.f("ix_proposal_state_answer_due_at"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_scope_grid_id"), table_name="proposal")
+    op.drop_index(op.f("ix_proposal_scope_compound_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_kind_number"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_grid_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_author_id"), table_name="proposal")

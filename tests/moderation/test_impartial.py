@@ -1,11 +1,14 @@
 """Nobody decides about what they reported, wrote or are spoken of in; what concerns the committee is not its to decide."""
 
 import pytest
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.ids import id_text
 from app.deliberation.models import Statement
+from app.moderation.models import Appeal
 from app.proposals.models import Kind, Proposal, State
+from tenants import db
 from tests.moderation.steps import reported, ruled, taken_down
 
 CRITICAL = {
@@ -73,12 +76,6 @@ def test_nobody_of_the_board_rules_on_their_own_report_or_on_words_about_themsel
 
 
 def test_whoever_reported_a_text_does_not_decide_the_appeal(make, town):
-    from sqlalchemy import select
-
-    from app.core.ids import id_text
-    from app.moderation.models import Appeal
-    from tenants import db
-
     author, board = make.member(town[0]), make.official(town[0], "supervision")
     ruling = taken_down(make, town[0], said(make, town, "你们都是骗子。", author=author), reporter=board)
     make.browser(author, town[0]).post(f"moderation/rulings/{id_text(ruling.id)}/appeal", text="请再看看")
@@ -106,3 +103,53 @@ def test_whoever_reports_what_is_reported_already_is_heard_and_does_not_rule(mak
     assert make.browser(board, community).post(address, rule="1", text="不妥").status_code == 303
     assert ruled(make, community, report, by=board).status_code == 409
     assert ruled(make, community, report, by=make.official(community, "supervision")).status_code == 303
+
+
+@pytest.fixture
+def checking(make):
+    """A community that checks texts first, with someone of the committee and someone of the board."""
+    community = make.community(check_first=True)
+    return community, make.official(community, name="王建国"), make.official(community, "supervision")
+
+
+def written(make, community, title, **given):
+    author = make.browser(make.member(community), community)
+    author.post("proposals/new?kind=request", title=title, category="other", **given)
+    with make.inside(community):
+        return db.session.scalars(select(Proposal).order_by(Proposal.number.desc())).first()
+
+
+def check(make, community, by, item, **given):
+    return make.browser(by, community).post(f"proposals/{item.number}/check", decision="show", **given)
+
+
+def test_a_waiting_text_about_the_committee_is_not_checked_by_it(make, checking):
+    community, official, board = checking
+    item = written(make, community, "居委会的账三年没有公开")
+    assert item.state is State.WAITING
+    assert check(make, community, official, item).status_code == 403
+    assert item.title not in make.browser(official, community).get("desk/").text
+    assert "监督委员会在" in make.browser(board, community).get(f"proposals/{item.number}").text
+    assert item.title in make.browser(board, community).get("desk/moderation").text
+    assert check(make, community, board, item).status_code == 303
+    assert item.title in make.browser(make.member(community), community).get("proposals/").text
+
+
+def test_other_waiting_texts_stay_with_the_committee(make, checking):
+    community, official, board = checking
+    item = written(make, community, "路灯不亮")
+    assert check(make, community, board, item).status_code == 403
+    assert item.title not in make.browser(board, community).get("desk/moderation").text
+    assert check(make, community, official, item).status_code == 303
+
+
+def test_where_nobody_sits_on_the_board_a_text_about_the_committee_is_shown_at_once(make):
+    community = make.community(check_first=True)
+    make.official(community, name="王建国")
+    assert written(make, community, "王建国从来不接电话").state is State.OPEN
+    assert written(make, community, "路灯不亮").state is State.WAITING
+
+
+def test_a_private_request_about_the_committee_is_for_its_eyes_as_its_author_wished(make, checking):
+    item = written(make, checking[0], "居委会请给我回个电话", private="y")
+    assert (item.state, item.to_supervision) == (State.WAITING, False)

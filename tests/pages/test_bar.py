@@ -66,7 +66,7 @@ def test_a_telephone_number_can_be_tapped(said, drawn):
     ("parts", "locale", "said"),
     [
         (("1", "1", "202"), "zh", "1\u00a0号楼 1\u00a0单元 202"),
-        (("1", "1", "202"), "en", "Building 1 Entrance 1 202"),
+        (("1", "1", "202"), "en", "Building 1, entrance 1, 202"),
         (("东院", None, "202"), "zh", "东院 202"),
         (("3", "2"), "zh", "3\u00a0号楼 2\u00a0单元"),
     ],

@@ -90,7 +90,8 @@ class Make:
                 "verified_how": VerifiedHow.IN_PERSON,
             } | given  # fmt: skip
         else:
-            given = {"asked_place": "2 号楼 1 单元 301"} | given
+            soon = clock.now() + timedelta(days=7)
+            given = {"asked_place": "2 号楼 1 单元 301", "asked_at": clock.now(), "verify_due_at": soon} | given
         values = {"name": account.display_name, "account_id": account.id, "joined_at": clock.now()} | given
         self._global(
             AccountCommunity(account_id=account.id, community_id=community.id, slug=community.slug, since=clock.now())

@@ -25,7 +25,7 @@ from tenants.resolve import writes
 def members() -> ResponseReturnValue:
     """Those who wait to be verified, by name only, and objections that the committee decides."""
     objections = list(db.session.scalars(queries.objections().limit(20))) if can(g.visitor, P.OBJECTION_DECIDE) else []
-    page = paged(queries.pending(), Membership.id)
+    page = paged(queries.pending(g.visitor), Membership.verify_due_at, Membership.id, rising=True)
     return render_template("community/members.html", page=page, objections=objections)
 
 

@@ -13,7 +13,6 @@ from app.community.operations.households import (
 from app.community.operations.invitations import end_invitation, invite, redeem, tries_left, try_code
 from app.community.operations.joining import (
     LOOKED,
-    address_of,
     ask_to_join,
     door_asked_for,
     look_at,
@@ -38,7 +37,6 @@ __all__ = [
     "add_grid",
     "add_households",
     "add_post",
-    "address_of",
     "appoint",
     "ask_to_join",
     "change_settings",

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 
 from app.access import Visitor
 from app.audit.operations import act, record
+from app.community import scope
 from app.community.doors import Door, door, door_hash
 from app.community.models import Compound, Grid, Household, Membership
 from app.core import clock
@@ -101,6 +102,7 @@ def add_compound(visitor: Visitor, name: str, first: str = "") -> Compound:
 
 
 def _lay_all_in(compound: Compound) -> None:
+    scope.lay_all_in(compound)
     for household in db.session.scalars(select(Household)):
         household.compound_id = compound.id
         household.join_hash = door_hash(compound.id.hex, household.building, household.unit, household.room or "")

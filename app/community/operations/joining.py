@@ -7,6 +7,8 @@ from app.accounts.models import Account
 from app.accounts.operations import on_renamed
 from app.audit.operations import act, record
 from app.community.models import FOUND_BY, Compound, Household, Membership
+from app.community.operations.households import household_at
+from app.community.operations.settings import working_days
 from app.community.operations.verifying import require_unverified
 from app.core import clock
 from app.core.refusal import N_, Refused
@@ -20,6 +22,7 @@ REFUSED = act("member.refuse", N_("Refused someone who asked to join"))
 LOOKED = act("record.look", N_("Looked at where someone lives"))
 SORRY = kind("member.refused", N_("We could not verify you: %(reason)s"), "membership")
 DOOR = ("building", "unit", "room")
+LOOK_DAYS = 5  # working days until someone has looked, as for every answer
 
 
 def membership_for(account: Account, community: Community) -> Membership:
@@ -44,17 +47,26 @@ def keep_name(account: Account) -> None:
     db.session.execute(update(Membership).where(Membership.account_id == account.id).values(values))
 
 
-def ask_to_join(account: Account, community: Community, address: str) -> Membership:
-    """Say where one lives; the committee or the door's grid worker verifies it. Asking again corrects the address."""
+def ask_to_join(
+    account: Account, community: Community, door: tuple[str, str, str], compound: Compound | None = None
+) -> Membership:
+    """Say where one lives: the committee or the worker of the door's grid looks, within five working days.
+
+    Asking again corrects the address; the time by which someone looks stays.
+    """
     membership = membership_for(account, community)
     require_unverified(membership)
-    membership.asked_place, membership.refused_at, membership.refused_reason = address, None, None
+    if not membership.asked_place:
+        membership.asked_at, membership.verify_due_at = clock.now(), working_days(community, LOOK_DAYS)
+    found = household_at(compound, *door)
+    membership.asked_place, membership.asked_grid_id = _kept(door, compound), found and found.grid_id
+    membership.refused_at = membership.refused_reason = None
     return membership
 
 
-def address_of(building: str, unit: str, room: str, compound: Compound | None = None) -> str:
+def _kept(door: tuple[str, str, str], compound: Compound | None) -> str:
     """A door as it is kept while someone is pending."""
-    parts = ([compound.name] if compound is not None else []) + [building, unit, room]
+    parts = ([compound.name] if compound is not None else []) + list(door)
     return " / ".join(part.replace("/", " ").strip() for part in parts)
 
 

@@ -10,8 +10,8 @@ from app.access import Visitor, committee
 from app.audit.operations import act, record
 from app.community.models import Household, Membership, PostKind, Verification, VerifiedHow
 from app.community.operations.households import adults_of_door, grid_of, recount, verified_adults
-from app.community.operations.settings import here, today
-from app.community.queries import in_office
+from app.community.operations.settings import here, today, working_days
+from app.community.queries import grids_served_by, in_office
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -22,6 +22,7 @@ from tenants import db
 from tenants.locks import lock_row
 
 TO_OBJECT = timedelta(hours=48)
+DECIDE_DAYS = 5  # working days in which the committee decides an objection
 COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
 VERIFIED = act("member.verify", N_("Verified a member"))
 DECIDED = act("member.objection", N_("Decided an objection to a new member of a household"))
@@ -60,17 +61,13 @@ def verify(
     """
     if membership.id == visitor.membership.id:
         raise Refused(N_("Somebody else in office must verify you."))
-    if not (committee(visitor, None) or household.grid_id in _grids_served_by(visitor)):
+    if not (committee(visitor, None) or household.grid_id in grids_served_by(visitor)):
         raise Refused(
             N_("This door lies in a part that you do not serve. Its own worker or the committee verifies."), 403
         )
     waiting = settle_in(membership, household, how, visitor.membership.id, adult=adult)
     record(visitor, VERIFIED, membership, how=how.value)
     return waiting
-
-
-def _grids_served_by(visitor: Visitor) -> set[uuid.UUID]:
-    return {post.grid_id for post in visitor.posts if post.kind is PostKind.GRID_WORKER and post.grid_id is not None}
 
 
 def settle_in(
@@ -87,7 +84,7 @@ def settle_in(
     if not neighbours:
         _count(membership, household, found)
         return None
-    found.counts_at = now + TO_OBJECT
+    found.counts_at = membership.verify_due_at = now + TO_OBJECT
     membership.asked_place = membership.asked_place or _address(household)
     membership.refused_at = membership.refused_reason = None
     db.session.add(found)
@@ -155,6 +152,7 @@ def object_to(visitor: Visitor, found: Verification, reason: str) -> None:
     if not reason.strip():
         raise Refused(N_("Please say in a few words why."), status=422, field="reason")
     found.objected_by, found.objected_at, found.objection = visitor.membership.id, clock.now(), reason.strip()
+    _member(found).verify_due_at = working_days(here(), DECIDE_DAYS)
     tell(NOT_THERE, [found.membership_id])
     tell(OBJECTED, in_office(today(here()), *COMMITTEE))
 

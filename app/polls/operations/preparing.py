@@ -90,8 +90,7 @@ def _write(visitor: CommunityVisitor, poll: Poll, question: Question) -> None:
     poll.binding, poll.unit_kind = preset.binding, UnitKind(preset.unit)
     poll.title, poll.text = question.title, question.text
     poll.delivery_days = question.delivery_days if preset.binding else None
-    poll.scope_kind, poll.scope_grid_id = question.scope.kind, question.scope.grid_id
-    poll.scope_building, poll.scope_entrance = question.scope.building, question.scope.entrance
+    poll.scope = question.scope
     poll.opens_at, poll.closes_at = question.opens_at, question.closes_at
     poll.closing_quarter = clock.quarter(question.closes_at - timedelta(seconds=1), community.zone)
     poll.publish_by_at = clock.due_after_days(question.closes_at, 3, community.zone)

@@ -48,7 +48,7 @@ def _write_new(context: dict[str, Any]) -> ResponseReturnValue:
     preset, proposal = context["preset"], context["proposal"]
     form = QuestionForm(preset, scope.parts())
     if proposal is not None and request.method == "GET":
-        form.title.data, form.text.data = proposal.title, proposal.text
+        form.title.data, form.text.data, form.scope.data = proposal.title, proposal.text, proposal.scope.key
     if form.is_submitted() and not form.more_rows() and form.validate():
         with form.attempt():
             question = _question(preset, form, decider=context["decider"].code, proposal=proposal)

@@ -8,10 +8,11 @@ from sqlalchemy import update
 from app.access import CommunityVisitor, Visitor
 from app.access.visitor import Member
 from app.audit.operations import act, record
-from app.community.models import Membership
-from app.community.operations import clock_of, membership_for, on_verified
-from app.community.queries import household_of
+from app.community.models import Membership, PostKind
+from app.community.operations import clock_of, membership_for, on_verified, today
+from app.community.queries import household_of, in_office
 from app.community.scope import WHOLE, Scope, ScopeKind, around
+from app.community.spoken_of import speaks_of_committee
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -76,14 +77,14 @@ def _write(visitor: CommunityVisitor, of: Kind, typed: Text) -> Proposal:
     scope = _scope(author, typed.scope)
     proposal = Proposal(
         number=next_number("proposal"), kind=of, title=typed.title, text=typed.text, category=typed.category,
-        place=typed.place, private=typed.private, scope_kind=scope.kind, scope_grid_id=scope.grid_id,
-        scope_building=scope.building, scope_entrance=scope.entrance,
+        place=typed.place, private=typed.private, scope=scope,
         author_id=author.id, author_household_id=author.household_id, author_counts=author.counts, grid_id=author.grid_id,
         quarter=clock.quarter(now, community.zone), created_at=now, text_hash=_text_hash(typed.title, typed.text),
         endorsements_needed=endorsements_needed(scope) if of is Kind.PROPOSAL else 0,
-        state=State.WAITING if _checked_first(visitor) else State.OPEN,
+        state=State.OPEN,
     )  # fmt: skip
     proposal.author = author
+    _send_to_who_checks(visitor, proposal)
     for column, its in (UNCHECKED if proposal.state is State.WAITING else APPEARS).items():
         setattr(proposal, column, clock_of(its))
     proposal.visible_at = None if proposal.state is State.WAITING else now
@@ -107,9 +108,18 @@ def _text_hash(*texts: str) -> bytes:
     return hashlib.sha256("\0".join(texts).encode()).digest()
 
 
-def _checked_first(visitor: CommunityVisitor) -> bool:
-    """Verified residents are shown at once unless the community checks first; others are always checked."""
-    return not visitor.posts and (visitor.community.check_first or not (visitor.is_verified or visitor.is_member))
+def _send_to_who_checks(visitor: CommunityVisitor, proposal: Proposal) -> None:
+    """Members are shown at once unless the community checks first; others are always checked.
+
+    Never by the committee where the text speaks of it: by the supervision board or, where nobody sits on it, by nobody
+    before it is shown. A private request is for the committee's eyes in any case.
+    """
+    if visitor.posts or not (visitor.community.check_first or not (visitor.is_verified or visitor.is_member)):
+        return
+    about = not proposal.private and speaks_of_committee(visitor.community, *proposal.written())
+    if about and not in_office(today(visitor.community), PostKind.SUPERVISION):
+        return
+    proposal.state, proposal.to_supervision = State.WAITING, about
 
 
 def show(visitor: CommunityVisitor, proposal: Proposal) -> None:

@@ -1,7 +1,8 @@
 """What residents do: look, ask, propose, support, and what the author may say."""
 
-from flask import g, redirect, render_template, request
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.community.scope import ScopeKind
 from app.core import clock
@@ -15,6 +16,7 @@ from app.proposals.support import support_box
 from app.proposals.views import bp, form_page, page_of
 from app.web.door import access
 from app.web.final import final
+from app.web.formats import as_date
 from app.web.forms import pressed_once
 from app.web.html import changed
 from app.web.paging import paged
@@ -68,6 +70,7 @@ def _ask() -> ResponseReturnValue:
             )  # fmt: skip
             then = form.remember(page_of(made))
             db.commit()
+            flash(gettext("Received on %(day)s as No. %(number)s.", day=as_date(made.created_at), number=made.number))
             return redirect(then, 303)
     return render_template("proposals/ask.html", form=form, current_section="proposals"), form.status
 
@@ -85,6 +88,7 @@ def _propose() -> ResponseReturnValue:
             )  # fmt: skip
             then = form.remember(page_of(made))
             db.commit()
+            flash(gettext("Received on %(day)s as No. %(number)s.", day=as_date(made.created_at), number=made.number))
             return redirect(then, 303)
     return render_template("proposals/propose.html", form=form, current_section="proposals"), form.status
 
