@@ -35,6 +35,7 @@ from app.score import offers as score
 from app.volunteering import offers as volunteering
 from app.web import (
     assets,
+    bidi,
     compression,
     csrf,
     drawing,
@@ -72,6 +73,7 @@ EXTENSIONS = (
     csrf,
     dirty,
     compression,
+    bidi,
 )
 FEATURES = (
     pages, accounts, notifications, audit, community, board, commitments, proposals, deliberation, polls, ratings, volunteering,

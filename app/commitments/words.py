@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext
-
 from app.commitments.acts import STEPS
 from app.commitments.models import Commitment, Event, Origin, State
 from app.core import clock
 from app.core.acts import awaited, due_of
 from app.core.refusal import N_
 from app.web.formats import as_due
+from app.web.reader import gettext
 from app.web.terms import term
 
 EVENTS = {

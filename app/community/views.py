@@ -4,7 +4,6 @@ from typing import NoReturn
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
 from app.accounts.models import Account
@@ -20,6 +19,7 @@ from app.web.forms import pressed_once
 from app.web.limits import limiter
 from app.web.paging import paged
 from app.web.permalinks import permalink
+from app.web.reader import gettext
 from tenants import db
 
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")

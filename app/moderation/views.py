@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import committee, readable
@@ -21,6 +20,7 @@ from app.web.addresses import id_or_404
 from app.web.door import access
 from app.web.paging import Page, paged
 from app.web.permalinks import permalink
+from app.web.reader import gettext
 from app.web.terms import term
 from tenants import db
 

@@ -1,9 +1,8 @@
 """A line in words, the same in the inbox and in every message: no message reveals what the inbox would not."""
 
-from flask_babel import gettext
-
 from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
+from app.web.reader import gettext
 
 
 def words(line: Notification) -> str:

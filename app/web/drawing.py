@@ -17,6 +17,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from app.web import layout, page_links
+from app.web.bidi import apart
 from app.web.reader import Words, words
 
 
@@ -81,12 +82,16 @@ def _sentences(words: Words) -> dict[str, Callable[..., Markup]]:
     """For sentences that are known only while drawing: `_(queue.title)`, and everything counted."""
 
     def gettext(message: str, **values: Any) -> Markup:
-        return Markup(words.of(str(message))) % values  # noqa: S704  (our own words; what is put in is escaped)
+        return Markup(words.of(str(message))) % _apart(values)  # noqa: S704  (our own words; what is put in is escaped)
 
     def ngettext(one: str, many: str, num: int, **values: Any) -> Markup:
-        return Markup(words.counted(one, many, num)) % {"num": num, **values}  # noqa: S704
+        return Markup(words.counted(one, many, num)) % {"num": num, **_apart(values)}  # noqa: S704
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def _apart(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: apart(value) for name, value in values.items()}
 
 
 class Settled(NodeTransformer):
@@ -103,7 +108,7 @@ class Settled(NodeTransformer):
         if not isinstance(message, nodes.Const) or node.dyn_args or node.dyn_kwargs:
             return node
         words = self.words.of(message.value)
-        values = {one.key: one.value for one in node.kwargs}
+        values = {one.key: nodes.Filter(one.value, "apart", [], [], None, None) for one in node.kwargs}
         return nodes.Concat(list(_pieces(words, values, node.lineno)), lineno=node.lineno)
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802

@@ -45,6 +45,7 @@ def marks(field: Any, hint: str | None = None) -> dict[str, Any]:
     return {
         "required": needed, "aria_describedby": described_by(field, hint) or False,
         "aria_invalid": "true" if field.errors else False, "autofocus": looked_at(field),
+        "dir": "auto" if shape(field) == "box" else False,  # whatever script somebody writes in
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from flask import g
 from flask_babel import get_locale
 
 from app.web import catalogues
+from app.web.bidi import apart
 
 NBSP = "\u00a0"
 HAN = "\u3400-\u9fff"
@@ -65,8 +66,8 @@ def language() -> str:
 
 def gettext(message: str, **values: Any) -> str:
     found = words().of(message)
-    return found % values if values else found
+    return found % {name: apart(value) for name, value in values.items()} if values else found
 
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
-    return words().counted(one, many, num) % {"num": num, **values}
+    return words().counted(one, many, num) % {"num": num, **{name: apart(value) for name, value in values.items()}}

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from app.web.bidi import apart
+
 DOT = Markup("\u00a0· ")
 
 
@@ -46,7 +48,7 @@ def joined(*parts: Any) -> Markup:
     """One soft line; what is empty is left out, and a dot stays with the words before it. As a filter it takes a list."""
     if len(parts) == 1 and isinstance(parts[0], (list, tuple)):
         parts = tuple(parts[0])
-    return DOT.join(part for part in parts if part)
+    return DOT.join(apart(part) for part in parts if part)
 
 
 class Step(NamedTuple):

@@ -31,6 +31,8 @@ _open: ContextVar[bool] = ContextVar("open", default=False)  # a transaction of 
 class Make:
     """`make.community()`, `make.member(community)`, `make.row(Proposal, community, title="…")`, `make.browser(…)`."""
 
+    words = "测试"  # what people and texts are called where a test does not say it
+
     def __init__(self, app: Flask) -> None:
         self.app = app
 
@@ -65,7 +67,7 @@ class Make:
             yield
 
     def account(self, **given: Any) -> Account:
-        values = {"display_name": f"测试人 {next(_serial)}", "created_at": clock.now()} | given
+        values = {"display_name": f"{self.words}人 {next(_serial)}", "created_at": clock.now()} | given
         return self._global(Account(**values))
 
     def household(self, community: Community, **given: Any) -> Household:
@@ -208,7 +210,7 @@ def _filled(make: Make, model: Any, community: Community, given: dict[str, Any])
         elif column.name == "number":
             values["number"] = _number(make, model, community)
         else:
-            values[column.name] = _some(column, community)
+            values[column.name] = _some(make, column, community)
     return values
 
 
@@ -230,7 +232,7 @@ def _number(make: Make, model: Any, community: Community) -> int:
         return next_number(model.__tablename__)
 
 
-def _some(column: Any, community: Community) -> Any:
+def _some(make: Make, column: Any, community: Community) -> Any:
     kind: Any = column.type
     if column.name == "region_path":
         return community.region_path
@@ -242,10 +244,10 @@ def _some(column: Any, community: Community) -> Any:
         return next(iter(kind.enum_class))
     if isinstance(kind, encryption.EncryptedText):
         return "某处"
-    return _plain(column, kind, community)
+    return _plain(make, column, kind, community)
 
 
-def _plain(column: Any, kind: Any, community: Community) -> Any:
+def _plain(make: Make, column: Any, kind: Any, community: Community) -> Any:
     name = column.name
     if "quarter" in name or name == "period":
         return clock.quarter(clock.now(), community.zone)
@@ -253,7 +255,7 @@ def _plain(column: Any, kind: Any, community: Community) -> Any:
         return IN_FORCE.name
     if name == "month":
         return f"{clock.local(clock.now(), community.zone):%Y-%m}"
-    by_type = {int: 1, str: "测试", float: 0.5, bool: False, bytes: secrets.token_bytes(32), date: date.today()}
+    by_type = {int: 1, str: make.words, float: 0.5, bool: False, bytes: secrets.token_bytes(32), date: date.today()}
     try:
         python = kind.python_type
     except NotImplementedError:

@@ -2,7 +2,6 @@
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.access import can
 from app.community import operations, queries
@@ -16,6 +15,7 @@ from app.web.door import access
 from app.web.formats import as_datetime
 from app.web.forms import options
 from app.web.paging import paged
+from app.web.reader import gettext
 from tenants import db
 from tenants.resolve import writes
 
