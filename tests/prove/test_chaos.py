@@ -29,7 +29,7 @@ from tests.support.serving import Served, is_cut, wait_until
 
 pytestmark = pytest.mark.prove
 SECONDS = float(os.environ.get("PROVE_SECONDS", "180"))
-CLIENTS, VOTERS = 16, 64
+CLIENTS, VOTERS = 16, 96  # as many people that none of them is asked to slow down
 ANSWERS = {303, 503, 0}  # the vote is in; try again in a moment; nobody there
 
 
@@ -88,7 +88,7 @@ class Site:
 def votes_until(ends, site, voters, chance):
     while time.monotonic() < ends:
         site.cast(chance.choice(voters), chance.choice(CHOICES))
-        time.sleep(chance.random() / 10)
+        time.sleep(chance.random() / 4)
 
 
 def kills_until(ends, served, cluster, chance):
