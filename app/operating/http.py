@@ -13,6 +13,7 @@ import time
 from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
@@ -54,9 +55,12 @@ class Lanes:
         self.people, self.files, self.watch = _threads(threads), _threads(2), _threads(2)
 
     def add_task(self, channel: HTTPChannel) -> None:
-        self._lane(channel.requests[0].path).add_task(channel)
+        self._lane(channel.requests[0]).add_task(channel)
 
-    def _lane(self, path: str) -> ThreadedTaskDispatcher:
+    def _lane(self, request: HTTPRequestParser) -> ThreadedTaskDispatcher:
+        if request.error is not None:  # refused before it was read: it may have no path
+            return self.files
+        path: str = request.path
         if path == "/healthz" or path.startswith("/static/"):
             return self.files
         return self.watch if path in ("/readyz", "/metrics") else self.people

@@ -1,11 +1,12 @@
 """One stuck client, one dead process, one locked table never stops the rest. On a real server, in real processes."""
 
 import os
+import re
 import signal
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -60,6 +61,41 @@ def test_who_sends_a_byte_now_and_then_is_cut_too(site):
         except OSError:
             break
         time.sleep(1)
+
+
+UNREADABLE = {
+    "a NUL in a header": b"GET /find HTTP/1.1\r\nHost: 127.0.0.1\r\nX: a\0b\r\n\r\n",
+    "a NUL in the method": b"G\0T /find HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "a line that ends in the middle": b"GET /find HTTP/1.1\r\nHost: 127.0.0.1\r\nX: a\nY: b\r\n\r\n",
+    "bytes in the address": b"GET /c/\xff\xfe/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "another protocol": b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03\r\n\r\n",
+    "two lengths": HEADERS + b"Content-Length: 9\r\nContent-Length: 3\r\n\r\nlocale=en",
+    "no length": HEADERS + b"Content-Length: -5\r\n\r\nabc",
+    "a chunk of no size": HEADERS + b"Transfer-Encoding: chunked\r\n\r\n-5\r\nabcde\r\n0\r\n\r\n",
+    "headers without end": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+    "an address without end": b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "a body without end": HEADERS + b"Content-Length: 99999999999999999999\r\n\r\nabc",
+    "a foreign host": b"GET /c/quanhe HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    "two hosts": b"GET /find HTTP/1.1\r\nHost: evil.example\r\nHost: 127.0.0.1\r\n\r\n",
+    "no host": b"GET /find HTTP/1.1\r\n\r\n",
+}
+
+
+def test_what_cannot_be_read_is_said_to_be_so_and_no_process_ends(site):
+    before = site.children()
+    for what, sent in UNREADABLE.items():
+        answer = answer_to(site, sent)
+        assert re.match(r"HTTP/1.[01] 4\d\d ", answer) or "without end" in what, (what, answer[:200])
+        assert "evil.example" not in answer, what
+    assert site.children() == before
+
+
+def answer_to(site, sent):
+    """Empty where the server had heard enough and hung up."""
+    with suppress(ConnectionError), site.open(sent) as connection:
+        connection.settimeout(20)
+        return connection.recv(4096).decode("latin-1")
+    return ""
 
 
 def test_an_http_process_that_dies_is_replaced_and_nobody_notices(site):
