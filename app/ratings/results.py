@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.disclosure import band, may_be_shown
+from app.core.disclosure import band, least_of, may_be_shown
 
 Z = 1.645  # a 90 % interval
 FEW_GRIDS = 3  # a mean of the whole needs answers from this many grids, or from all where there are fewer
@@ -35,6 +35,12 @@ def shown(stars: list[int]) -> Shown | None:
     return Shown(
         round(mean, 1), round(low, 1), round(high, 1), band(n), tuple(round(100 * count / n / 5) * 5 for count in stars)
     )
+
+
+def told(figure: dict[str, Any]) -> Shown | None:
+    """A figure as it was kept, where it may be shown."""
+    kept = Shown(**figure)
+    return kept if may_be_shown(least_of(kept.n)) else None
 
 
 def added(rows: list[list[int]]) -> list[int]:

@@ -70,7 +70,8 @@ def answer(rating_round: RatingRound) -> ResponseReturnValue:
 
 def _results(rating_round: RatingRound) -> dict[str, Any]:
     """Per question the whole and the grids that may be shown; per post what this reader may see."""
-    figures = [(row, results.Shown(**row.figure)) for row in queries.figures(rating_round)]
+    kept = ((row, results.told(row.figure)) for row in queries.figures(rating_round))
+    figures = [(row, figure) for row, figure in kept if figure is not None]
     whole = dict.fromkeys((1, 2, 3)) | {row.question: shown for row, shown in figures if not (row.post_id or row.name)}
     grids = {q: {row.name: shown for row, shown in figures if row.question == q and row.name} for q in (1, 2, 3)}
     by_post = {row.post_id: shown for row, shown in figures if row.post_id is not None}
