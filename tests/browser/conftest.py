@@ -15,6 +15,10 @@ from tests.support.instances import application
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
+LARGER = (  # and back again
+    ("document.documentElement.dataset.text = 'elder'", "delete document.documentElement.dataset.text"),
+    ("document.documentElement.style.fontSize = '200%'", "document.documentElement.style.fontSize = ''"),
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -97,6 +101,15 @@ class Phone:
             self.page.set_viewport_size({"width": width, "height": self.page.viewport_size["height"]})
         found = self.page.evaluate("document.documentElement.scrollWidth")
         assert found <= width, f"{self.page.url} is {found} px wide on {width}"
+
+    def fits_in_large_text(self, width=320):
+        """On the narrowest phone, with large text (长辈版) and with letters twice as high as usual."""
+        before = self.page.viewport_size["width"]
+        for larger, usual in LARGER:
+            self.page.evaluate(larger)
+            self.fits(width)
+            self.page.evaluate(usual)
+        self.fits(before)
 
     def tap(self, words):
         self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first.click()

@@ -1,4 +1,4 @@
-"""Every page in the browser: nothing breaks out on a phone or on a desk, and axe finds nothing."""
+"""Every page in the browser: nothing breaks out on a phone, on a desk or in large text, and axe finds nothing."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,6 +34,7 @@ def walked(phone, site, make):
                 for other in also:
                     mine.fits(other)
                     mine.fits(width)
+                mine.fits_in_large_text()
                 found[endpoint] = Axe().run(mine.page).response["violations"]
         violations = [
             f"{role} {endpoint}: {one['id']} {one['nodes'][0]['html'][:120]}"
