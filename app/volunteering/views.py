@@ -125,8 +125,8 @@ def receipt(shift: Shift) -> ResponseReturnValue:
 
 @bp.post("/shifts/<int:number>/calling-off")
 @access(P.SHIFT_ATTENDANCE, on=Shift)
-@pressed_once
 @final(N_("Really call it off?"), N_("Everyone who signed up is told. It cannot be opened again."))
+@pressed_once
 def cancel(shift: Shift) -> ResponseReturnValue:
     attendance.cancel(g.visitor, shift)
     db.commit()

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.web.permalinks import permalink
 from app.web.reader import gettext
+from app.web.way_back import page_before
 
 SURE = ("sure", "yes")  # what whoever has read the question sends
 
@@ -32,14 +32,8 @@ def final(question: str, consequence: str) -> Callable[..., Any]:
 def _ask(question: str, consequence: str) -> ResponseReturnValue:
     """What was sent goes along, so that the answer is all there is to give."""
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", SURE[0])]
+    front = permalink("community" if g.get("community") is not None else "landing")
     return render_template(
-        "sure.html", question=gettext(question), consequence=gettext(consequence), fields=[*kept, SURE], back=_back()
-    )
-
-
-def _back() -> str:
-    """The page it was sent from, else the front one of where one is."""
-    path = urlsplit(request.referrer or "").path
-    if path.startswith("/") and not path.startswith("//"):
-        return path
-    return permalink("community") if g.get("community") is not None else permalink("landing")
+        "sure.html", question=gettext(question), consequence=gettext(consequence), fields=[*kept, SURE],
+        back=page_before() or front,
+    )  # fmt: skip

@@ -94,13 +94,13 @@ def _question(preset: presets.Preset, form: QuestionForm, **given: Any) -> opera
 
 @bp.post("/<int:number>/notice")
 @access(P.POLL_PREPARE, on=Poll)
-@pressed_once
 @final(
     N_("Really give notice?"),
     N_(
         "All members are told. The text, the days and the rule are fixed from then on; a mistake can only be mended by calling the vote off."
     ),
 )
+@pressed_once
 def notice(poll: Poll) -> ResponseReturnValue:
     try:
         operations.notice(g.visitor, poll, request.form.get("read", ""))
@@ -114,8 +114,8 @@ def notice(poll: Poll) -> ResponseReturnValue:
 
 @bp.post("/<int:number>/calling-off")
 @access(P.POLL_PREPARE, on=Poll)
-@pressed_once
 @final(N_("Really call it off?"), N_("The vote will not be held. Its page says so to everyone who was told of it."))
+@pressed_once
 def call_off(poll: Poll) -> ResponseReturnValue:
     operations.call_off(g.visitor, poll)
     db.commit()

@@ -116,10 +116,10 @@ def turn(proposal: Proposal) -> ResponseReturnValue:
 
 @bp.post("/<int:number>/withdrawal")
 @access(P.PROPOSAL_OWN, on=Proposal)
-@pressed_once
 @final(
     N_("Really take it back?"), N_("It ends here, and nobody answers it any more. You can write a new one at any time.")
 )
+@pressed_once
 def withdraw(proposal: Proposal) -> ResponseReturnValue:
     operations.withdraw(g.visitor, proposal)
     db.commit()
