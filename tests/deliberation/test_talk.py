@@ -184,15 +184,11 @@ def test_how_someone_pending_takes_it_counts_once_they_are_verified(make, town):
     assert agreeing(make, community) == 0
     household = make.household(community)
     with make.inside(community):
-        settle_in(here_again(pending), household, VerifiedHow.IN_PERSON, None)
+        settle_in(again(Membership, pending), again(Household, household), VerifiedHow.IN_PERSON, None)
         db.commit()
     assert agreeing(make, community) == 1
     assert browser.post(f"statements/{key}/reaction", kind="pass").status_code == 303
     assert agreeing(make, community) == 0
-
-
-def here_again(member):
-    return db.session.scalars(select(Membership).where(Membership.id == member.id)).one()
 
 
 def agreeing(make, community):
