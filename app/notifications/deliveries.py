@@ -19,6 +19,7 @@ from app.core.ids import id_text
 from app.core.registry import registry
 from app.notifications import policy
 from app.notifications.kinds import Kind
+from app.notifications.leaving import Reader
 from app.notifications.models import Delivery, DeliveryChoice, Notification
 from app.notifications.wording import words
 from app.outbox import channels
@@ -73,7 +74,9 @@ def _compose(settings: Settings, delivery: Delivery) -> Letter | None:
     if community is None or community.suspended_at or account is None or address is None:
         return None
     with force_locale(account.locale or profiles.language(community.profile)):
-        return _letter(f"{settings.public_url}/c/{community.slug}/inbox", community, line, address)
+        return _letter(
+            f"{settings.public_url}/c/{community.slug}/inbox", community, line, address, _ending(settings, delivery)
+        )
 
 
 def _account(membership_id: uuid.UUID) -> Account | None:
@@ -81,14 +84,24 @@ def _account(membership_id: uuid.UUID) -> Account | None:
     return db.session.get(Account, account_id) if account_id is not None else None
 
 
-def _letter(inbox: str, community: Community, line: Notification, address: str) -> Letter:
+def _ending(settings: Settings, delivery: Delivery) -> str:
+    """The address that ends the letters of its reader."""
+    return f"{settings.public_url}/letters/{Reader(delivery.community_id, delivery.membership_id).token()}"
+
+
+def _letter(inbox: str, community: Community, line: Notification, address: str, leave: str) -> Letter:
     """Subjects are shown on locked screens: they name the community alone."""
     return Letter(
         address,
         text=f"{community.name}: {words(line)}\n{inbox}/{id_text(line.id)}",
         subject=gettext("A message from %(name)s", name=community.name),
-        footer=gettext("You choose here what comes by mail: %(address)s", address=f"{inbox}/ways"),
-        ways=f"{inbox}/ways",
+        footer="\n".join(
+            (
+                gettext("You choose here what comes by mail: %(address)s", address=f"{inbox}/ways"),
+                gettext("No more letters from here: %(address)s", address=leave),
+            )
+        ),
+        leave=leave,
     )
 
 

@@ -11,18 +11,20 @@ from sqlalchemy import select
 from app.access import P
 from app.accounts.models import Account
 from app.core.registry import registry
-from app.notifications import operations
+from app.notifications import leaving, operations
 from app.notifications.forms import WaysForm
 from app.notifications.kinds import KINDS
 from app.notifications.models import Notification
+from app.notifications.policy import WORDS
 from app.notifications.wording import words
 from app.outbox import channels
 from app.outbox.channels import Channel
+from app.web.csrf import without_token
 from app.web.door import access
 from app.web.paging import Page, paged
 from app.web.permalinks import permalink_if_any
 from tenants import db
-from tenants.models import AccountCommunity
+from tenants.models import AccountCommunity, Community
 from tenants.resolve import writes
 
 bp = Blueprint("notifications", __name__)
@@ -99,6 +101,21 @@ def ways() -> ResponseReturnValue:
         flash(gettext("Saved."))
         return redirect(url_for(".inbox"), 303)
     return render_template("notifications/ways.html", form=form), form.status
+
+
+@bp.route("/letters/<token>", methods=["GET", "POST"])
+@access(P.ANYWHERE)
+@without_token
+def leave(token: str) -> ResponseReturnValue:
+    """No more letters from a community, as one of them asked: by a tap, or by the mail program of its own accord."""
+    reader, ended = leaving.reader_of(token) or abort(404), request.method == "POST"
+    place = db.session.get(Community, reader.community_id) or abort(404)
+    if ended:
+        db.commit()  # one transaction, one place
+        with db.as_community(place.id):
+            operations.choose(reader.membership_id, {(topic, "email"): False for topic in WORDS})
+            db.commit()
+    return render_template("notifications/leave.html", place=place, token=token, ended=ended)
 
 
 def _ways_to(account: Account) -> Sequence[Channel]:

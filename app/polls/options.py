@@ -24,7 +24,7 @@ def checked_options(kind: str, rows: list[Row], budget: int | None = None) -> li
             _refuse(N_("Line %(line)s is too long: at most %(most)s characters."), line, most=LONGEST)
         if method.HAS_COSTS and cost is None:
             _refuse(N_("Line %(line)s has no cost. Where it costs nothing, write 0."), line, "cost")
-        if method.HAS_COSTS and budget and cost > budget:
+        if budget and (cost or 0) > budget:
             _refuse(N_("Line %(line)s costs more than the whole sum, so it could never be chosen."), line, "cost")
     _no_doubles(filled)
     if len(filled) < 2:

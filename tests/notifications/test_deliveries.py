@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email import policy as rules
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -11,7 +14,7 @@ from app.core.refusal import N_
 from app.notifications import deliveries, policy
 from app.notifications.kinds import KINDS, kind
 from app.notifications.models import Delivery, Notification
-from app.notifications.operations import choose, tell, withhold
+from app.notifications.operations import choose, tell, wishes, withhold
 from app.notifications.policy import Topic
 from app.outbox import channels
 from app.outbox.messages import send_due
@@ -222,3 +225,21 @@ def test_the_console_prints_no_notifications(app, make, community, reader, told_
     tells(make, community, told_kinds["waits"], reader)
     app.test_cli_runner().invoke(args=["worker", "--once"])
     assert "lamp" not in capsys.readouterr().err
+
+
+def test_a_letter_says_how_to_end_them_and_that_needs_no_signing_in(app, make, community, reader, told_kinds, gateways):
+    tells(make, community, told_kinds["waits"], reader)
+    assert send(app) == 1
+    letter = message_from_bytes(gateways[0].got[0].encode(), policy=rules.default)
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = urlsplit(letter["List-Unsubscribe"].strip("<>")).path
+    assert address in letter.get_content()
+
+    stranger = make.browser()
+    assert stranger.get(address + "x").status_code == 404
+    assert stranger.get(address).status_code == 200
+    with make.inside(community):
+        assert wishes(reader.id)[Topic.MINE, "email"]
+    assert stranger.client.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    with make.inside(community):
+        assert not any(on for (_, channel), on in wishes(reader.id).items() if channel == "email")

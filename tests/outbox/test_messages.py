@@ -292,13 +292,13 @@ def test_the_console_speaks_only_where_no_other_way_is_set(app):
 
 
 def test_a_letter_goes_to_a_domain_as_servers_know_it_and_says_where_to_end_it(app):
-    ways, subject = "https://gongzhi.example/c/quanhe/inbox/ways", "来自泉和社区的消息" * 6
+    leave, subject = "https://gongzhi.example/c/quanhe/inbox/leave/" + "x" * 90, "来自泉和社区的消息" * 6
     with mailbox() as box:
         settings = replace(app.config["SETTINGS"], mail_url=box.url, mail_from="共治 <no@gongzhi.example>")
-        letter = Letter("anna@bücher.example", "您好", subject=subject, key="k1", ways=ways)
+        letter = Letter("anna@bücher.example", "您好", subject=subject, key="k1", leave=leave)
         channels.CHANNELS["email"].send(settings, letter, lambda: None)
     got = message_from_bytes(box.got[0].encode(), policy=policy.default)
-    assert (got["To"], got["List-Unsubscribe"]) == ("anna@xn--bcher-kva.example", f"<{ways}>")
+    assert (got["To"], got["List-Unsubscribe"]) == ("anna@xn--bcher-kva.example", f"<{leave}>")
     assert (got["Subject"], got["From"].addresses[0].display_name) == (subject, "共治")
     assert got.get_content().strip() == "您好"
 

@@ -12,6 +12,7 @@ from app.commitments.models import State as PromiseState
 from app.community.models import PostKind
 from app.core import clock
 from app.moderation.models import Ruling
+from app.notifications.leaving import Reader
 from app.polls.models import Poll, PollState
 from app.proposals.models import Kind, Proposal, State
 from tenants.models import Community, Region
@@ -124,6 +125,7 @@ def addresses(app: Flask, region: Region, community: Community, rows: dict[str, 
 
 def _value(app, argument, endpoint, region, community, rows):
     given = {"slug": community.slug, "region_code": region.code, "at": community.slug, "name": "answer"}
+    given["token"] = Reader(community.id, rows["membership"].id).token()
     if argument in given:
         return given[argument]
     if argument == "number":

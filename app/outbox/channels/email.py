@@ -54,8 +54,9 @@ def _message(settings: Settings, letter: Letter) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = settings.mail_from, to, letter.subject
     message["Date"], message["Auto-Submitted"] = localtime(), "auto-generated"
     message["Message-ID"] = f"<{letter.key}@{settings.mail_from.rpartition('@')[2].strip(' >')}>"
-    if letter.ways:
-        message["List-Unsubscribe"] = f"<{letter.ways}>"
+    if letter.leave:
+        message["List-Unsubscribe"] = f"<{letter.leave}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content("\n\n-- \n".join(part for part in (letter.text, letter.footer) if part))
     return message
 

@@ -24,7 +24,7 @@ class Letter:
     text: str
     subject: str = ""
     footer: str = ""  # where there is room for one
-    ways: str = ""  # the page where its reader chooses what comes; mail programs show it as "unsubscribe"
+    leave: str = ""  # the address that ends such letters without signing in; mail programs show it as "unsubscribe"
     key: str = ""
 
 
