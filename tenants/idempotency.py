@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tenants.database import db
@@ -11,22 +11,37 @@ from tenants.models import Submission
 
 KEPT = timedelta(days=1)  # as long as a page may stay open before it is sent
 
+# Built once: every form that makes something asks them.
+_KEY = ["community_id", "account_id", "key"]
+_FIRST = {
+    name: insert(Submission).on_conflict_do_nothing(index_elements=_KEY).returning(Submission.key)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_whose, _which = Submission.account_id == bindparam("whose"), Submission.key == bindparam("which")
+_THEN = select(Submission.then).where(_whose, _which)
+_LEADS = (
+    update(Submission)
+    .where(_whose, _which)
+    .values(then=bindparam("there"))
+    .execution_options(synchronize_session=False)
+)
+_FORGOTTEN = (
+    delete(Submission).where(_whose, Submission.at < bindparam("before")).execution_options(synchronize_session=False)
+)
+
 
 def claim(account_id: uuid.UUID, key: uuid.UUID, now: datetime) -> str | None:
     """None for what comes for the first time, else the address of what it made.
 
     Two at once wait for each other: the second sees what the first committed, or goes first where that failed.
     """
-    dialect = sqlite if db.engines.is_sqlite else postgresql
-    first = dialect.insert(Submission).on_conflict_do_nothing(index_elements=["community_id", "account_id", "key"])
     values = {"account_id": account_id, "key": key, "then": "", "at": now}
-    if db.session.execute(first.returning(Submission.key), values).scalar() is not None:
+    if db.session.execute(_FIRST["sqlite" if db.engines.is_sqlite else "postgresql"], values).scalar() is not None:
         return None
-    return db.session.scalar(select(Submission.then).where(Submission.account_id == account_id, Submission.key == key))
+    return db.session.scalar(_THEN, {"whose": account_id, "which": key})
 
 
 def remember(account_id: uuid.UUID, key: uuid.UUID, then: str, now: datetime) -> None:
     """Say where a claimed submission leads; those of the same person from before yesterday are forgotten."""
-    mine = Submission.account_id == account_id
-    db.session.execute(update(Submission).where(mine, Submission.key == key).values(then=then))
-    db.session.execute(delete(Submission).where(mine, Submission.at < now - KEPT))
+    db.session.execute(_LEADS, {"whose": account_id, "which": key, "there": then})
+    db.session.execute(_FORGOTTEN, {"whose": account_id, "before": now - KEPT})

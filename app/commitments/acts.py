@@ -4,7 +4,7 @@ import enum
 
 from app.commitments.models import Commitment, Event, Origin, State
 from app.core import clock
-from app.core.acts import Awaited, Clock, Step
+from app.core.acts import Awaited, Clock, Step, waiting
 from app.core.moderated import TAKEN_DOWN
 from app.core.refusal import N_, Refused
 
@@ -80,6 +80,7 @@ STEPS: dict[Act, Step] = {
     Act.CLOSE: Step((S.CLAIMED,), Event.CLOSED, S.CLOSED),
     Act.TAKE_BACK: Step((S.DUE,), Event.TAKEN_BACK, S.TAKEN_BACK),
 }  # fmt: skip
+WAITING = waiting(STEPS)
 
 
 def why_not(promise: Commitment, act: Act) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.commitments.acts import STEPS
+from app.commitments.acts import WAITING
 from app.commitments.models import Commitment, Event, Origin, State
 from app.core import clock
 from app.core.acts import awaited, due_of
@@ -46,7 +46,7 @@ def who(promise: Commitment) -> str:
 
 def promise_words(promise: Commitment) -> str:
     """Who gets it done, or says whether it is, by when; else how it ended."""
-    found = awaited(STEPS, promise)
+    found = awaited(WAITING, promise)
     if found is None:
         return gettext(STATES[promise.state])
     return gettext(found.words, who=who(promise), day=as_due(due_of(found, promise)))
@@ -54,7 +54,7 @@ def promise_words(promise: Commitment) -> str:
 
 def promise_overdue(promise: Commitment) -> bool:
     """Whether what it waits for should have come by now."""
-    found = awaited(STEPS, promise)
+    found = awaited(WAITING, promise)
     due = due_of(found, promise) if found is not None else None
     return due is not None and due <= clock.now()
 

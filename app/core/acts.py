@@ -61,10 +61,20 @@ class Step:
         return next((sentence for holds, sentence in self.guards if not holds(row)), None)
 
 
-def awaited(steps: Mapping[Any, Step], row: Any) -> Awaited | None:
-    """What a row waits for: of the acts its state starts, the first that says so. None where nothing more happens."""
-    found = (one for step in steps.values() if row.state in step.start for one in step.awaited if one.when(row))
-    return next(found, None)
+Waiting = Mapping[Any, tuple[Awaited, ...]]
+
+
+def waiting(steps: Mapping[Any, Step]) -> Waiting:
+    """By state: what is said while one of the acts that it starts is waited for, in the order of the table."""
+    states = {state for step in steps.values() for state in step.start}
+    return {
+        state: tuple(one for step in steps.values() if state in step.start for one in step.awaited) for state in states
+    }
+
+
+def awaited(waiting: Waiting, row: Any) -> Awaited | None:
+    """What a row waits for: the first that holds of it. None where nothing more happens."""
+    return next((one for one in waiting.get(row.state, ()) if one.when(row)), None)
 
 
 def due_of(awaited: Awaited, row: Any) -> datetime | None:

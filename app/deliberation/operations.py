@@ -1,9 +1,8 @@
 """Speaking to a proposal, and reacting to what others said."""
 
 import uuid
-from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.access import CommunityVisitor
@@ -75,17 +74,24 @@ def _said(
 
 def _count_in(made: Statement) -> None:
     """One more, before it is written: whether its household spoke already is asked of what others wrote."""
-    counted: dict[str, Any] = {"statements": Proposal.statements + 1}
-    if made.stance is Stance.AGAINST:
-        counted["against"] = Proposal.against + 1
-    if made.counts:
-        before = select(Statement.id).where(
-            Statement.proposal_id == made.proposal_id, Statement.household_id == made.household_id,
-            Statement.counts.is_(True), Statement.hidden_at.is_(None),
-        )  # fmt: skip
-        counted["households_spoke"] = Proposal.households_spoke + case((before.exists(), 0), else_=1)
-    said = update(Proposal).where(Proposal.id == made.proposal_id).values(counted)
-    db.session.execute(said.execution_options(synchronize_session=False))
+    which = {"which": made.proposal_id, "household": made.household_id}
+    db.session.execute(_COUNT_IN, {**which, "objects": int(made.stance is Stance.AGAINST), "voice": int(made.counts)})
+
+
+_spoke_before = select(Statement.id).where(
+    Statement.proposal_id == bindparam("which"), Statement.household_id == bindparam("household"),
+    Statement.counts.is_(True), Statement.hidden_at.is_(None),
+)  # fmt: skip
+_COUNT_IN = (  # built once: a talk has its busy minutes
+    update(Proposal)
+    .where(Proposal.id == bindparam("which"))
+    .values(
+        statements=Proposal.statements + 1,
+        against=Proposal.against + bindparam("objects"),
+        households_spoke=Proposal.households_spoke + case((_spoke_before.exists(), 0), else_=bindparam("voice")),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 def recount(proposal_id: uuid.UUID) -> None:

@@ -4,8 +4,6 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
-
 from app.access import Visitor, can
 from app.core.shared_pages import Card
 from app.polls import queries
@@ -13,6 +11,7 @@ from app.polls.models import UnitKind
 from app.polls.permissions import P
 from app.web import formats
 from app.web.permalinks import permalink
+from app.web.reader import gettext
 
 
 def open_polls(visitor: Visitor, now: datetime) -> list[Card]:

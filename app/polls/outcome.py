@@ -2,10 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from flask_babel import format_decimal
-
 from app.polls.models import PollResult
 from app.polls.words import choice_and_cost
+from app.web.formats import as_number
 from app.web.reader import gettext
 from app.web.shapes import Outcome
 
@@ -39,7 +38,7 @@ def _too_few(result: dict[str, Any]) -> str:
     if not is_told(result):
         return gettext("Too few took part.")
     part = result["bars"][0]
-    given = {"count": format_decimal(part["value"]), "needed": format_decimal(part["needed"])}
+    given = {"count": as_number(part["value"]), "needed": as_number(part["needed"])}
     return gettext("Too few took part: %(count)s of the %(needed)s needed.", **given)
 
 

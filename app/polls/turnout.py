@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_babel import format_decimal, gettext, ngettext
-
 from app.polls import fractions
 from app.polls.models import Poll, UnitKind
 from app.polls.queries import Sizes
+from app.web.formats import as_number
+from app.web.reader import gettext, ngettext
 
 
 def passing_number(rule: dict[str, Any], sizes: Sizes) -> str:
@@ -14,7 +14,7 @@ def passing_number(rule: dict[str, Any], sizes: Sizes) -> str:
     wholes = {"households": sizes.households, "units": sizes.units}
     for part in rule["quorum"]:
         whole = wholes[part["of"]]
-        count = {"count": format_decimal(fractions.needed(part, whole)), "whole": format_decimal(whole)}
+        count = {"count": as_number(fractions.needed(part, whole)), "whole": as_number(whole)}
         if _counts_households(rule, part):
             return gettext("Of %(whole)s households %(count)s must take part.", **count)
         return gettext("Of %(whole)s people %(count)s must take part.", **count)
@@ -27,14 +27,14 @@ def _counts_households(rule: dict[str, Any], part: fractions.Fraction) -> bool:
 
 def taken_part(poll: Poll, turnout: Sizes) -> str:
     if poll.unit_kind is UnitKind.HOUSEHOLD or _quorum_of_households(poll):
-        count = format_decimal(turnout.households)
+        count = as_number(turnout.households)
         return ngettext(
             "%(count)s household has taken part",
             "%(count)s households have taken part",
             turnout.households,
             count=count,
         )
-    count = format_decimal(turnout.units)
+    count = as_number(turnout.units)
     return ngettext("%(count)s person has taken part", "%(count)s people have taken part", turnout.units, count=count)
 
 
@@ -52,11 +52,11 @@ def turnout_bar(poll: Poll, sizes: Sizes, turnout: Sizes) -> tuple[int, int]:
 def to_go(poll: Poll, sizes: Sizes, turnout: Sizes) -> str:
     """How many more must take part; where nobody must, how many may."""
     if not poll.rule["quorum"]:
-        return gettext("of %(count)s", count=format_decimal(sizes.units))
+        return gettext("of %(count)s", count=as_number(sizes.units))
     by_household = _quorum_of_households(poll)
     whole, part = (sizes.households, turnout.households) if by_household else (sizes.units, turnout.units)
     missing = max(fractions.needed(fraction, whole) for fraction in poll.rule["quorum"]) - part
-    count = format_decimal(missing)
+    count = as_number(missing)
     if missing <= 0:
         return gettext("reached")
     if by_household or poll.unit_kind is UnitKind.HOUSEHOLD:

@@ -8,7 +8,7 @@ import enum
 from typing import Any
 
 from app.core import clock
-from app.core.acts import TOO_LATE, Awaited, Clock, Step
+from app.core.acts import TOO_LATE, Awaited, Clock, Step, waiting
 from app.core.moderated import TAKEN_DOWN
 from app.core.refusal import N_, Refused
 from app.proposals.models import Event, Kind, Proposal, State
@@ -49,8 +49,9 @@ class Act(enum.StrEnum):
 
 def expired(item: Any) -> bool:
     """Sixty days without enough support and without an answer that moved it on: computed, never stored."""
-    over = item.expires_at is not None and item.expires_at <= clock.now()
-    return over and item.state is State.OPEN and item.kind is Kind.PROPOSAL
+    if item.state is not State.OPEN or item.kind is not Kind.PROPOSAL:
+        return False
+    return item.expires_at is not None and item.expires_at <= clock.now()
 
 
 def _unanswered(item: Any) -> bool:
@@ -232,6 +233,7 @@ STEPS: dict[Act, Step] = {
         ),
     ),
 }  # fmt: skip
+WAITING = waiting(STEPS)
 AFTER_EXPIRY = (Act.ANSWER, Act.ACCEPT, Act.PROMISE, Act.PASS_ON, Act.REFUSE)  # late is better than never
 
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext
-
 from app.access import Visitor
 from app.core.shared_pages import Line, Mine
 from app.proposals import queries, words
 from app.proposals.models import Proposal
 from app.web.permalinks import permalink
+from app.web.reader import gettext
 from tenants import db
 
 NEWEST = 5

@@ -8,7 +8,7 @@ from typing import Any
 from app.core import clock
 from app.core.acts import awaited, due_of
 from app.core.refusal import N_
-from app.proposals.acts import GATHERS, STEPS, expired
+from app.proposals.acts import GATHERS, WAITING, expired
 from app.proposals.models import Kind, State
 
 
@@ -81,7 +81,7 @@ class Next:
 
 def next_step(item: Any) -> Next | None:
     """What the table of acts says of the act that is waited for; None where nothing more happens."""
-    found = None if expired(item) else awaited(STEPS, item)
+    found = None if expired(item) else awaited(WAITING, item)
     if found is None:
         return None
     missing = max(item.endorsements_needed - item.endorsements, 0) if found.words == GATHERS else None

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from flask_babel import gettext
-
 from app.access import Visitor
 from app.core.shared_pages import Card
 from app.ratings import queries
 from app.web import formats
 from app.web.permalinks import permalink
+from app.web.reader import gettext
 
 
 def to_rate(visitor: Visitor, _now: datetime) -> list[Card]:

@@ -3,9 +3,8 @@
 import math
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
-
 from app.score.versions import VERSIONS
+from app.web.reader import gettext, lazy_gettext
 
 PILLARS = {
     "A": lazy_gettext("Talking it over"),

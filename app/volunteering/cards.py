@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
-
 from app.access import Visitor
 from app.core.shared_pages import Card, Line, Mine
 from app.volunteering import queries
 from app.volunteering.models import Shift
 from app.web import formats
 from app.web.permalinks import permalink
+from app.web.reader import gettext, ngettext
 from tenants import db
 
 NEWEST = 5

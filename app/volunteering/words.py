@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import format_decimal
-
 from app.volunteering.models import SignUp, SignUpState
 from app.web import formats
+from app.web.formats import as_number
 from app.web.permalinks import permalink
 from app.web.reader import gettext, ngettext
 from app.web.shapes import Row, Tag, joined
@@ -57,5 +56,5 @@ def helped(seconds: float | None) -> str:
     return ngettext(
         "You have helped for %(hours)s hour so far. Only you see this.",
         "You have helped for %(hours)s hours so far. Only you see this.",
-        1 if hours == 1 else 2, hours=format_decimal(hours),
+        1 if hours == 1 else 2, hours=as_number(hours),
     )  # fmt: skip

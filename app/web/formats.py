@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import current_app, g
-from flask_babel import format_currency, format_decimal
+from flask_babel import format_currency
 from markupsafe import Markup, escape
 
 from app.core import clock, profiles
@@ -22,8 +23,9 @@ DATE_WITH_YEAR = {"zh_Hans": "y 年 M 月 d 日", "en": "d MMM y"}
 
 def _zone() -> str:
     """The community's own; elsewhere that of the region's profile, or of the instance's."""
-    if g.get("community") is not None:
-        return str(g.community.zone)
+    community = g.get("community")
+    if community is not None:
+        return str(community.zone)
     region = g.get("region")
     name = region.profile if region is not None else current_app.config["SETTINGS"].profile
     return str(profiles.profile(name)["zone"])
@@ -33,7 +35,8 @@ def as_date(moment: datetime | None) -> str:
     """11 月 24 日 / 24 Nov; with the year where it is not this one."""
     if moment is None:
         return ""
-    return as_day(clock.local(moment, _zone()).date())
+    zone = _zone()
+    return _written(clock.local(moment, zone).date(), zone)
 
 
 def as_iso(moment: datetime) -> str:
@@ -43,7 +46,11 @@ def as_iso(moment: datetime) -> str:
 
 def as_day(day: date) -> str:
     """The same of a day that is no moment, such as the last one of a term."""
-    this_year = clock.local(clock.now(), _zone()).year == day.year
+    return _written(day, _zone())
+
+
+def _written(day: date, zone: str) -> str:
+    this_year = clock.local(clock.now(), zone).year == day.year
     return _day(day, language(), with_year=not this_year)
 
 
@@ -55,7 +62,7 @@ def _day(day: date, language: str, with_year: bool) -> str:
 
 def as_due(moment: datetime | None) -> str:
     """The day a due time falls on. A due time is 24:00, that is 0:00 of the day after: show the day before."""
-    return as_date(moment and moment.fromtimestamp(moment.timestamp() - 1, tz=moment.tzinfo))
+    return as_date(moment and moment - timedelta(seconds=1))
 
 
 def swaps_note(due: datetime | None) -> str:
@@ -101,8 +108,18 @@ def _yuan(cents: int) -> str:
     """In words: 30,000 yuan → "3 万元" where it comes out even, else "4,860 元"."""
     units = cents / 100 if cents % 100 else cents // 100
     if language() == "zh_Hans" and units >= 10_000 and units % 1_000 == 0:
-        return gettext("%(amount)s0,000 yuan", amount=format_decimal(units / 10_000))
-    return gettext("%(amount)s yuan", amount=format_decimal(units))
+        return gettext("%(amount)s0,000 yuan", amount=as_number(units / 10_000))
+    return gettext("%(amount)s yuan", amount=as_number(units))
+
+
+def as_number(number: float) -> str:
+    """With the reader's own signs between thousands: 4,860."""
+    return _number(number, language())
+
+
+@lru_cache(maxsize=2048)
+def _number(number: float, language: str) -> str:
+    return format_decimal(number, locale=language)
 
 
 def as_quarter(quarter: str) -> str:

@@ -10,7 +10,6 @@ from functools import wraps
 from typing import Any
 
 from flask import abort, g, redirect, request
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -33,6 +32,7 @@ from app.core.refusal import N_, Refused
 from app.web.fields import HIDDEN, leaves, mistakes
 from app.web.formats import sentence
 from app.web.permalinks import permalink
+from app.web.reader import gettext
 from app.web.terms import in_force
 from app.web.way_back import page_before
 from tenants import db, idempotency

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal
 from flask_htmx import HTMX
 
 from app import access
@@ -35,7 +34,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.filters.update(
         date=formats.as_date, day=formats.as_day, due=formats.as_due, swaps_note=formats.swaps_note, deadline=formats.as_deadline, time=formats.as_time, phones=formats.as_phones, address=formats.as_address, datetime=formats.as_datetime,
-        money=formats.as_money, quarter=formats.as_quarter, joined=joined, number=format_decimal, b32=id_text, iso=formats.as_iso,
+        money=formats.as_money, quarter=formats.as_quarter, joined=joined, number=formats.as_number, b32=id_text, iso=formats.as_iso,
     )  # fmt: skip
     app.jinja_env.globals.update(
         can=access.can, permalink=permalink, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),

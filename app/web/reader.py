@@ -10,7 +10,7 @@ from typing import Any
 
 from babel.support import Translations
 from flask import g
-from flask_babel import get_locale
+from flask_babel import LazyString, get_locale
 
 from app.web import catalogues
 from app.web.bidi import apart
@@ -48,15 +48,14 @@ def _words(language: str) -> Words:
 
 def words() -> Words:
     """Of the reader of this page, or of whom this message is for (Flask-Babel's force_locale)."""
-    context = getattr(g, "_flask_babel", None) if g else None
-    locale = getattr(context, "babel_locale", None)
-    held = getattr(context, "held_words", None)
-    if held is not None and held[0] is locale and locale is not None:
-        return held[1]
-    found = _words(str(get_locale() or "en"))
-    if g:
-        g._flask_babel.held_words = (g._flask_babel.babel_locale, found)
-    return found
+    if not g:
+        return _words("en")
+    here = g._get_current_object()  # asked a hundred times a page: looked up once
+    held = here.get("words")
+    if held is None or held[0] is not here._flask_babel.babel_locale:
+        found = _words(str(get_locale() or "en"))
+        held = here.words = (here._flask_babel.babel_locale, found)
+    return held[1]
 
 
 def language() -> str:
@@ -67,6 +66,11 @@ def language() -> str:
 def gettext(message: str, **values: Any) -> str:
     found = words().of(message)
     return found % {name: apart(value) for name, value in values.items()} if values else found
+
+
+def lazy_gettext(message: str, **values: Any) -> LazyString:
+    """For words that are written down before anyone reads: labels of forms, names of kinds."""
+    return LazyString(gettext, message, **values)
 
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
