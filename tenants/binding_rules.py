@@ -28,6 +28,8 @@ class BindingRule:
         sent = self.admitted.get(statement)
         if sent is None:
             sent = statement.options(*self.adds)
+            if statement.is_insert:  # told of its rows, an ORM insert can be compiled in its own flush only
+                sent = sent._annotate({"dml_strategy": "raw"})
             self._judge(tables_reached(sent, dialect))
             self.admitted[statement] = sent
         return sent

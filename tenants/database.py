@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
-from sqlalchemy import CursorResult, Engine
+from sqlalchemy import CursorResult, Engine, Select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
 from tenants.binding import Binding, current, in_force
 from tenants.engines import Engines
-from tenants.guard import BoundSession, tell_server
+from tenants.guard import BoundSession, Changed, about_to_change, tell_server
 
 Opened = AbstractContextManager[Binding]
 
@@ -59,11 +59,29 @@ class Database:
         self.session.commit()
         self.session.bind = self.engines.reading(self.binding.region_path is not None)
 
+    def rows(self, query: Select[*tuple[Any, ...]], values: dict[str, Any] | None = None) -> list[Any]:
+        """What a query of columns finds, for queries that are asked with nearly every page: built once, its open values
+        given here. Costs half of what `session.execute` does, which can also give objects.
+        """
+        return list(self._send(query, values).all())
+
     def changed(self, statement: UpdateBase, values: dict[str, Any] | None = None) -> int:
-        """Send a change; how many rows it found."""
-        result = self.session.execute(statement, values)
-        assert isinstance(result, CursorResult)  # of a change it always is
-        return result.rowcount
+        """Send a change; how many rows it found. No object that was read before learns of it."""
+        return self._send(statement, values).rowcount
+
+    def written(self, statement: UpdateBase, values: dict[str, Any] | None = None) -> Any:
+        """Send a change; the one value that it returns, None where it changed nothing."""
+        return self._send(statement, values).scalar()
+
+    def _send(self, statement: Any, values: dict[str, Any] | None) -> CursorResult[Any]:
+        session = self.session
+        assert isinstance(session, BoundSession)
+        return session.send(statement, dict(values or {}))
+
+    def before_changes(self, told: Changed) -> None:
+        """Call this with the session and the class before each statement that changes rows of it."""
+        if told not in about_to_change:
+            about_to_change.append(told)
 
     def when_ended(self, act: Callable[[], None]) -> None:
         """Do this once, when the present transaction is over, whichever way it ends."""

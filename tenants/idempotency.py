@@ -19,15 +19,8 @@ _FIRST = {
 }
 _whose, _which = Submission.account_id == bindparam("whose"), Submission.key == bindparam("which")
 _THEN = select(Submission.then).where(_whose, _which)
-_LEADS = (
-    update(Submission)
-    .where(_whose, _which)
-    .values(then=bindparam("there"))
-    .execution_options(synchronize_session=False)
-)
-_FORGOTTEN = (
-    delete(Submission).where(_whose, Submission.at < bindparam("before")).execution_options(synchronize_session=False)
-)
+_LEADS = update(Submission).where(_whose, _which).values(then=bindparam("there"))
+_FORGOTTEN = delete(Submission).where(_whose, Submission.at < bindparam("before"))
 
 
 def claim(account_id: uuid.UUID, key: uuid.UUID, now: datetime) -> str | None:
@@ -36,12 +29,12 @@ def claim(account_id: uuid.UUID, key: uuid.UUID, now: datetime) -> str | None:
     Two at once wait for each other: the second sees what the first committed, or goes first where that failed.
     """
     values = {"account_id": account_id, "key": key, "then": "", "at": now}
-    if db.session.execute(_FIRST["sqlite" if db.engines.is_sqlite else "postgresql"], values).scalar() is not None:
+    if db.written(_FIRST["sqlite" if db.engines.is_sqlite else "postgresql"], values) is not None:
         return None
     return db.session.scalar(_THEN, {"whose": account_id, "which": key})
 
 
 def remember(account_id: uuid.UUID, key: uuid.UUID, then: str, now: datetime) -> None:
     """Say where a claimed submission leads; those of the same person from before yesterday are forgotten."""
-    db.session.execute(_LEADS, {"whose": account_id, "which": key, "there": then})
-    db.session.execute(_FORGOTTEN, {"whose": account_id, "before": now - KEPT})
+    db.changed(_LEADS, {"whose": account_id, "which": key, "there": then})
+    db.changed(_FORGOTTEN, {"whose": account_id, "before": now - KEPT})

@@ -74,8 +74,6 @@ class _Looking(_Compiler):
         self.reached = StatementTables()
         self.standing: list[Any] = []  # tables and aliases in the FROM of the SELECT being written
         self.narrowed: list[Any] = []
-        if statement.is_insert:  # told of its rows, an ORM insert can be compiled in its own flush only
-            statement = statement._annotate({"dml_strategy": "raw"})
         super().__init__(dialect, statement)
         self.reached.moves = bool(_MOVES.search(self.string))
 

@@ -18,4 +18,4 @@ _LATEST = (  # built once: every look at a home asks it
 
 def latest(now: datetime) -> list[Any]:
     """Pinned first, then the newest that still hold."""
-    return list(db.session.execute(_LATEST, {"now": now}).all())
+    return db.rows(_LATEST, {"now": now})

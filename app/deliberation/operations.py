@@ -75,7 +75,7 @@ def _said(
 def _count_in(made: Statement) -> None:
     """One more, before it is written: whether its household spoke already is asked of what others wrote."""
     which = {"which": made.proposal_id, "household": made.household_id}
-    db.session.execute(_COUNT_IN, {**which, "objects": int(made.stance is Stance.AGAINST), "voice": int(made.counts)})
+    db.changed(_COUNT_IN, {**which, "objects": int(made.stance is Stance.AGAINST), "voice": int(made.counts)})
 
 
 _spoke_before = select(Statement.id).where(
@@ -90,7 +90,6 @@ _COUNT_IN = (  # built once: a talk has its busy minutes
         against=Proposal.against + bindparam("objects"),
         households_spoke=Proposal.households_spoke + case((_spoke_before.exists(), 0), else_=bindparam("voice")),
     )
-    .execution_options(synchronize_session=False)
 )
 
 

@@ -40,7 +40,7 @@ def _said_first() -> Select[*tuple[Any, ...]]:
 
 def first_words(proposal_id: uuid.UUID) -> list[Any]:
     """The newest statements, one side after the other, so that both have the same room."""
-    rows = db.session.execute(_said_first(), {"proposal_id": proposal_id}).all()
+    rows = db.rows(_said_first(), {"proposal_id": proposal_id})
     sides = [[row for row in rows if row.stance is stance] for stance in ORDER]
     return [row for row in chain.from_iterable(zip_longest(*sides)) if row is not None][:FIRST]
 

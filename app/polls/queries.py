@@ -46,7 +46,7 @@ _OF_PROPOSAL = (  # built once: every look at an item asks it
 
 def polls_of(proposal_id: uuid.UUID) -> list[Any]:
     """The polls about a proposal, the newest first."""
-    return list(db.session.execute(_OF_PROPOSAL, {"proposal_id": proposal_id}).all())
+    return db.rows(_OF_PROPOSAL, {"proposal_id": proposal_id})
 
 
 def roll(kind: UnitKind, scope: Scope) -> Select[*tuple[Any, ...]]:
@@ -146,8 +146,8 @@ _OPEN_TO_ME = _OPEN.where(or_(Poll.scope_kind == ScopeKind.COMMUNITY, Poll.roll_
 def open_polls(now: datetime, units: list[uuid.UUID]) -> list[Any]:
     """Polls one of these units can vote in now, the first to close on top; for nobody in particular, all of them."""
     if units:
-        return list(db.session.execute(_OPEN_TO_ME, {"now": now, "units": units}).all())
-    return list(db.session.execute(_OPEN, {"now": now}).all())
+        return db.rows(_OPEN_TO_ME, {"now": now, "units": units})
+    return db.rows(_OPEN, {"now": now})
 
 
 def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

@@ -97,9 +97,9 @@ _SAID_AND_DONE = (
 
 def talked_about(now: datetime) -> list[Any]:
     """What neighbours are talking about."""
-    return list(db.session.execute(_TALKED_ABOUT, {"now": now}).all())
+    return db.rows(_TALKED_ABOUT, {"now": now})
 
 
 def said_and_done() -> list[Any]:
     """You said, we did: what residents confirmed, newest first."""
-    return list(db.session.execute(_SAID_AND_DONE).all())
+    return db.rows(_SAID_AND_DONE)

@@ -3,21 +3,19 @@
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from app.score.measures import counted
 from app.score.models import ScoreDirty
+from tenants import db
 from tenants.guard import BoundSession
 
 
 def init_app(_app: object) -> None:
-    for name, listener in (
-        ("before_flush", _flushed),
-        ("do_orm_execute", _executed),
-        ("after_transaction_end", _ended),
-    ):
+    for name, listener in (("before_flush", _flushed), ("after_transaction_end", _ended)):
         if not event.contains(BoundSession, name, listener):
             event.listen(BoundSession, name, listener)
+    db.before_changes(_changed)
 
 
 def _flushed(session: Session, _context: object, _instances: object) -> None:
@@ -26,12 +24,10 @@ def _flushed(session: Session, _context: object, _instances: object) -> None:
         _mark(session)
 
 
-def _executed(query: ORMExecuteState) -> None:
+def _changed(session: Session, one: type | None) -> None:
     """Bulk statements pass by the flush."""
-    if query.is_select or query.bind_mapper is None:
-        return
-    if issubclass(query.bind_mapper.class_, counted()):
-        _mark(query.session)
+    if one is not None and issubclass(one, counted()):
+        _mark(session)
 
 
 def _mark(session: Session) -> None:

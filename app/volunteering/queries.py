@@ -42,7 +42,7 @@ _OF_PROPOSAL = (  # built once: every look at an item asks it
 
 
 def shifts_of(proposal_id: uuid.UUID) -> list[Any]:
-    return list(db.session.execute(_OF_PROPOSAL, {"proposal_id": proposal_id}).all())
+    return db.rows(_OF_PROPOSAL, {"proposal_id": proposal_id})
 
 
 def sign_ups(shift: Shift) -> list[Any]:
@@ -91,4 +91,4 @@ _FREE = (  # built once: every look at a home or a desk asks it
 
 def free_shifts(now: datetime, most: int = 2) -> list[Any]:
     """The next shifts with a free place."""
-    return list(db.session.execute(_FREE, {"now": now, "most": most}).all())
+    return db.rows(_FREE, {"now": now, "most": most})

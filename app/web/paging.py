@@ -34,8 +34,8 @@ def paged(
 ) -> Page:
     """A page of `query` in the order of `keys`, columns of its rows of which the last makes the order unique.
 
-    Falling (newest first) unless `rising`. Keys that cannot be read give an empty page. `values` are those that a query
-    built once leaves open.
+    Falling (newest first) unless `rising`. Keys that cannot be read give an empty page. `values` are those that a query of
+    columns, built once, leaves open.
     """
     given = request.args.getlist("from")
     try:
@@ -43,7 +43,8 @@ def paged(
     except ValueError:
         return Page([], None)
     asked = _part(query, keys, size, rising, bool(after))
-    rows = db.session.execute(asked, {**(values or {}), **dict(zip(_names(keys), after, strict=False))}).all()
+    beyond = dict(zip(_names(keys), after, strict=False))
+    rows = db.session.execute(asked, beyond).all() if values is None else db.rows(asked, values | beyond)
     more = len(rows) > size
     rows = [row[0] if len(row) == 1 else row for row in rows[:size]]
     return Page(rows, [_text(_key_of(rows[-1], key)) for key in keys] if more else None)
