@@ -63,11 +63,13 @@ def _bind() -> ResponseReturnValue | None:
             return _led_on(g.slug) or abort(404)
         db.bind_community(g.community.id)
     elif g.get("region_code"):
-        g.region = db.session.scalar(select(Region).where(Region.code == g.region_code)) or abort(404)
+        g.region = db.session.scalar(_REGION_AT, {"code": g.region_code}) or abort(404)
     return None
 
 
-_AT = select(Community).where(Community.slug == bindparam("slug"))  # built once: every request asks it
+# Built once: every request asks one of them.
+_AT = select(Community).where(Community.slug == bindparam("slug"))
+_REGION_AT = select(Region).where(Region.code == bindparam("code"))
 
 
 def community_at(slug: str) -> Community | None:

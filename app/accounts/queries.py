@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.accounts.models import LoginSession
 from app.core import clock
@@ -18,18 +18,26 @@ def homes_of(account_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     return query.join(AccountCommunity, here).where(AccountCommunity.account_id == account_id)
 
 
-def held(account_id: uuid.UUID) -> Select[RegionOffice, Region]:
-    """The region offices an account holds now, each with its region."""
-    now = clock.now()
-    query = select(RegionOffice, Region).join(Region, Region.id == RegionOffice.region_id)
-    term = RegionOffice.since <= now, or_(RegionOffice.until.is_(None), RegionOffice.until > now)
-    return query.where(RegionOffice.account_id == account_id, *term)
+_running = (
+    RegionOffice.since <= bindparam("now"),
+    or_(RegionOffice.until.is_(None), RegionOffice.until > bindparam("now")),
+)
+_HELD = (  # built once: every request for a region asks it
+    select(RegionOffice, Region)
+    .join(Region, Region.id == RegionOffice.region_id)
+    .where(RegionOffice.account_id == bindparam("account_id"), *_running)
+)
+
+
+def held(account_id: uuid.UUID) -> list[Any]:
+    """(office, region) of those an account holds now."""
+    return list(db.session.execute(_HELD, {"account_id": account_id, "now": clock.now()}))
 
 
 def offices_of(account_id: uuid.UUID) -> list[Any]:
     """The regions an account serves now."""
-    query = held(account_id).with_only_columns(Region.code, Region.name).distinct().order_by(Region.code)
-    return list(db.session.execute(query.limit(20)).all())
+    query = _HELD.with_only_columns(Region.code, Region.name).distinct().order_by(Region.code).limit(20)
+    return db.rows(query, {"account_id": account_id, "now": clock.now()})
 
 
 def places_of(account_id: uuid.UUID) -> dict[str, Any]:

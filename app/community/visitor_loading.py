@@ -72,5 +72,5 @@ def in_region(account: Account | None, region: Region, login: object = None) -> 
     """The account's offices in this region or in one above it."""
     if account is None:
         return Visitor(region=region)
-    offices = tuple(office for office, at in db.session.execute(held(account.id)) if region.path.startswith(at.path))
+    offices = tuple(office for office, at in held(account.id) if region.path.startswith(at.path))
     return Visitor(account=account, region_offices=offices, region=region, login=login)

@@ -17,7 +17,7 @@ _LATEST = select(func.max(ScoreSnapshot.period))
 
 def latest_period() -> str | None:
     """The newest quarter with a snapshot under the region that is bound."""
-    return db.session.scalar(_LATEST)
+    return db.rows(_LATEST)[0][0]
 
 
 NEEDS_SUPPORT_LAST = case((ScoreSnapshot.published.is_(True), 1), else_=0).label("has_score")
