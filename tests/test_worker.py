@@ -1,5 +1,6 @@
 """Jobs: written with what asked for them, done once by several workers, taken up again after kill -9."""
 
+import json
 import os
 import signal
 import subprocess
@@ -212,3 +213,19 @@ def test_one_node_that_is_away_stops_only_its_own_communities(away):
             connection.exec_driver_sql(f"DROP POLICY away ON {table}")
     worker.run_once()
     assert told(make, broken) == [0]
+
+
+@pytest.mark.postgresql_only
+def test_a_run_of_the_score_goes_on_with_the_others_and_says_whose_node_was_away(away):
+    make, broken = away
+    well = [make.community() for _ in range(2)]
+    with make.inside(broken):
+        db.session.add(ScoreDirty())
+        db.session.commit()
+    ran = make.app.test_cli_runner().invoke(args=["score", "run", "--all"])
+    assert ran.exit_code == 1
+    assert json.loads(ran.stdout) == {"communities": len(well), "period": "running", "away": [broken.code]}
+    assert f"Away and not done: {broken.code}." in ran.stderr
+    for community in well:
+        with make.inside(community):
+            assert db.session.scalars(select(ScoreEvidence)).all()
