@@ -17,6 +17,7 @@ class Act(enum.StrEnum):
     NAME_DATE = "name_date"
     ASK_LONGER = "ask_longer"
     ANSWER_LONGER = "answer_longer"
+    EXTEND = "extend"  # by the product: those who decided it have decided a later day
     HAND_OVER = "hand_over"
     CLAIM = "claim"
     REPLY = "reply"
@@ -60,6 +61,17 @@ STEPS: dict[Act, Step] = {
     Act.ANSWER_LONGER: Step((S.DUE,), guards=(
         (_asked_and_not_answered, N_("Nobody is asking for more time now.")),
     )),
+    Act.EXTEND: Step(
+        (S.DUE,), Event.LONGER_AGREED,
+        guards=(
+            (
+                lambda it: it.origin is not Origin.ANSWER,
+                N_("This was promised in an answer: whoever asked for it agrees to a later day."),
+            ),
+            (lambda it: it.extended_at is None, N_("More time can be asked for once only.")),
+            (_ahead, PAST),
+        ),
+    ),
     Act.HAND_OVER: Step(RUNNING, Event.HANDED_OVER),
     Act.CLAIM: Step(
         RUNNING, Event.CLAIMED, S.CLAIMED, clocks={"confirm_by_at": Clock(CONFIRM_DAYS)},

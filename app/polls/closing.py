@@ -16,7 +16,7 @@ from app.community.models import Membership
 from app.core import clock, sealing
 from app.core.sealing import Lost, Seal
 from app.outbox.operations import handler
-from app.polls import counting, export, merkle
+from app.polls import counting, export, later_day, merkle
 from app.polls.models import Ballot, Elector, Participation, Poll, PollResult, PollState
 from app.polls.roll import locked, make_roll
 from app.proposals.models import Proposal
@@ -129,7 +129,9 @@ def _take_part(poll: Poll, cast: list[Any]) -> None:
 
 def _decide(poll: Poll) -> None:
     """What was decided is promised by a day, also where the vote stands alone; an opinion decides nothing, so the talk goes on."""
-    if poll.proposal_id is None:
+    if poll.commitment_id is not None:
+        later_day.decide(poll, _due(poll))
+    elif poll.proposal_id is None:
         if poll.passed:
             promise(None, About(Poll.__tablename__, poll.id, poll.number, poll.title), Origin.POLL, _due(poll))
     elif poll.passed is None:

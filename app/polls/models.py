@@ -37,6 +37,7 @@ class Poll(Moderated, Scoped, CommunityOwned, Base):
     __table_args__ = (
         *refers("author_id", "membership"),
         *refers("proposal_id", "proposal"),
+        *refers("commitment_id", "commitment"),
         *refers("scope_grid_id", "grid"),
         *refers("scope_compound_id", "compound"),
         *unique("number"),
@@ -54,6 +55,7 @@ class Poll(Moderated, Scoped, CommunityOwned, Base):
     text: Mapped[str] = mapped_column(Text)
     unit_kind: Mapped[UnitKind]
     proposal_id: Mapped[uuid.UUID | None]
+    commitment_id: Mapped[uuid.UUID | None]  # what was decided before, and is asked a later day for
     author_id: Mapped[uuid.UUID]
     delivery_days: Mapped[int | None]  # the due date that is part of the question, in days after the close
     noticed_at: Mapped[datetime | None]

@@ -18,6 +18,7 @@ OFFERS = Offers(
             reportable=Reportable(lambda _poll: True, taken_down.went_down, taken_down.came_back),
         ),
     ),
+    pages={"later_day": "polls.ask_later_day"},
     promises=(Subject(Poll.__tablename__, closing.panel),),
     jobs=(roll, closing),
     today=(cards.open_polls,),

@@ -57,7 +57,10 @@ def sheet(snapshot: ScoreSnapshot) -> Sheet:
 
 
 def _facts(snapshot: ScoreSnapshot) -> list[tuple[str, str]]:
-    facts = [(gettext("Version"), snapshot.version), (gettext("Households"), format_decimal(snapshot.households))]
+    facts = [
+        (gettext("Version"), snapshot.version),
+        (gettext("Number of households"), format_decimal(snapshot.households)),
+    ]
     if snapshot.score is not None and snapshot.low is not None and snapshot.high is not None:
         facts += [
             (gettext("Score"), tenths(snapshot.score)),

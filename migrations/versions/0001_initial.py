@@ -1238,6 +1238,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("unit_kind", sa.String(length=24), nullable=False),
         sa.Column("proposal_id", columns.Id(), nullable=True),
+        sa.Column("commitment_id", columns.Id(), nullable=True),
         sa.Column("author_id", columns.Id(), nullable=False),
         sa.Column("delivery_days", sa.Integer(), nullable=True),
         sa.Column("noticed_at", columns.Instant(), nullable=True),
@@ -1272,6 +1273,12 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
+            ["community_id", "commitment_id"],
+            ["commitment.community_id", "commitment.id"],
+            name=op.f("fk_poll_commitment_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
             ["community_id", "proposal_id"],
             ["proposal.community_id", "proposal.id"],
             name=op.f("fk_poll_proposal_id"),
@@ -1293,6 +1300,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("community_id", "number", name=op.f("uq_poll_number")),
     )
     op.create_index(op.f("ix_poll_author_id"), "poll", ["community_id", "author_id"], unique=False)
+    op.create_index(op.f("ix_poll_commitment_id"), "poll", ["community_id", "commitment_id"], unique=False)
     op.create_index(op.f("ix_poll_proposal_id"), "poll", ["community_id", "proposal_id"], unique=False)
     op.create_index(op.f("ix_poll_scope_compound_id"), "poll", ["community_id", "scope_compound_id"], unique=False)
     op.create_index(op.f("ix_poll_scope_grid_id"), "poll", ["community_id", "scope_grid_id"], unique=False)
@@ -1742,6 +1750,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_poll_scope_grid_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_scope_compound_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_proposal_id"), table_name="poll")
+    op.drop_index(op.f("ix_poll_commitment_id"), table_name="poll")
     op.drop_index(op.f("ix_poll_author_id"), table_name="poll")
     op.drop_table("poll")
     op.drop_index(op.f("ix_joined_report_report_id"), table_name="joined_report")

@@ -4,6 +4,7 @@ from app.commitments.operations.delivery import claim_done, confirm
 from app.commitments.operations.promising import (
     answer_longer,
     ask_longer,
+    extend,
     hand_over,
     lock_those_about,
     name_date,
@@ -16,6 +17,7 @@ __all__ = [
     "ask_longer",
     "claim_done",
     "confirm",
+    "extend",
     "hand_over",
     "lock_those_about",
     "name_date",

@@ -110,6 +110,14 @@ def answer_longer(visitor: CommunityVisitor, one: Commitment, *, agrees: bool) -
     tell(LONGER_ANSWERED, in_office(today(here()), *COMMITTEE), one.number, title=one.what)
 
 
+def extend(one: Commitment, until: datetime) -> None:
+    """Those who decided it have decided a later day (called by polls)."""
+    take(one, Act.EXTEND, None)
+    one.extended_at = clock.now()
+    set_due(one, until)
+    follow(one)
+
+
 def hand_over(visitor: CommunityVisitor, one: Commitment, to: str, text: str) -> None:
     """Another office or an organisation of the community carries it out; the day stays, and so does who promised it."""
     if to not in hands():

@@ -15,7 +15,7 @@ from app.outbox.operations import enqueue
 from app.polls import export, rule
 from app.polls.announcing import notice_text
 from app.polls.models import Poll, PollState
-from app.polls.operations.preparing import must_be_a_draft, must_leave_time
+from app.polls.operations.preparing import must_be_a_draft, must_leave_time, must_move_the_day
 from app.proposals.acts import Act
 from app.proposals.models import Proposal
 from app.proposals.operations.steps import require_open
@@ -36,6 +36,8 @@ def notice(visitor: CommunityVisitor, poll: Poll, read: str) -> None:
     must_be_as_read(read, rule.read_hash(poll, community))
     poll.rule = rule.whole(poll, community)
     _must_be_ready(poll, now)
+    if poll.commitment_id is not None:
+        must_move_the_day(poll, community)  # once more: another vote, or the work itself, may have been quicker
     _follow(poll)
     seal = sealing.new_seal("poll", poll.id, poll.closes_at)
     poll.state, poll.noticed_at, poll.notice_hash = PollState.NOTICED, now, notice_hash(poll)

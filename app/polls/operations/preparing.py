@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.access import CommunityVisitor
+from app.commitments.models import Commitment
 from app.community.scope import WHOLE, Scope
 from app.core import clock
 from app.core.reading import must_be_as_read
 from app.core.refusal import N_, Refused
-from app.polls import presets, rule
+from app.polls import later_day, presets, rule
 from app.polls.methods import METHODS
 from app.polls.models import Poll, PollOption, PollState, UnitKind
 from app.polls.options import Row, checked_options
@@ -18,6 +19,7 @@ from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from tenants import db
 from tenants.locks import lock_row
+from tenants.models import Community
 from tenants.numbers import next_number
 
 LONGEST_DAYS = 60
@@ -39,6 +41,7 @@ class Question:
     budget: int | None = None
     delivery_days: int | None = None
     proposal: Proposal | None = None
+    promise: Commitment | None = None  # that a later day is asked for
 
 
 def draft(visitor: CommunityVisitor, question: Question) -> Poll:
@@ -49,6 +52,7 @@ def draft(visitor: CommunityVisitor, question: Question) -> Poll:
         author_id=visitor.membership.id, proposal_id=question.proposal and question.proposal.id, created_at=clock.now()
     )
     poll.preset, poll.decider = question.preset, question.decider
+    poll.commitment_id = question.promise.id if question.promise is not None else None
     _write(visitor, poll, question)
     poll.number = next_number("poll")
     db.session.add(poll)
@@ -94,7 +98,17 @@ def _write(visitor: CommunityVisitor, poll: Poll, question: Question) -> None:
     poll.opens_at, poll.closes_at = question.opens_at, question.closes_at
     poll.closing_quarter = clock.quarter(question.closes_at - timedelta(seconds=1), community.zone)
     poll.publish_by_at = clock.due_after_days(question.closes_at, 3, community.zone)
+    if poll.commitment_id is not None:
+        must_move_the_day(poll, community)
     rule.whole(poll, community)  # refuses what cannot be put to this vote at all
+
+
+def must_move_the_day(poll: Poll, community: Community) -> None:
+    """A vote about a later day is held by those who decided the first one, and in time."""
+    promise = db.session.scalars(select(Commitment).where(Commitment.id == poll.commitment_id)).one()
+    until = clock.due_after_days(poll.closes_at, poll.delivery_days, community.zone) if poll.delivery_days else None
+    asked = later_day.Decided(poll.preset, poll.decider, poll.scope)
+    later_day.require_askable(promise, asked, poll.closes_at, until)
 
 
 def _budget(kind: str, question: Question) -> int | None:

@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
+from app.commitments.acts import Act as Later
+from app.commitments.acts import require_open_to as require_extension
+from app.commitments.models import Commitment
 from app.community import scope
 from app.core import clock
 from app.core.ids import LARGEST
 from app.core.reading import Changed
 from app.core.refusal import N_
-from app.polls import operations, presets
+from app.polls import later_day, operations, presets
 from app.polls.forms import QuestionForm
 from app.polls.models import Poll
 from app.polls.permissions import P
@@ -23,6 +26,7 @@ from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.web.door import access
 from app.web.final import final
+from app.web.formats import as_due
 from app.web.forms import end_of_day, pressed_once
 from tenants import db
 
@@ -35,6 +39,7 @@ def new() -> ResponseReturnValue:
     if request.method == "GET" and proposal is not None:
         require_open_to(proposal, Act.VOTE)
     context: dict[str, Any] = {"proposal": proposal, "deciders": deciders.values(), "current_section": "proposals"}
+    context["promise"] = _promise()
     decider = deciders.get(request.args.get("whose", ""))
     if decider is None:
         return render_template("polls/whose.html", **context)
@@ -45,13 +50,15 @@ def new() -> ResponseReturnValue:
 
 
 def _write_new(context: dict[str, Any]) -> ResponseReturnValue:
-    preset, proposal = context["preset"], context["proposal"]
+    preset, proposal, promise = context["preset"], context["proposal"], context["promise"]
     form = QuestionForm(preset, scope.parts())
     if proposal is not None and request.method == "GET":
         form.title.data, form.text.data, form.scope.data = proposal.title, proposal.text, proposal.scope.key
+    if promise is not None and request.method == "GET":
+        _ask_for_more_time(form, promise)
     if form.is_submitted() and not form.more_rows() and form.validate():
         with form.attempt():
-            question = _question(preset, form, decider=context["decider"].code, proposal=proposal)
+            question = _question(preset, form, decider=context["decider"].code, proposal=proposal, promise=promise)
             poll = operations.draft(g.visitor, question)
             then = form.remember(url_for(".show", number=poll.number))
             db.commit()
@@ -82,6 +89,29 @@ def _about() -> Proposal | None:
     number = request.args.get("proposal", 0, type=int)
     query = select(Proposal).where(Proposal.number == number, Proposal.private.is_(False))
     return db.session.scalars(query).one_or_none() if 0 < number <= LARGEST else None
+
+
+@bp.get("/later-day/<int:number>")
+@access(P.POLL_PREPARE, on=Commitment)
+def ask_later_day(commitment: Commitment) -> ResponseReturnValue:
+    """To the questions of a vote like the one that decided it."""
+    require_extension(commitment, Later.EXTEND)
+    decided = later_day.how_decided(commitment, g.community)
+    address = url_for(".new", whose=decided.decider, preset=decided.preset, promise=commitment.number)
+    return redirect(address, 303)
+
+
+def _promise() -> Commitment | None:
+    number = request.args.get("promise", 0, type=int)
+    query = select(Commitment).where(Commitment.number == number, Commitment.private.is_(False))
+    return db.session.scalars(query).one_or_none() if 0 < number <= LARGEST else None
+
+
+def _ask_for_more_time(form: QuestionForm, promise: Commitment) -> None:
+    """What is asked, of whom, and since when; the reason is for the committee to write."""
+    form.scope.data = later_day.how_decided(promise, g.community).scope.key
+    form.title.data = gettext("A later day for: %(title)s", title=promise.what)[:80]
+    form.text.data = gettext("It was decided to be done by %(day)s.", day=as_due(promise.due_at))
 
 
 def _question(preset: presets.Preset, form: QuestionForm, **given: Any) -> operations.Question:
