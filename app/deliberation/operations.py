@@ -12,7 +12,8 @@ from app.core import clock
 from app.core.refusal import N_, Refused
 from app.deliberation.models import Reaction, ReactionKind, Stance, Statement
 from app.notifications.kinds import kind
-from app.notifications.operations import tell
+from app.notifications.operations import tell, tell_until_read
+from app.notifications.policy import Topic
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.proposals.operations.steps import require_open
@@ -22,6 +23,7 @@ from tenants.locks import lock_row
 SPEECHES = 2  # a person and motion, while it is deliberated
 LENGTH = 500
 REPLIED = kind("statement.replied", N_("Someone replied to you at No. %(number)s: %(title)s"), "proposal")
+SPOKEN = kind("statement.spoken", N_("Someone spoke to your No. %(number)s: %(title)s"), "proposal", Topic.INBOX)
 COUNTER = {ReactionKind.AGREE: "agree", ReactionKind.DISAGREE: "disagree", ReactionKind.PASS: "passed"}
 
 
@@ -69,6 +71,8 @@ def _said(
     db.session.add(made)
     if parent is not None and parent.author_id != author.id:
         tell(REPLIED, [parent.author_id], proposal.number, title=proposal.title)
+    elif parent is None and proposal.author_id != author.id:
+        tell_until_read(SPOKEN, proposal.author_id, proposal.number, title=proposal.title)
     return made
 
 

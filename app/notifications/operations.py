@@ -34,6 +34,16 @@ def tell(kind: Kind, membership_ids: Iterable[uuid.UUID], number: int | None = N
         deliveries.queue(kind, rows)
 
 
+def tell_until_read(kind: Kind, membership_id: uuid.UUID, number: int, **values: Any) -> None:
+    """The same of what comes again and again: while a line of it waits to be read, no second one is put beside it."""
+    waits = select(Notification.id).where(
+        Notification.membership_id == membership_id, Notification.kind == kind.name,
+        Notification.subject_number == number, Notification.read_at.is_(None),
+    )  # fmt: skip
+    if db.session.scalar(waits.limit(1)) is None:
+        tell(kind, [membership_id], number, **values)
+
+
 def withhold(about: str, number: int, *, back: bool = False) -> None:
     """What all were told about a text that was taken down keeps its words to itself, until the text comes back."""
     names = [kind.name for kind in KINDS.values() if kind.about == about]

@@ -194,3 +194,15 @@ def test_how_someone_pending_takes_it_counts_once_they_are_verified(make, town):
 def agreeing(make, community):
     with make.inside(community):
         return db.session.scalars(select(Statement.agree)).one()
+
+
+def test_whoever_proposed_it_hears_that_someone_spoke_once_until_they_have_looked(make, town):
+    community, proposal, author = town
+    inbox = make.browser(author, community, locale="en")
+    for text in ("Good", "Better"):
+        say(make, town, make.member(community), text)
+    say(make, town, author, "Thank you")
+    assert inbox.get("inbox").text.count("Someone spoke to your No.") == 1
+    assert inbox.post("inbox/read").status_code == 303
+    say(make, town, make.member(community), "Best")
+    assert inbox.get("inbox").text.count("Someone spoke to your No.") == 2
