@@ -30,6 +30,7 @@ SENTENCES = {
     422: lazy_gettext("Something is missing or wrong. Please check it and send it again."),
     429: lazy_gettext("That was too often in a short time. Please wait a few minutes."),
 }
+SLOWED = "60"  # seconds: the shortest of the windows that are counted (limits.py)
 IN_OFFICE = lazy_gettext("This is for those in office here.")  # said to members, who need not join first
 
 
@@ -95,12 +96,14 @@ def say(code: int, words: Any) -> ResponseReturnValue:
     """
     _roll_back()
     text = str(words)
+    wait = {"Retry-After": SLOWED} if code == 429 else {}
     if request.path.startswith("/api/"):
-        return {"status": code, "title": text}, code, {"Content-Type": "application/problem+json"}
+        return {"status": code, "title": text}, code, {"Content-Type": "application/problem+json", **wait}
     if htmx:
-        headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+        headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", **wait}
         return render_template("_notice.html", text=text, tone="bad"), code, headers
-    return render_template([f"errors/{code}.html", "errors/any.html"], text=text, typed=typed(), code=code), code
+    page = render_template([f"errors/{code}.html", "errors/any.html"], text=text, typed=typed(), code=code)
+    return page, code, wait
 
 
 def _roll_back() -> None:
