@@ -50,7 +50,10 @@ class Kept:
         self.ending = True
 
     def _look_after(self) -> None:
-        pid, status = os.waitpid(-1, os.WNOHANG)
+        pid, status = os.waitpid(-1, os.WNOHANG | os.WUNTRACED)
+        if pid and os.WIFSTOPPED(status):  # whoever stands still holds what others wait for; ended, it is replaced
+            os.kill(pid, signal.SIGKILL)
+            return
         ended = next((one for one in self.processes if pid and one.pid == pid), None)
         if ended is None:
             time.sleep(PAUSE)  # waitpid alone might not hear of a signal

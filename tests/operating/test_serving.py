@@ -113,6 +113,15 @@ def test_the_worker_that_dies_is_replaced(site):
     wait_until(lambda: site.worker() != victim, SOON)
 
 
+@pytest.mark.parametrize("who", ["an HTTP process", "the worker"])
+def test_a_process_that_is_stopped_is_replaced(site, who):
+    worker = site.worker()
+    victim = worker if who == "the worker" else next(pid for pid in site.children() if pid != worker)
+    os.kill(victim, signal.SIGSTOP)
+    wait_until(lambda: len(site.children()) == 3 and victim not in site.children(), SOON)
+    answers_within(site, "/find", SOON, times=5)
+
+
 def test_children_end_with_their_parent_however_it_ends_and_it_can_be_started_again(instance):
     with served(instance) as site:
         children = site.children()
