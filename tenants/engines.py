@@ -21,6 +21,7 @@ PRAGMAS = (
 )  # fmt: skip
 DURABLE = "synchronous=FULL"  # a receipt is shown after the disk has the vote
 FLEETING = "synchronous=NORMAL"  # a count of tries may be lost with the machine's power
+UNHURRIED = "-c lock_timeout=0"  # a migration waits for its turn
 UNSYNCED = "-c synchronous_commit=off"  # the same on PostgreSQL
 SHORTEST, LONGEST = 0.0005, 0.02  # seconds between two tries to write
 CONNECTIONS = {"pool_size": 16, "max_overflow": 16, "pool_timeout": patience.ANSWER}  # as many as threads ask at once
@@ -72,7 +73,7 @@ class Engines:
 
     @cached_property
     def owner(self) -> Engine:
-        return self._role(self.owner_url, "DATABASE_OWNER_URL")
+        return self._role(self.owner_url, "DATABASE_OWNER_URL", connect_args={"options": UNHURRIED})
 
     def reading(self, superior: bool) -> Engine:
         return self.superior if superior else self.app
@@ -82,12 +83,12 @@ class Engines:
             if name in self.__dict__:
                 self.__dict__[name].dispose()
 
-    def _role(self, url: str | None, setting: str) -> Engine:
+    def _role(self, url: str | None, setting: str, **own: Any) -> Engine:
         if self.is_sqlite:
             return self.app
         if not url:
             raise LookupError(f"{setting} is not set: this needs its own database role on PostgreSQL.")
-        return connect(url, **self.options)
+        return connect(url, **own | self.options)
 
 
 def connect(url: str, *, durable: bool = True, **options: Any) -> Engine:

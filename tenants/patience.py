@@ -65,12 +65,15 @@ class Connection(psycopg.Connection[Any]):
 
 
 def open_connection(arguments: dict[str, Any]) -> Connection:
-    """A new connection; what stands behind a page is limited by the server too."""
+    """A new connection. The server keeps the same limits, so that nobody who gave up stands in its queue; what a role was
+    given as its own options holds before them."""
     seconds = left()
     if seconds == 0:
         raise psycopg.OperationalError("the database did not answer in time")
     if seconds is None:
-        return Connection.connect(**{"connect_timeout": int(WORK)} | arguments)
-    limits = f"-c lock_timeout={LOCK} -c statement_timeout={STATEMENT} -c client_connection_check_interval={LOCK}"
-    arguments = arguments | {"options": f"{arguments.get('options', '')} {limits}".strip()}
-    return Connection.connect(**{"connect_timeout": 2, "tcp_user_timeout": int(ANSWER * 1000)} | arguments)
+        limits = f"-c lock_timeout={int(1000 * WORK)}"
+        known = {"connect_timeout": int(WORK)}
+    else:
+        limits = f"-c lock_timeout={LOCK} -c statement_timeout={STATEMENT} -c client_connection_check_interval={LOCK}"
+        known = {"connect_timeout": 2, "tcp_user_timeout": int(ANSWER * 1000)}
+    return Connection.connect(**known | arguments | {"options": f"{limits} {arguments.get('options', '')}".strip()})

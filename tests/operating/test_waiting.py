@@ -5,14 +5,20 @@ import signal
 import sqlite3
 import time
 from contextlib import closing, contextmanager
+from itertools import product
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from app.community.models import Membership
+from app.operating import worker
+from app.outbox import operations as outbox
+from app.outbox.models import Job
+from app.proposals.models import Proposal
 from app.web import limits
-from tenants import db
+from tenants import db, patience
 from tests.support import postgres
 from tests.support.factories import Make
 from tests.support.instances import Stock, application
@@ -146,6 +152,39 @@ def test_a_database_that_dies_between_the_last_question_and_the_end_is_a_page(ap
     assert answer.status_code in ((200, 503) if method == "get" else (503,))
     assert "<h1" in answer.text
     assert browser.get("proposals/").status_code == 200
+
+
+@pytest.mark.postgresql_only
+def test_a_locked_table_holds_up_no_work_that_does_not_need_it(fresh_app, monkeypatch, engine):
+    """What needs it fails after a while and is tried again later; the worker goes on."""
+    monkeypatch.setattr(patience, "WORK", 1)
+    monkeypatch.setitem(outbox.HANDLERS, "test.needs_it", lambda: db.session.scalars(select(Proposal)).all())
+    monkeypatch.setitem(outbox.HANDLERS, "test.does_not", lambda: db.session.scalars(select(Membership)).all())
+    make = Make(fresh_app)
+    places = [make.community(), make.community()]
+    for kind, place in product(("test.needs_it", "test.does_not"), places):
+        with make.inside(place):
+            outbox.enqueue(kind)
+            db.commit()
+    db.engines.dispose()
+    begun = time.monotonic()
+    with locked(fresh_app, "proposal"), fresh_app.app_context():
+        worker.run_once()
+    assert time.monotonic() - begun < 2 * 1 + SOON
+    for place in places:
+        with make.inside(place):
+            [left] = db.session.scalars(select(Job)).all()
+            assert (left.kind, left.error) == ("test.needs_it", "OperationalError")
+
+
+@pytest.mark.postgresql_only
+@pytest.mark.parametrize("table", ["job", "instance", "community", "login_session", "rate_count", "alembic_version"])
+def test_who_watches_is_answered_whatever_table_is_locked(app, make, community, table, engine):
+    with locked(app, table):
+        for path, seconds in (("/healthz", 1), ("/readyz", 5), ("/metrics", 5)):
+            status, took = timed(lambda path=path: app.test_client().get(path))
+            assert status in ((200, 503) if path == "/readyz" else (200,)), path
+            assert took < seconds + SOON, path
 
 
 @pytest.mark.sqlite_only
