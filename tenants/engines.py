@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from tenants import patience
 
@@ -106,12 +106,20 @@ def connect(url: str, *, durable: bool = True, **options: Any) -> Engine:
 def _prepare_durable(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would leak between savepoints
     for pragma in (*PRAGMAS, DURABLE):
-        connection.execute(f"PRAGMA {pragma}")
+        _tell(connection, f"PRAGMA {pragma}")
+
+
+def _tell(connection: sqlite3.Connection, order: str) -> None:
+    """What is asked of the driver itself fails like all else that is asked of the database."""
+    try:
+        connection.execute(order)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(order, None, error) from error
 
 
 def _prepare_fleeting(connection: sqlite3.Connection, record: object) -> None:
     _prepare_durable(connection, record)
-    connection.execute(f"PRAGMA {FLEETING}")
+    _tell(connection, f"PRAGMA {FLEETING}")
 
 
 def _begin_sqlite(connection: Any) -> None:
@@ -139,7 +147,7 @@ def _wait_for_turn(file: sqlite3.Connection, seconds: float) -> None:
             file.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as busy:
             if busy.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
+                raise OperationalError("BEGIN IMMEDIATE", None, busy) from busy
             time.sleep(SHORTEST + LONGEST * math.exp(-20 * waited))
         else:
             return

@@ -5,6 +5,8 @@ By the rule of a route, never by its address: which community or vote was asked 
 
 import hmac
 import ipaddress
+import logging
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -23,13 +25,16 @@ from config import share_figures
 
 bp = Blueprint("metrics", __name__)
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")  # any other is one: what anyone may invent must not make figures grow
+ROOM = 1 << 20  # bytes for each kind of figure of a process; all routes, methods and statuses together need half of it
+KINDS = ("counter", "histogram")
+log = logging.getLogger("gongzhi.serving")
 UNWATCHED = ("static", "operating.healthz", "operating.readyz", "metrics.show")
 
 
 def measure(app: Flask, folder: Path) -> None:
     """From now on each process writes its figures into `folder`. Called once, before the processes are forked."""
     shutil.rmtree(folder, ignore_errors=True)  # of a server that is gone
-    files.private_folder(folder)
     share_figures(folder)
     from prometheus_client import Counter, Histogram  # decides at its import where figures go
 
@@ -40,15 +45,31 @@ def measure(app: Flask, folder: Path) -> None:
         g.begun = time.perf_counter()
 
     def count(response: Response) -> Response:
-        if request.endpoint not in UNWATCHED:
+        if request.endpoint not in UNWATCHED and app.extensions["figures"]["counts"]:
             route = request.url_rule.rule if request.url_rule else "none"
-            answered.labels(request.method, route, response.status_code).inc()
-            took.labels(request.method, route).observe(time.perf_counter() - g.begun)
+            method = request.method if request.method in METHODS else "other"
+            answered.labels(method, route, response.status_code).inc()
+            took.labels(method, route).observe(time.perf_counter() - g.begun)
         return response
 
     app.before_request_funcs.setdefault(None, []).insert(0, begin)  # before any that may answer by itself
     app.after_request(count)
-    app.extensions["figures"] = folder
+    app.extensions["figures"] = {"folder": folder}
+    make_room(app)
+
+
+def make_room(app: Flask) -> None:
+    """In each process before it counts. Figures are written through memory, where a page for which the disk has no room
+    would end the process: their files are filled first, and where that cannot be done nothing is counted."""
+    figures = app.extensions["figures"]
+    try:
+        files.private_folder(figures["folder"])
+        for kind in KINDS:
+            (figures["folder"] / f"{kind}_{os.getpid()}.db").write_bytes(bytes(ROOM))
+        figures["counts"] = True
+    except OSError as error:
+        figures["counts"] = False
+        log.warning("no figures are kept of process %s: %s", os.getpid(), error.strerror)
 
 
 @bp.get("/metrics")
@@ -61,7 +82,7 @@ def show() -> ResponseReturnValue:
     if not (_has_token() or _is_here()):
         abort(404)
     registry = CollectorRegistry()
-    if "figures" in current_app.extensions:
+    if current_app.extensions.get("figures", {}).get("counts"):
         MultiProcessCollector(registry)
     registry.register(_Standing())
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

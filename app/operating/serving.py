@@ -43,7 +43,7 @@ def serve(context: click.Context, first: bool, no_worker: bool, **given: Any) ->
     click.echo(f"Gongzhi is at http://{host}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy; threads have no current application
-    kept = [Process("HTTP process", lambda: http.serve(app, door, threads)) for _ in range(workers)]
+    kept = [Process("HTTP process", lambda: _answer(app, door, threads)) for _ in range(workers)]
     if not no_worker:
         kept.append(Process("the worker", _work))
     metrics.measure(app, settings.instance / f"metrics-{port}")
@@ -51,6 +51,11 @@ def serve(context: click.Context, first: bool, no_worker: bool, **given: Any) ->
     db.engines.dispose()
     door.listen(http.WAITING)
     Kept(kept).keep()
+
+
+def _answer(app: Flask, door: socket.socket, threads: int) -> None:
+    metrics.make_room(app)
+    http.serve(app, door, threads)
 
 
 def _work() -> None:

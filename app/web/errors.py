@@ -34,6 +34,9 @@ SLOWED = "60"  # seconds: the shortest of the windows that are counted (limits.p
 IN_OFFICE = lazy_gettext("This is for those in office here.")  # said to members, who need not join first
 
 
+GONE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.PendingRollbackError)
+
+
 def init_app(app: Flask) -> None:
     app.before_request(_be_brief)
     app.teardown_request(_take_time)
@@ -41,7 +44,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(exc.IntegrityError, _conflict)
-    for gone in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.PendingRollbackError):
+    for gone in GONE:
         app.register_error_handler(gone, _database_gone)
     app.register_error_handler(exc.DBAPIError, _other)
     app.register_error_handler(exc.DataError, _unfit)
@@ -125,7 +128,11 @@ def _other(error: exc.DBAPIError) -> ResponseReturnValue:
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    log.error("unexpected", exc_info=getattr(error, "original_exception", None) or error)
+    """Also what went wrong while another error's page was drawn: where that was the database, it is said to be away."""
+    cause = getattr(error, "original_exception", None) or error
+    if isinstance(cause, GONE):
+        return _database_gone(cause)
+    log.error("unexpected", exc_info=cause)
     db.end_request()
     return _bare("errors/500.html", 500, {})
 

@@ -1,5 +1,7 @@
 """What a monitor and the operator are told: whether people can be served, what waits, what failed, and how much is answered."""
 
+import subprocess
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +18,7 @@ from tenants.engines import Engines
 from tests.operating.commands import told
 from tests.support.factories import Make
 from tests.support.killing import environment
-from tests.support.serving import served, wait_until
+from tests.support.serving import bare_environment, flask, served, wait_until
 
 MINUTE = timedelta(minutes=1)
 
@@ -100,6 +102,14 @@ def test_a_database_that_is_away_is_not_ready_and_the_process_lives(make, monkey
         assert asked(make, "/readyz")[0] == 503
         assert asked(make, "/healthz") == (200, "ok")
         assert "gongzhi_database_up 0.0" in asked(make, "/metrics")[1]
+        for path in (
+            "/",
+            "/find",
+            "/nothing/at/all",
+            "/c/nowhere/",
+            "/help/nothing",
+        ):  # error pages need a database, too
+            assert asked(make, path)[0] == 503, path
     assert asked(make, "/readyz")[0] == 200
 
 
@@ -170,6 +180,8 @@ def test_requests_errors_and_seconds_are_counted_over_all_processes_by_the_rule_
         for _ in range(30):
             site.get(f"/c/{community.slug}/board/")
         site.get("/nothing/here")
+        for number in range(20):
+            site.ask(f"MAKE{number}", "/find")
 
         def counted():
             return figures(site.get("/metrics")[1])
@@ -178,11 +190,48 @@ def test_requests_errors_and_seconds_are_counted_over_all_processes_by_the_rule_
         wait_until(lambda: counted().get(f'gongzhi_requests_total{{{route},status="200"}}') == 30, 10)
         found = counted()
         assert found['gongzhi_requests_total{method="GET",route="none",status="404"}'] == 1
+        assert found['gongzhi_requests_total{method="other",route="none",status="405"}'] == 20
+        assert not any("MAKE" in name for name in found)
         assert found[f"gongzhi_request_seconds_count{{{route}}}"] == 30
         assert found[f"gongzhi_request_seconds_sum{{{route}}}"] > 0
         wait_until(lambda: counted()["gongzhi_worker_last_round_seconds"] > 0, 20)
         assert community.slug not in site.get("/metrics")[1]
         assert not any("readyz" in name or "/metrics" in name for name in found)
+
+
+@pytest.mark.sqlite_only
+def test_a_full_disk_ends_no_process(tmp_path, engine):
+    """On a file system of its own: where there is no room pages say so, and what needs none is served. Needs root."""
+    with small_disk(tmp_path / "disk") as disk:
+        environ = bare_environment(disk / "instance")
+        assert flask(environ, "setup", "--no-demo").returncode == 0
+        with served(environ) as site:
+            before = site.children()
+            fill(disk)
+            for _ in range(5):
+                assert site.get("/healthz")[:2] == (200, "ok")
+                assert {site.status(path) for path in ("/find", "/nothing", "/help/x", "/readyz")} <= {200, 404, 503}
+            assert site.children() == before
+
+
+@contextmanager
+def small_disk(folder):
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("not tried: nothing can be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(disk):
+    with suppress(OSError), (disk / "filling").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
 
 
 def test_a_last_round_written_while_the_clock_was_ahead_hides_no_missing_worker(make):

@@ -57,10 +57,13 @@ class Served:
 
     def get(self, path: str, timeout: float = 30, **headers: str) -> tuple[int, str, float]:
         """Status, text and the seconds it took."""
+        return self.ask("GET", path, timeout, **headers)
+
+    def ask(self, method: str, path: str, timeout: float = 30, **headers: str) -> tuple[int, str, float]:
         begun = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            connection.request("GET", path, headers=headers)
+            connection.request(method, path, headers=headers)
             answer = connection.getresponse()
             return answer.status, answer.read().decode(), time.monotonic() - begun
         finally:
