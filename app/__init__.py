@@ -48,6 +48,7 @@ from app.web import (
     page_memory,
     readable,
     terms,
+    wording,
 )
 from config import Settings
 from tenants import cli as tenants_cli
@@ -67,6 +68,7 @@ EXTENSIONS = (
     limits,
     resolve,
     language,
+    wording,
     login,
     html,
     visitor_loading,

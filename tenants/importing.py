@@ -17,7 +17,7 @@ from tenants.columns import new_id
 from tenants.database import db
 from tenants.divisions import COMMUNITY_LEVEL, BadRow, Division, top_level
 from tenants.models import Community, Region
-from tenants.provisioning import kind_of
+from tenants.provisioning import kind_of, place_name
 from tenants.text import found_by
 
 BATCH = 500
@@ -144,16 +144,16 @@ class _Book:
         self._note(Region, known, {"name": one.name} | ({"parent_id": parent["id"]} if parent else {}))
 
     def _community(self, one: Division, parent: Row) -> None:
-        known = self.communities.get(one.code)
+        known, name = self.communities.get(one.code), place_name(one.name)
         if known is None:
-            row = {"id": new_id(), "slug": one.code, "code": one.code, "name": one.name, "kind": kind_of(one.name)}
+            row = {"id": new_id(), "slug": one.code, "code": one.code, "name": name, "kind": kind_of(one.name)}
             row |= {"region_id": parent["id"], "region_path": parent["path"], "created_at": self.now}
             self.new[Community].append(row | self.given)
             self.result.communities += 1
             return
         if known["region_id"] != parent["id"]:
             self.resettled[known["id"]] = parent["path"]
-        self._note(Community, known, {"name": one.name, "region_id": parent["id"]})
+        self._note(Community, known, {"name": name, "region_id": parent["id"]})
 
     def _note(self, model: type, known: Row, wanted: Row) -> None:
         if all(known[name] == value for name, value in wanted.items()):

@@ -13,6 +13,10 @@ from tenants.models import AccountCommunity, Community, CommunityKind, FormerSlu
 from tenants.owned import InCommunity, tables
 
 VILLAGE_ENDINGS = ("村", "村民委员会", "村委会")
+ORGANS = (  # a list of divisions names the committee; people live in the place: ending, what the place ends in
+    ("社区居民委员会", "社区"), ("社区居委会", "社区"), ("居民委员会", "社区"), ("居委会", "社区"),
+    ("村村民委员会", "村"), ("村民委员会", "村"), ("村委会", "村"), ("村委员会", "村"),
+)  # fmt: skip
 
 
 def kind_of(name: str) -> CommunityKind:
@@ -20,10 +24,20 @@ def kind_of(name: str) -> CommunityKind:
     return CommunityKind.VILLAGE if name.endswith(VILLAGE_ENDINGS) else CommunityKind.RESIDENTIAL
 
 
+def place_name(name: str) -> str:
+    """The place without its organ: 纬一路社区居民委员会 is 纬一路社区, 戊村委会 is 戊村."""
+    for ending, place in ORGANS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending) + place
+    return name
+
+
 def create_community(region: Region, code: str, name: str, now: datetime, **given: Any) -> Community:
     """A new community under a region; its address is its code until it is renamed. The caller commits."""
     values = {"id": new_id(), "slug": code, "kind": kind_of(name), "profile": region.profile, "created_at": now}
-    community = Community(code=code, name=name, region_id=region.id, region_path=region.path, **values | given)
+    community = Community(
+        code=code, name=place_name(name), region_id=region.id, region_path=region.path, **values | given
+    )
     db.session.add(community)
     return community
 

@@ -4,10 +4,10 @@ from app.board.models import NoticeKind
 from app.core.refusal import N_
 
 ONE = {
-    NoticeKind.NOTICE: N_("Notice"), NoticeKind.DISCLOSURE: N_("Open books"),
+    NoticeKind.NOTICE: N_("Notice"), NoticeKind.DISCLOSURE: N_("Disclosures"),
     NoticeKind.EVENT: N_("Event"), NoticeKind.RESULT: N_("Result"),
 }  # fmt: skip
 ALL = {
-    NoticeKind.NOTICE: N_("Notices"), NoticeKind.DISCLOSURE: N_("Open books"),
+    NoticeKind.NOTICE: N_("Notices"), NoticeKind.DISCLOSURE: N_("Disclosures"),
     NoticeKind.EVENT: N_("Events"), NoticeKind.RESULT: N_("Results"),
 }  # fmt: skip

@@ -18,7 +18,7 @@ class DateForm(CreatingForm):
 
 
 class LongerForm(CreatingForm):
-    day = DateField(lazy_gettext("Until which day?"), [InputRequired(lazy_gettext("Please choose the day."))])
+    day = DateField(lazy_gettext("Until when?"), [InputRequired(lazy_gettext("Please choose the day."))])
     text = TextAreaField(lazy_gettext("Why?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=500)])
 
 

@@ -16,7 +16,7 @@ EVENTS = {
     Event.DATED: N_("Date promised"),
     Event.LONGER_ASKED: N_("More time asked for"),
     Event.LONGER_AGREED: N_("More time agreed to"),
-    Event.LONGER_REFUSED: N_("The first day stands"),
+    Event.LONGER_REFUSED: N_("The first date stands"),
     Event.HANDED_OVER: N_("Handed over"),
     Event.CLAIMED: N_("Said to be done"),
     Event.CONFIRMED: N_("Confirmed by residents"),

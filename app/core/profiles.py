@@ -3,11 +3,12 @@
 Data in `profiles/<name>.toml`; a community names its profile. Words are given per language.
 """
 
+from functools import cache
 from typing import Any
 
 from tenants.profiles import BadProfile, line_of, names, profile
 
-__all__ = ["BadProfile", "language", "line_of", "name_of", "names", "profile", "word"]
+__all__ = ["BadProfile", "language", "line_of", "name_of", "names", "profile", "word", "wording"]
 
 
 def language(name: str) -> str:
@@ -23,6 +24,14 @@ def word(place: Any, key: str, locale: str) -> str:
     terms = profile(name_of(place))["terms"]
     words = terms.get(getattr(place, "kind", ""), {}).get(key) or terms[key]
     return str(words[locale[:2]])
+
+
+@cache
+def wording(name: str, kind: str, language: str) -> tuple[tuple[str, str], ...]:
+    """(usual, local) of what sentences say otherwise in places of this profile and kind, in their order."""
+    given = profile(name).get("wording", {})
+    pairs = [*given.get(kind, {}).get(language, ()), *given.get(language, ())]
+    return tuple((str(usual), str(local)) for usual, local in pairs)
 
 
 def name_of(place: Any) -> str:

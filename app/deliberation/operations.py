@@ -22,7 +22,7 @@ from tenants.locks import lock_row
 
 SPEECHES = 2  # a person and motion, while it is deliberated
 LENGTH = 500
-REPLIED = kind("statement.replied", N_("Someone replied to you at No. %(number)s: %(title)s"), "proposal")
+REPLIED = kind("statement.replied", N_("Someone replied to you on No. %(number)s: %(title)s"), "proposal")
 SPOKEN = kind("statement.spoken", N_("Someone spoke to your No. %(number)s: %(title)s"), "proposal", Topic.INBOX)
 COUNTER = {ReactionKind.AGREE: "agree", ReactionKind.DISAGREE: "disagree", ReactionKind.PASS: "passed"}
 
@@ -119,7 +119,7 @@ def meet(statement: Statement) -> None:
     statement.must_stand()
     require_open_to(statement.proposal, Act.VOTE)
     if statement.stance is not Stance.AGAINST or statement.met_at is not None:
-        raise Refused(N_("This is no objection that still stands."))
+        raise Refused(N_("There is no open objection here."))
     statement.met_at = clock.now()
     fewer = update(Proposal).where(Proposal.id == statement.proposal_id).values(against=Proposal.against - 1)
     db.session.execute(fewer.execution_options(synchronize_session=False))

@@ -7,12 +7,14 @@ from sqlalchemy import case, or_, select
 
 from tenants import db
 from tenants.models import Community, Region
+from tenants.provisioning import place_name
 from tenants.text import sought
 
 
 def communities_found_by(words: str) -> Sequence[Any]:
     """(slug, name, region) of the first 21; those that are named so before those that lie in a region named so."""
-    named, above = (model.found_by.contains(sought(words), autoescape=True) for model in (Community, Region))
+    named = Community.found_by.contains(sought(place_name(words)), autoescape=True)
+    above = Region.found_by.contains(sought(words), autoescape=True)
     return db.session.execute(
         select(Community.slug, Community.name, Region.name.label("region"))
         .join(Region, Region.id == Community.region_id)

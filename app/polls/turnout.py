@@ -52,7 +52,7 @@ def turnout_bar(poll: Poll, sizes: Sizes, turnout: Sizes) -> tuple[int, int]:
 def to_go(poll: Poll, sizes: Sizes, turnout: Sizes) -> str:
     """How many more must take part; where nobody must, how many may."""
     if not poll.rule["quorum"]:
-        return gettext("of %(count)s", count=as_number(sizes.units))
+        return _of(sizes.units, by_household=poll.unit_kind is UnitKind.HOUSEHOLD)
     by_household = _quorum_of_households(poll)
     whole, part = (sizes.households, turnout.households) if by_household else (sizes.units, turnout.units)
     missing = max(fractions.needed(fraction, whole) for fraction in poll.rule["quorum"]) - part
@@ -62,3 +62,10 @@ def to_go(poll: Poll, sizes: Sizes, turnout: Sizes) -> str:
     if by_household or poll.unit_kind is UnitKind.HOUSEHOLD:
         return ngettext("%(count)s household to go", "%(count)s households to go", missing, count=count)
     return ngettext("%(count)s person to go", "%(count)s people to go", missing, count=count)
+
+
+def _of(units: int, *, by_household: bool) -> str:
+    count = as_number(units)
+    if by_household:
+        return ngettext("of %(count)s household", "of %(count)s households", units, count=count)
+    return ngettext("of %(count)s person", "of %(count)s people", units, count=count)

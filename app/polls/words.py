@@ -10,7 +10,7 @@ from app.core.refusal import N_
 from app.core.sealing import Lost
 from app.polls.models import Poll, PollState
 from app.polls.presets import Decider, Preset
-from app.web import formats
+from app.web import formats, wording
 from app.web.terms import term
 
 TIES = {
@@ -48,7 +48,8 @@ def why_void(poll: Poll) -> str:
 
 def in_my_language(words: dict[str, str]) -> str:
     """Of words that are kept in both languages, the reader's."""
-    return words["zh" if str(get_locale()).startswith("zh") else "en"]
+    language = "zh" if str(get_locale()).startswith("zh") else "en"
+    return wording.here(words[language], language)
 
 
 def choice_words(rule: dict[str, Any], value: str) -> str:

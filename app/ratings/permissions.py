@@ -11,6 +11,6 @@ class P(access.P):
     ROUND_ANSWER = Permission(
         "answer a rating round",
         [[resident, adult, holds_no_post]],
-        N_("Verified adults who live here and hold no office answer here, where the lot has drawn them."),
+        N_("Verified adults who live here and hold no office answer here, if they were drawn by lot."),
         purpose=N_("Sign in to say how you were served"),
     )

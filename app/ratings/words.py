@@ -10,7 +10,7 @@ from app.web.shapes import Tag
 DRAW: dict[DrawFound | None, str] = {
     DrawFound.SOUND: N_("The draw was checked when the round was counted: the seed is the one whose fingerprint was published, and those it draws were asked."),
     DrawFound.SEED: N_("The draw was checked when the round was counted and is not sound: the seed is not the one whose fingerprint was published."),
-    DrawFound.PEOPLE: N_("The draw was checked when the round was counted and is not sound: others were asked than the seed draws."),
+    DrawFound.PEOPLE: N_("The draw was checked when the round was counted and is not sound: those who were asked are not those whom the seed draws."),
 }  # fmt: skip
 WHY_VOID: dict[Lost | None, str] = {
     Lost.LATE: N_("This round is void: it was not counted within seven days of its close, and its key was destroyed, as the rules say."),

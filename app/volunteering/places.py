@@ -30,7 +30,9 @@ class Mine(enum.StrEnum):
 SENTENCES = {
     Mine.CALLED_OFF: N_("This shift was called off."),
     Mine.WAS_THERE: N_("You were there. Thank you."),
-    Mine.WAS_MISSING: N_("The organiser noted that you were not there. Only you two see this."),
+    Mine.WAS_MISSING: N_(
+        "The organiser noted that you were not there. Only you, the organiser and the office see this."
+    ),
     Mine.TOO_LATE: N_("This shift has begun already."),
     Mine.SIGNED_UP: N_("You are signed up."),
 }

@@ -34,7 +34,7 @@ class Straight(Context):
 
 
 class Translated(Environment):
-    """The templates of one language; made from the environment that every language shares."""
+    """The templates of one language, in the words of one kind of place; made from the environment that every language shares."""
 
     context_class = Straight
     words: Words | None = None
@@ -53,7 +53,7 @@ class Pages(Translated):
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
-        self.languages: dict[str, Environment] = {}
+        self.languages: dict[Words, Environment] = {}  # a kind of place may say things otherwise
 
     def get_or_select_template(self, template_name_or_list: Any, *args: Any, **kwargs: Any) -> Template:
         return self._of_reader().get_or_select_template(template_name_or_list, *args, **kwargs)
@@ -65,10 +65,10 @@ class Pages(Translated):
         return self._of_reader().from_string(source, *args, **kwargs)
 
     def _of_reader(self) -> Environment:
-        language = words().language
-        if language not in self.languages:
-            self.languages[language] = self._in(words())
-        return self.languages[language]
+        found = words()
+        if found not in self.languages:
+            self.languages[found] = self._in(found)
+        return self.languages[found]
 
     def _in(self, words: Words) -> Environment:
         made: Environment = self.overlay()

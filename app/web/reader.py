@@ -12,8 +12,9 @@ from babel.support import Translations
 from flask import g
 from flask_babel import LazyString, get_locale
 
-from app.web import catalogues
+from app.web import catalogues, wording
 from app.web.bidi import apart
+from app.web.place import bound_community
 
 NBSP = "\u00a0"
 HAN = "\u3400-\u9fff"
@@ -30,7 +31,8 @@ class Words:
     """The sentences of one language."""
 
     language: str
-    translations: Any = field(hash=False)
+    pairs: tuple[tuple[str, str], ...]  # what is said otherwise in this kind of place
+    translations: Any = field(hash=False, compare=False)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (there are as many of these as languages)
     def of(self, message: str) -> str:
@@ -42,20 +44,20 @@ class Words:
 
 
 @cache
-def _words(language: str) -> Words:
-    return Words(language, Translations.load(str(catalogues.FOLDER), [language]))
+def _words(language: str, pairs: tuple[tuple[str, str], ...]) -> Words:
+    return Words(language, pairs, wording.said(Translations.load(str(catalogues.FOLDER), [language]), pairs))
 
 
 def words() -> Words:
     """Of the reader of this page, or of whom this message is for (Flask-Babel's force_locale)."""
     if not g:
-        return _words("en")
+        return _words("en", ())
     here = g._get_current_object()  # asked a hundred times a page: looked up once
-    held = here.get("words")
-    if held is None or held[0] is not here._flask_babel.babel_locale:
-        found = _words(str(get_locale() or "en"))
-        held = here.words = (here._flask_babel.babel_locale, found)
-    return held[1]
+    held, where = here.get("words"), here.get("community") or here.get("region") or bound_community()
+    if held is None or held[0] is not here._flask_babel.babel_locale or held[1] is not where:
+        language = str(get_locale() or "en")
+        held = here.words = (here._flask_babel.babel_locale, where, _words(language, wording.pairs(language)))
+    return held[2]
 
 
 def language() -> str:

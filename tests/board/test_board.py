@@ -7,7 +7,7 @@ import pytest
 from app.board.models import Notice, NoticeKind
 from app.core import clock
 
-WORDS = {"notice": "Notice", "disclosure": "Open books", "event": "Event", "result": "Result"}
+WORDS = {"notice": "Notice", "disclosure": "Disclosures", "event": "Event", "result": "Result"}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.support.readers import reader
 
 STATES = [
     ("member", State.OPEN, False, "I support this"),
-    ("member", State.OPEN, True, "You support this. Take it back"),
+    ("member", State.OPEN, True, "You support this. Undo"),
     ("member", State.ENDORSED, True, "You support this."),
     ("member", State.ENDORSED, False, "I support this"),
     ("pending", State.OPEN, False, "I support this"),
@@ -33,4 +33,4 @@ def test_the_box_says_what_its_reader_may_do(make, who, state, supports, words):
     assert [words] == re.findall(r">([^<>]*(?:upport this|upport it)[^<>]*)<", box)[-1:]
     assert "3 households support this" in box
     assert "2 to go" in box
-    assert ("<button" in box) == (words in ("I support this", "You support this. Take it back"))
+    assert ("<button" in box) == (words in ("I support this", "You support this. Undo"))

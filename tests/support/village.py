@@ -44,9 +44,9 @@ def village_of(make: Make) -> Village:
 _villages: dict[Flask, Village] = {}
 
 
-def new_village(make: Make) -> Village:
+def new_village(make: Make, **given: Any) -> Village:
     region = make.region()
-    community = make.community(region)
+    community = make.community(region, **given)
     people = {
         "stranger": None, "guest": make.guest(community), "pending": make.member(community, verified=False),
         "resident": make.member(community), "committee": make.official(community, PostKind.COMMITTEE),

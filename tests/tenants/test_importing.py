@@ -116,7 +116,7 @@ def test_a_new_name_is_a_change(app, table):
     imported(app, table(*TOWN))
     result = imported(app, table(*TOWN[:3], "#1111,己社区居民委员会,#111,5", TOWN[4]))
     assert (result["changed"], result["unchanged"]) == (1, 4)
-    assert named(app, f"{table.prefix}1111").name == "己社区居民委员会"
+    assert named(app, f"{table.prefix}1111").name == "己社区"
 
 
 BAD = {
@@ -179,7 +179,7 @@ def test_text_is_read_as_spreadsheets_save_it(app, table, encoding, delimiter):
     file = table(*TOWN)
     file.write_text(file.read_text(encoding="utf-8").replace(",", delimiter), encoding=encoding)
     assert imported(app, file)["communities"] == 2
-    assert named(app, f"{table.prefix}1111").name == "丁社区居民委员会"
+    assert named(app, f"{table.prefix}1111").name == "丁社区"
 
 
 def test_a_spreadsheet_is_read_and_its_lines_are_named(app, table, tmp_path):

@@ -25,7 +25,7 @@ LONGEST_DAYS = 90  # for what was decided without a day
 COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
 LONGER = kind("commitment.longer", N_("More time is asked for: %(title)s"), "commitment")
 LONGER_ANSWERED = kind(
-    "commitment.longer_answered", N_("Your question for more time was answered: %(title)s"), "commitment"
+    "commitment.longer_answered", N_("Your request for more time was answered: %(title)s"), "commitment"
 )
 DID_DATE = act("commitment.date", N_("Gave the date of delivery"))
 DID_ASK_LONGER = act("commitment.longer", N_("Asked for more time"))

@@ -17,6 +17,7 @@ from app.web.door import access
 from app.web.final import final
 from app.web.forms import options
 from app.web.paging import paged
+from app.web.terms import term
 from tenants import db
 
 
@@ -26,7 +27,10 @@ def posts() -> ResponseReturnValue:
     """Posts in order of office, with their holders; a new post."""
     form, grids = PostForm(), {id_text(grid.id): grid for grid in queries.grids()}
     form.grid.choices = options(
-        [("", gettext("The whole community")), *((key, one.name) for key, one in grids.items())]
+        [
+            ("", gettext("The whole %(community)s", community=term("community"))),
+            *((key, one.name) for key, one in grids.items()),
+        ]
     )
     if form.validate_on_submit():
         with form.attempt():

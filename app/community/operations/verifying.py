@@ -29,7 +29,7 @@ DECIDED = act("member.objection", N_("Decided an objection to a new member of a 
 WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "community")
 NEWCOMER = kind(
     "member.newcomer",
-    N_("%(name)s is said to live behind your door. Please say whether that is so."),
+    N_("%(name)s was registered at your address. Please say whether that is right."),
     "membership",
     Topic.WAITS,
 )

@@ -63,6 +63,6 @@ def _place(snapshots: list[ScoreSnapshot]) -> int:
 @bp.get("/c/<slug>/score/looks")
 @access(P.COMMUNITY_READ)
 def looks() -> ResponseReturnValue:
-    """Who above has looked at this community, and when."""
+    """Views from above at this community, and when."""
     page = paged(select(ViewLog), ViewLog.id)
     return render_template("oversight/looks.html", page=page)
