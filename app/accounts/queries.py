@@ -22,21 +22,21 @@ _running = (
     RegionOffice.since <= bindparam("now"),
     or_(RegionOffice.until.is_(None), RegionOffice.until > bindparam("now")),
 )
-_HELD = (  # built once: every request for a region asks it
+_TERMS = (  # built once: every request for a region asks it
     select(RegionOffice, Region)
     .join(Region, Region.id == RegionOffice.region_id)
     .where(RegionOffice.account_id == bindparam("account_id"), *_running)
 )
 
 
-def held(account_id: uuid.UUID) -> list[Any]:
-    """(office, region) of those an account holds now."""
-    return list(db.session.execute(_HELD, {"account_id": account_id, "now": clock.now()}))
+def terms_of_office(account_id: uuid.UUID) -> list[Any]:
+    """(office, region) of those an account has now."""
+    return list(db.session.execute(_TERMS, {"account_id": account_id, "now": clock.now()}))
 
 
 def offices_of(account_id: uuid.UUID) -> list[Any]:
     """The regions an account serves now."""
-    query = _HELD.with_only_columns(Region.code, Region.name).distinct().order_by(Region.code).limit(20)
+    query = _TERMS.with_only_columns(Region.code, Region.name).distinct().order_by(Region.code).limit(20)
     return db.rows(query, {"account_id": account_id, "now": clock.now()})
 
 

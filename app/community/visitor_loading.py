@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access import CommunityVisitor, Visitor
 from app.accounts.models import Account
-from app.accounts.queries import held
+from app.accounts.queries import terms_of_office
 from app.community.models import Membership, Post, PostTerm
 from app.core import clock
 from app.notifications.models import Notification
@@ -72,5 +72,5 @@ def in_region(account: Account | None, region: Region, login: object = None) -> 
     """The account's offices in this region or in one above it."""
     if account is None:
         return Visitor(region=region)
-    offices = tuple(office for office, at in held(account.id) if region.path.startswith(at.path))
+    offices = tuple(office for office, at in terms_of_office(account.id) if region.path.startswith(at.path))
     return Visitor(account=account, region_offices=offices, region=region, login=login)

@@ -79,7 +79,7 @@ def _load(progress: Say) -> None:
     for number, plan in enumerate(PLANS, 1):
         progress(f"demo {number}/{len(PLANS)}: {plan.name}")
         towns[plan.slug] = town = lay_out(plan, above[plan.region], today)
-        town.above = next(one for one in reviewers.values() if one.region is above[plan.region])
+        town.above = next(reviewer for reviewer in reviewers.values() if reviewer.region is above[plan.region])
         for tell in TOLD[plan.slug]:
             tell(Story(town))
         town.live()

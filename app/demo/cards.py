@@ -114,20 +114,18 @@ def shown() -> list[dict[str, Any]]:
     """Cards by place, the place of the reader's language first."""
     order = ORDER[str(get_locale())[:2]]
     names = _facts()["places"]
-    return [
-        {"title": names[place], "cards": [card for card in _all() if card.key.startswith(place)]} for place in order
-    ]
+    return [{"title": names[town], "cards": [card for card in _all() if card.key.startswith(town)]} for town in order]
 
 
 def tour() -> list[dict[str, str]]:
     """One matter through five roles, in the first place of the reader's language."""
-    place = ORDER[str(get_locale())[:2]][0]
-    ways = _facts()["tour"][place]
+    town = ORDER[str(get_locale())[:2]][0]
+    ways = _facts()["tour"][town]
     return [
         {
             "text": gettext(text),
             "button": gettext("Go there as this person"),
-            "key": f"{place}.{role}",
+            "key": f"{town}.{role}",
             "href": ways[role],
         }
         for role, text in STEPS

@@ -66,8 +66,8 @@ def _doors(grids: list[Grid]) -> Iterator[tuple[Grid, str, str, str]]:
     """Grid, building, entrance and room of every household: 5 floors of 2 rooms an entrance, 3 entrances a building."""
     building = 0
     for grid in grids:
-        for place in range(grid.households):
-            entrance, room = divmod(place, 10)
+        for door in range(grid.households):
+            entrance, room = divmod(door, 10)
             if entrance % 3 == 0 and room == 0:
                 building += 1
             yield grid, str(building), str(entrance % 3 + 1), f"{room // 2 + 1}0{room % 2 + 1}"
@@ -129,11 +129,11 @@ def _accounts(town: Town) -> None:
     """An account for everyone, and the directory that leads from it to the community."""
     since = dict.fromkeys(town.cast.values(), town.ago(320)) | dict.fromkeys(town.residents, town.ago(300))
     accounts = [
-        {"id": one.account_id, "display_name": one.name, "created_at": day, "is_demo": True}
-        for one, day in since.items()
+        {"id": member.account_id, "display_name": member.name, "created_at": day, "is_demo": True}
+        for member, day in since.items()
     ]
     here = {"community_id": town.community.id, "slug": town.plan.slug}
-    directory = [here | {"account_id": one.account_id, "since": day} for one, day in since.items()]
+    directory = [here | {"account_id": member.account_id, "since": day} for member, day in since.items()]
     with db.unbound(write=True):
         db.session.execute(insert(Account), accounts)
         db.session.execute(insert(AccountCommunity), directory)

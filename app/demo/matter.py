@@ -63,14 +63,14 @@ class Matter:
     @told
     def transfer(self, _days: float, body: str, text: str) -> None:
         """To a body of the list, by the code it has there."""
-        listed = {one.code: one for one in bodies.above(self.town.community.region_path)}
+        listed = {each.code: each for each in bodies.above(self.town.community.region_path)}
         proposals.answer(self._committee, self._now, AnswerKind.TRANSFER, text, body=listed[body])
 
     @told
     def taken_on(self, _days: float) -> None:
         """The body says through an office above that it takes this on."""
-        asked = select(Transfer).where(Transfer.proposal_id == self.row.id, Transfer.answered_at.is_(None))
-        passed = db.session.scalars(asked).one()
+        waiting = select(Transfer).where(Transfer.proposal_id == self.row.id, Transfer.answered_at.is_(None))
+        passed = db.session.scalars(waiting).one()
         answer_for_body(self.town.above.visitor, passed.id, taken_on=True, reason="")
         transfers.follow(str(passed.id))
 
@@ -92,7 +92,11 @@ class Matter:
     ) -> None:  # fmt: skip
         """Someone speaks, and so many neighbours say what they think of it."""
         self.said = talk.speak(self.town.who(person), self._now, Stance(stance), text)
-        others = (one for one in self.town.chance.sample(self.town.residents, 99) if one.id != self.said.author_id)
+        others = (
+            neighbour
+            for neighbour in self.town.chance.sample(self.town.residents, 99)
+            if neighbour.id != self.said.author_id
+        )
         reactions = {ReactionKind.AGREE: agree, ReactionKind.DISAGREE: disagree, ReactionKind.PASS: unsure}
         for kind, count in reactions.items():
             for _ in range(count):
@@ -149,22 +153,22 @@ class Matter:
         self.poll = polls.draft(self._committee, question)
         polls.notice(self._committee, self.poll, read_hash(self.poll, self.town.community))
 
-    def cast(self, days: float, choices: dict[str, int], *, paper_every: int = 4) -> None:
-        """So many households choose so, on the day the vote opens, at nine; some of them on paper."""
-        self._cast(days, choices, paper_every, hour=9)
+    def cast(self, days: float, choices: dict[str, int]) -> None:
+        """So many households choose so, on the day the vote opens, at nine."""
+        self._cast(days, choices, hour=9)
 
     @told
-    def _cast(self, _days: float, choices: dict[str, int], paper_every: int) -> None:
+    def _cast(self, _days: float, choices: dict[str, int]) -> None:
         ballots = [choice.split() for choice, count in choices.items() for _ in range(count)]
         poll = again(Poll, self.poll)
         voters = self._voters(poll)[: len(ballots)]
-        for place, (person, ballot) in enumerate(zip(voters, ballots, strict=True)):
-            polls.cast(self.town.who(person), poll, ballot, "paper" if place % paper_every == 0 else "web")
+        for person, ballot in zip(voters, ballots, strict=True):
+            polls.cast(self.town.who(person), poll, ballot)
 
     def _voters(self, poll: Poll) -> Sequence[Membership]:
         """In no order; while a vote runs, the resident whose card one taps has yet to vote."""
         waiting = self.town.cast["resident"] if poll.closes_at > self.town.today else None
-        people = [one for one in self.town.residents if one is not waiting]
+        people = [resident for resident in self.town.residents if resident is not waiting]
         self.town.chance.shuffle(people)
         return people
 

@@ -68,9 +68,9 @@ def appoint(regions: dict[str, Region]) -> dict[str, Reviewer]:
 def erase() -> None:
     """The caller commits."""
     codes = [code for code, *_ in reversed(REGIONS)]
-    held = RegionOffice.region_id.in_(select(Region.id).where(Region.code.in_(codes)))
+    of_these = RegionOffice.region_id.in_(select(Region.id).where(Region.code.in_(codes)))
     listed = Body.region_id.in_(select(Region.id).where(Region.code.in_(codes)))
-    for model, theirs in ((RegionOffice, held), (Body, listed)):
+    for model, theirs in ((RegionOffice, of_these), (Body, listed)):
         db.session.execute(delete(model).where(theirs), execution_options={"synchronize_session": False})
     for code in codes:  # a child before its parent
         db.session.execute(delete(Region).where(Region.code == code))

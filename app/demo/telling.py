@@ -20,7 +20,7 @@ from app.oversight.operations import log_view
 from app.proposals.models import Kind
 from app.ratings import operations as ratings
 from app.ratings.models import RatingRound
-from app.ratings.queries import asked
+from app.ratings.queries import asked as drawn_into
 from app.volunteering import attendance
 from app.volunteering import operations as volunteering
 from app.volunteering.models import Shift, SignUp, SignUpState
@@ -96,15 +96,15 @@ class Story:
         among: Sequence[Person] = (),
     ) -> None:  # fmt: skip
         """Posted so many days ago, held on a day, full unless told otherwise; of a past one, how many came."""
-        held = _Shift(self.town)
+        shift = _Shift(self.town)
         starts = self.town.ago(on, at)
         plan = volunteering.Plan(
             title, starts, starts + timedelta(hours=hours), places, place=place, text=text, risky=risky, insured=risky,
             receiver_id=self.town.cast["resident"].id,
         )  # fmt: skip
-        held.post(days, plan, of, among, places if signed is None else signed)
+        shift.post(days, plan, of, among, places if signed is None else signed)
         if came is not None:
-            held.end(on, came, met, hour=at + hours + 1)
+            shift.end(on, came, met, hour=at + hours + 1)
 
     def rate(self, days: float, *stars: Sequence[int]) -> None:
         """A round; three days later its answers: for each question, how many gave one to five stars."""
@@ -130,11 +130,11 @@ class _Shift:
 
     @told
     def end(self, _days: float, came: int, met: bool) -> None:
-        held = again(Shift, self.row)
-        query = select(SignUp).where(SignUp.shift_id == held.id, SignUp.state == SignUpState.CONFIRMED)
-        for place, one in enumerate(db.session.scalars(query)):
-            attendance.mark(self.town.who("grid"), held, one, came=place < came)
-        attendance.confirm_receipt(self.town.who("resident"), held, met=met)
+        shift = again(Shift, self.row)
+        query = select(SignUp).where(SignUp.shift_id == shift.id, SignUp.state == SignUpState.CONFIRMED)
+        for position, sign_up in enumerate(db.session.scalars(query)):
+            attendance.mark(self.town.who("grid"), shift, sign_up, came=position < came)
+        attendance.confirm_receipt(self.town.who("resident"), shift, met=met)
 
 
 class _Round:
@@ -146,7 +146,7 @@ class _Round:
     def start(self, _days: float) -> None:
         """Whoever taps the resident's card shall see a round from inside: drawn anew until they are among those asked."""
         self.row = ratings.start(self.town.who("supervision"))
-        while asked(self.town.cast["resident"].id, self.row) is None:
+        while drawn_into(self.town.cast["resident"].id, self.row) is None:
             db.session.rollback()
             self.row = ratings.start(self.town.who("supervision"))
 
@@ -160,8 +160,8 @@ class _Round:
     def _drawn(self, round_: RatingRound) -> Sequence[Membership]:
         """In no order; while a round runs, the resident whose card one taps has yet to answer."""
         waiting = self.town.cast["resident"].id if round_.closes_at > self.town.today else None
-        people = [one for one in db.session.scalars(select(Membership)) if one.id != waiting]
-        people = [one for one in people if asked(one.id, round_) is not None]
+        people = [resident for resident in db.session.scalars(select(Membership)) if resident.id != waiting]
+        people = [resident for resident in people if drawn_into(resident.id, round_) is not None]
         people.sort(key=lambda person: person.id.bytes)
         self.town.chance.shuffle(people)
         return people

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, extract, func, select
 
 from app.community.models import Grid, Membership
+from app.proposals.acts import LIVING
+from app.proposals.models import Proposal
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
 from tenants.text import sought
@@ -92,3 +94,14 @@ _FREE = (  # built once: every look at a home or a desk asks it
 def free_shifts(now: datetime, most: int = 2) -> list[Any]:
     """The next shifts with a free place."""
     return db.rows(_FREE, {"now": now, "most": most})
+
+
+def matters() -> Select[Proposal]:
+    """Those that a shift may be for: shown to all, and not over."""
+    shown = Proposal.visible_at.is_not(None), Proposal.private.is_(False), Proposal.stands()
+    return select(Proposal).where(*shown, Proposal.state.in_(LIVING))
+
+
+def takes_shifts(item: Proposal) -> bool:
+    """As `matters` says of many."""
+    return item.visible_at is not None and not item.private and item.hidden_at is None and item.state in LIVING

@@ -1,18 +1,20 @@
 """Helping out: shifts ahead, one shift, attendance, receipt, calendar."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.ids import id_text
+from app.core.ids import LARGEST, id_text
 from app.core.refusal import N_
-from app.volunteering import attendance, calendar, operations, queries, words
+from app.proposals.models import Proposal
+from app.volunteering import attendance, calendar, operations, queries, sections, words
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
 from app.volunteering.permissions import P
@@ -28,6 +30,7 @@ from tenants import db
 
 bp = Blueprint("volunteering", __name__, url_prefix="/c/<slug>/volunteering")
 bp.add_app_template_global(words.came)
+bp.add_app_template_global(sections.may_post_for, "may_post_shift_for")
 
 
 @bp.get("/")
@@ -83,16 +86,29 @@ def sign_up(shift: Shift) -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @access(P.SHIFT_ORGANISE)
 def new() -> ResponseReturnValue:
-    form = ShiftForm()
+    """A shift; ?about= names the matter it is for."""
+    form, matter = ShiftForm(), _matter()
     if form.validate_on_submit():
         with form.attempt():
             name = (form.receiver.data or "").strip()
             receiver = form.receiver_among(queries.members_named(name, g.visitor.membership.id) if name else [])
-            shift = operations.post(g.visitor, form.plan(g.community.zone, receiver))
+            plan = replace(form.plan(g.community.zone, receiver), proposal_id=matter and matter.id)
+            shift = operations.post(g.visitor, plan)
             then = form.remember(url_for(".show", number=shift.number))
             db.commit()
             return redirect(then, 303)
-    return render_template("volunteering/new.html", form=form, current_section="volunteering"), form.status
+    return render_template(
+        "volunteering/new.html", form=form, matter=matter, current_section="volunteering"
+    ), form.status
+
+
+def _matter() -> Proposal | None:
+    """What the address says the shift is for: a matter that everyone may read."""
+    if "about" not in request.args:
+        return None
+    number = request.args.get("about", 0, type=int)
+    found = db.session.scalars(queries.matters().where(Proposal.number == min(number, LARGEST))).one_or_none()
+    return found or abort(404)
 
 
 @bp.get("/shifts/<int:number>/attendance")

@@ -16,7 +16,7 @@ def listed(shift: Any, *, show: str) -> Row:
     """One line of a list; what is ahead stands under its day, so its line says the hours alone."""
     ahead = show == "ahead"
     begins = (formats.as_time if ahead else formats.as_datetime)(shift.starts_at)
-    meta = joined(f"{begins}–{formats.as_time(shift.ends_at)}", shift.place)
+    meta = joined(f"{begins}–{formats.as_end(shift.ends_at)}", shift.place)
     tone = "good" if ahead and shift.taken < shift.places else "plain"
     return Row(shift.title, permalink("shift", shift.number), meta, _state(shift, show), tone)
 

@@ -82,6 +82,11 @@ def as_time(moment: datetime) -> str:
     return f"{clock.local(moment, _zone()):%H:%M}"
 
 
+def as_end(moment: datetime) -> str:
+    """The time at which something ends: at midnight 24:00 of its own day."""
+    return as_time(moment).replace("00:00", "24:00")
+
+
 def as_datetime(moment: datetime) -> str:
     return f"{as_date(moment)} {as_time(moment)}"
 

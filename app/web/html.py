@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     htmx.init_app(app)
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.filters.update(
-        date=formats.as_date, day=formats.as_day, due=formats.as_due, swaps_note=formats.swaps_note, deadline=formats.as_deadline, time=formats.as_time, phones=formats.as_phones, address=formats.as_address, datetime=formats.as_datetime,
+        date=formats.as_date, day=formats.as_day, due=formats.as_due, swaps_note=formats.swaps_note, deadline=formats.as_deadline, time=formats.as_time, end=formats.as_end, phones=formats.as_phones, address=formats.as_address, datetime=formats.as_datetime,
         money=formats.as_money, quarter=formats.as_quarter, joined=joined, number=formats.as_number, b32=id_text, iso=formats.as_iso,
     )  # fmt: skip
     app.jinja_env.globals.update(

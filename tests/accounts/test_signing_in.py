@@ -119,7 +119,7 @@ def test_signing_out_ends_the_session_for_good(app, make):
 def test_signing_out_everywhere_ends_every_browser(app, make):
     account = make.account()
     here, there = make.browser(account), make.browser(account)
-    assert here.get("/me").text.count("自") >= 2
+    assert here.get("/me").text.count("日起") >= 2
     here.post("/me/sessions/end")
     assert there.get("/me").status_code == 303
     with app.app_context(), db.unbound():

@@ -108,5 +108,5 @@ def test_support_that_can_no_longer_be_taken_back_is_not_offered_back(make, comm
     resident = make.browser(make.member(community), community)
     resident.post(f"proposals/{matter.number}/endorsement")
     page = resident.get(f"proposals/{matter.number}").text
-    assert "您已支持" in page
+    assert "您已附议" in page
     assert 'name="withdraw"' not in page

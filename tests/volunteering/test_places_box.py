@@ -16,10 +16,10 @@ STATES = [
     ("member", {"taken": 2}, SignUpState.CONFIRMED, "I cannot come"),
     ("member", {}, SignUpState.WITHDRAWN, "I will help"),
     ("member", {"begun": True}, SignUpState.ATTENDED, "You were there."),
-    ("member", {"begun": True}, SignUpState.ABSENT, "Only you two see this."),
+    ("member", {"begun": True}, SignUpState.ABSENT, "Only you, the organiser and the office see this."),
     ("member", {"begun": True}, None, "has begun already"),
     ("member", {"called_off": True}, SignUpState.CONFIRMED, "was called off"),
-    ("pending", {}, None, "Open to you once it is verified where you live"),
+    ("pending", {}, None, "You are waiting to be verified, by"),
     ("guest", {}, None, "Join to help"),
     ("stranger", {}, None, "Sign in to help"),
 ]

@@ -122,3 +122,11 @@ def test_a_shift_stays_a_month_in_the_calendars_of_those_who_follow(make, town):
         )  # fmt: skip
     feed = make.browser(None, community).get("volunteering/calendar.ics").text
     assert [title in feed for title in ("Day -40", "Day -3", "Day 3")] == [False, True, True]
+
+
+def test_a_shift_that_ends_at_midnight_ends_at_24_00_of_its_day(make, town):
+    shift = posted(make, town, date(2027, 5, 3), "20:00", "00:00")
+    with clock.at(datetime(2027, 5, 1, 12, tzinfo=LONDON)):
+        browser = make.browser(town[1], town[0], locale="en")
+        assert "3 May 20:00–24:00" in browser.get(shift.location).text
+        assert "20:00–24:00" in browser.get("volunteering/").text

@@ -13,6 +13,7 @@ from app.community.operations.households import (
 from app.community.operations.invitations import end_invitation, invite, redeem, tries_left, try_code
 from app.community.operations.joining import (
     LOOKED,
+    arrive,
     ask_to_join,
     door_asked_for,
     look_at,
@@ -38,6 +39,7 @@ __all__ = [
     "add_households",
     "add_post",
     "appoint",
+    "arrive",
     "ask_to_join",
     "change_settings",
     "clock_of",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from app.access import Visitor
+from app.access import CommunityVisitor, Visitor
 from app.accounts.models import Account
 from app.accounts.operations import on_renamed
 from app.audit.operations import act, record
@@ -38,6 +38,14 @@ def membership_for(account: Account, community: Community) -> Membership:
         db.session.add(AccountCommunity(**here))
     db.session.flush()  # what is written next names the membership
     return made
+
+
+def arrive(visitor: Visitor, community: Community) -> CommunityVisitor:
+    """Whoever acts here is a member: a stranger gets a membership that counts for nothing."""
+    if isinstance(visitor, CommunityVisitor):
+        return visitor
+    membership = membership_for(visitor.account, community)
+    return CommunityVisitor(account=visitor.account, membership=membership, posts=visitor.posts, community=community)
 
 
 @on_renamed

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from app.access import CommunityVisitor, Visitor
+from app.access import CommunityVisitor
 from app.access.visitor import Member
 from app.audit.operations import act, record
 from app.community.models import Membership, PostKind
-from app.community.operations import clock_of, membership_for, on_verified, today
+from app.community.operations import clock_of, on_verified, today
 from app.community.queries import household_of, in_office
 from app.community.scope import WHOLE, Scope, ScopeKind, around
 from app.community.spoken_of import speaks_of_committee
@@ -44,19 +44,10 @@ class Text:
 
 
 def ask(
-    visitor: Visitor, title: str, text: str, *, category: Category, place: str = "", private: bool = False
+    visitor: CommunityVisitor, title: str, text: str, *, category: Category, place: str = "", private: bool = False
 ) -> Proposal:
-    """One person's matter. Anyone signed in may ask; strangers get a membership that counts for nothing."""
-    inside = visitor if isinstance(visitor, CommunityVisitor) else _arrived(visitor)
-    return _write(inside, Kind.REQUEST, Text(title, text, category, place, private=private))
-
-
-def _arrived(visitor: Visitor) -> CommunityVisitor:
-    assert visitor.community is not None  # views of a community only
-    membership = membership_for(visitor.account, visitor.community)
-    return CommunityVisitor(
-        account=visitor.account, membership=membership, posts=visitor.posts, community=visitor.community
-    )
+    """One person's matter. Anyone signed in may ask."""
+    return _write(visitor, Kind.REQUEST, Text(title, text, category, place, private=private))
 
 
 def propose(

@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from app.community.operations import arrive
 from app.community.scope import ScopeKind
 from app.core import clock
 from app.core.refusal import N_
@@ -65,7 +66,7 @@ def _ask() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             made = operations.ask(
-                g.visitor, form.title.data, form.text.data or "", category=Category(form.category.data),
+                arrive(g.visitor, g.community), form.title.data, form.text.data or "", category=Category(form.category.data),
                 place=form.place.data or "", private=form.private.data,
             )  # fmt: skip
             then = form.remember(page_of(made))
