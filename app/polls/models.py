@@ -78,6 +78,11 @@ class Poll(Moderated, Scoped, CommunityOwned, Base):
     created_at: Mapped[datetime]
 
     @property
+    def visible_at(self) -> datetime | None:
+        """A draft is the committee's: nobody else finds anything of it."""
+        return self.noticed_at
+
+    @property
     def page_stays(self) -> bool:
         """Once people were told of a vote it cannot vanish from them: its words can, the vote goes on."""
         return self.noticed_at is not None
