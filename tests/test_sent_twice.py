@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.board.models import Notice
+from app.commitments.models import Commitment, Confirmation
+from app.commitments.models import State as Kept
 from app.community.models import Membership, Post, PostKind
 from app.community.scope import WHOLE
 from app.core import clock
@@ -189,7 +191,24 @@ def test_someone_verified_or_put_into_a_post_twice_at_once_is_so_once(make, comm
     assert [desk.post(address, **form).status_code for _ in range(2)] == [303, 303]
     post = make.row(Post, community, kind=PostKind.SUPERVISION, title="监督委员")
     address = f"desk/posts/{id_text(post.id)}/term?q={member.name}"
-    form = {"member": id_text(member.id), "since": day(0), "once": opened(desk, address)}
+    form = {"member": id_text(member.id), "since": day(0)}
     assert [desk.post(address, **form).status_code for _ in range(2)] == [303, 303]
     with make.inside(community):
         assert db.session.get_one(Membership, (community.id, member.id)).household_id == household.id
+
+
+def test_whether_it_is_done_may_be_said_twice_and_changed_and_changed_back(make, community):
+    author = make.member(community)
+    promise = make.row(
+        Commitment, community, author_id=author.id, state=Kept.CLAIMED, subject_kind="proposal", what="修灯",
+        confirm_by_at=clock.now() + timedelta(days=5), due_at=clock.now(), one_persons=False,
+        subject_id=make.row(Proposal, community, author_id=author.id, state=State.DONE_CLAIMED).id,
+    )  # fmt: skip
+    for person in (author, make.member(community)):
+        make.row(Confirmation, community, commitment_id=promise.id, membership_id=person.id)
+    browser, address = make.browser(author, community), f"commitments/{promise.number}/confirmation"
+    for word in ("yes", "no", "yes", "yes"):
+        assert browser.post(address, fixed=word, once="one page").status_code == 303
+        with make.inside(community):
+            said = select(Confirmation.fixed).where(Confirmation.membership_id == author.id)
+            assert db.session.scalars(said).one() is (word == "yes")

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.web.forms import CreatingForm, options
+from app.web.forms import CreatingForm, Form, options
 
 
 class DoneForm(CreatingForm):
@@ -22,12 +22,12 @@ class LongerForm(CreatingForm):
     text = TextAreaField(lazy_gettext("Why?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=500)])
 
 
-class HandOverForm(CreatingForm):
+class HandOverForm(Form):
     to = SelectField(lazy_gettext("To whom?"), [InputRequired(lazy_gettext("Please choose."))], validate_choice=False)
     text = TextAreaField(lazy_gettext("Why?"), [InputRequired(lazy_gettext("Please say why.")), Length(max=500)])
 
 
-class ConfirmForm(CreatingForm):
+class ConfirmForm(Form):
     fixed = RadioField(
         lazy_gettext("Is it done?"), [InputRequired(lazy_gettext("Please choose."))],
         choices=options([("yes", lazy_gettext("Yes, it is done")), ("no", lazy_gettext("No, not yet"))]),

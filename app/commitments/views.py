@@ -119,9 +119,8 @@ def hand_over(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.hand_over(g.visitor, commitment, form.to.data, form.text.data)
-            then = form.remember(_page_of(commitment))
             db.commit()
-            return redirect(then, 303)
+            return redirect(_page_of(commitment), 303)
     return _form_page("commitments/hand_over.html", form, commitment, Act.HAND_OVER)
 
 
@@ -132,7 +131,6 @@ def confirm(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.confirm(g.visitor, commitment, fixed=form.fixed.data == "yes", comment=form.comment.data or "")
-            then = form.remember(_page_of(commitment))
             db.commit()
-            return redirect(then, 303)
+            return redirect(_page_of(commitment), 303)
     return _form_page("commitments/confirm.html", form, commitment, Act.REPLY)

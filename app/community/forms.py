@@ -157,7 +157,7 @@ class PostForm(CreatingForm):
         ])  # fmt: skip
 
 
-class AppointForm(CreatingForm):
+class AppointForm(Form):
     member = RadioField(lazy_gettext("Who?"), [InputRequired(lazy_gettext("Please choose."))])
     since = DateField(lazy_gettext("From"), [InputRequired(lazy_gettext("Please give the first day."))])
     until = DateField(lazy_gettext("Until"), [Optional()])
@@ -183,7 +183,7 @@ class SettingsForm(EditingForm):
     rules_adopted_on = DateField(lazy_gettext("Adopted on"), [Optional()])
     quorum_how, quorum_num, quorum_den = _part(lazy_gettext("How many of the households must take part?"))
     threshold_how, threshold_num, threshold_den = _part(lazy_gettext("How many of those must say yes?"))
-    check_first = BooleanField(lazy_gettext("Check what residents post before it is shown"))
+    check_first = BooleanField(lazy_gettext("Check requests and proposals before they are shown"))
     members_only = BooleanField(lazy_gettext("Only members may read"))
 
     @classmethod

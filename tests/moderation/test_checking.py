@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.ids import id_text
 from app.moderation.models import Appeal, Ruling
 from app.outbox import jobs
-from app.proposals.models import Proposal, State
+from app.proposals.models import Kind, Proposal, State
 from app.score import counting
 from app.score.versions import IN_FORCE
 from tenants import db
@@ -111,3 +111,17 @@ def test_nobody_refuses_their_own_text(make, town):
     )
     assert answer.status_code == 409
     assert row(make, community).state is State.WAITING
+
+
+def test_the_setting_says_what_is_checked_first_and_what_is_said_to_it_is_not(make):
+    community = make.community(check_first=True)
+    desk = make.browser(make.official(community), community, locale="en")
+    assert "Check requests and proposals before they are shown" in desk.get("desk/setup").text
+    author = make.member(community)
+    shown = make.row(
+        Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=clock.now()
+    )
+    said = {"text": "我看可以", "stance": "comment"}
+    neighbour = make.browser(make.member(community), community)
+    assert neighbour.post(f"proposals/{shown.number}/statements/new", **said).status_code == 303
+    assert "我看可以" in desk.get(f"proposals/{shown.number}").text

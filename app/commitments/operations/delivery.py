@@ -71,6 +71,8 @@ def confirm(visitor: Visitor, promise: Commitment, *, fixed: bool, comment: str 
     asked = asked_of(visitor.membership.id, promise) if visitor.membership is not None else None
     if asked is None:
         raise Refused(N_("Only the author and those drawn by lot are asked about this."), status=403)
+    if asked.fixed is fixed and promise.state is not State.CLAIMED:
+        return  # the second tap of two: the first one settled it
     require_open_to(promise, Act.REPLY)
     asked.fixed, asked.comment, asked.replied_at = fixed, comment, clock.now()
     asked.counts = visitor.membership.counts

@@ -122,6 +122,9 @@ def hand_over(visitor: CommunityVisitor, one: Commitment, to: str, text: str) ->
     """Another office or an organisation of the community carries it out; the day stays, and so does who promised it."""
     if to not in hands():
         raise Refused(N_("Please choose an office or an organisation of this community."), status=422, field="to")
+    lock_row(one)
+    if one.carried_by == to:
+        return  # the second tap of two
     take(one, Act.HAND_OVER, visitor, to=to, text=text)
     one.carried_by = to
     record(visitor, DID_HAND_OVER, one, to=to)

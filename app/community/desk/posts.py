@@ -64,9 +64,8 @@ def appoint(post: Post) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             operations.appoint(g.visitor, found[form.member.data], post, form.since.data, form.until.data)
-            then = form.remember(url_for(".posts"))
             db.commit()
-            return redirect(then, 303)
+            return redirect(url_for(".posts"), 303)
     today = operations.today(g.community)
     holder = queries.holder(post.id, today)
     goes_on = holder is not None and holder.PostTerm.until != today

@@ -55,6 +55,8 @@ def appoint(
     if until is not None and until < since:
         raise Refused(N_("The term ends before it begins."), status=422, field="until")
     lock_row(post)  # of two appointed at once the second finds the first
+    if same := _same_term(membership, post, since, until):
+        return same  # the second tap of two
     if holder := _holder(post, since, until):
         raise Refused(N_("%(name)s holds this post in that time. Please end that term first."), name=holder)
     if other := _other_side(membership, post, since, until):
@@ -66,6 +68,11 @@ def appoint(
     if visitor is not None:
         record(visitor, APPOINTED, post, since=since.isoformat(), until=until and until.isoformat())
     return term
+
+
+def _same_term(membership: Membership, post: Post, since: date, until: date | None) -> PostTerm | None:
+    query = select(PostTerm).where(PostTerm.post_id == post.id, PostTerm.membership_id == membership.id)
+    return db.session.scalars(query.where(PostTerm.since == since, PostTerm.until.is_not_distinct_from(until))).first()
 
 
 def _holder(post: Post, since: date, until: date | None) -> str | None:
