@@ -1,10 +1,7 @@
 """What was promised and is to be delivered, the first due on top."""
 
-from typing import Any
+from sqlalchemy import select
 
-from sqlalchemy import Select, select
-
-from app.access import Visitor
 from app.commitments import words
 from app.commitments.models import Commitment
 from app.commitments.permissions import P
@@ -12,12 +9,10 @@ from app.commitments.queries import TO_DO
 from app.core.refusal import N_
 from app.core.shared_pages import Queue
 
-
-def to_deliver(_visitor: Visitor) -> Select[*tuple[Any, ...]]:
-    return select(Commitment).where(Commitment.state.in_(TO_DO), Commitment.hidden_at.is_(None))
+TO_DELIVER = select(Commitment).where(Commitment.state.in_(TO_DO), Commitment.hidden_at.is_(None))
 
 
 DELIVERY = Queue(
-    "delivery", Commitment.__tablename__, N_("To deliver"), N_("was promised"), P.COMMITMENT_CARRY, Commitment.due_at, to_deliver,
+    "delivery", Commitment.__tablename__, N_("To deliver"), N_("was promised"), P.COMMITMENT_CARRY, Commitment.due_at, TO_DELIVER,
     said=lambda promise: str(promise.what), note=words.who,
 )  # fmt: skip

@@ -29,7 +29,7 @@ class Queue:
     act: str
     permission: Any  # who has it on their desk
     due: Any  # the column by whose time it stands in order
-    rows: Callable[[Any], Any]  # visitor → select
+    rows: Any  # a select of them, built once
     said: Callable[[Any], str] = lambda row: str(row.title)  # what a row is called
     note: Callable[[Any], str] = lambda _row: ""
 

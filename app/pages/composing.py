@@ -7,11 +7,12 @@ from typing import Any
 from flask import g
 from sqlalchemy import Select, literal, or_, select, union_all
 
-from app.access import Visitor, can
+from app.access import can
 from app.core import clock
 from app.core.registry import registry
 from app.core.shared_pages import Queue, Section, Way
 from app.web.formats import as_due
+from app.web.paging import part_of
 from app.web.permalinks import permalink
 from app.web.reader import gettext
 from app.web.shapes import Row, Tag, joined
@@ -37,9 +38,9 @@ def queues() -> list[Queue]:
     return [queue for queue in registry.all("queues") if can(g.visitor, queue.permission)]
 
 
-def next_due(visitor: Visitor, *, but: Iterable[Any]) -> Any:
+def next_due(*, but: Iterable[Any]) -> Any:
     """(kind, number, due) of what is due first on this reader's desk, beside the rows they are looking at; else None."""
-    parts = [_marked(queue, visitor) for queue in queues()]
+    parts = [_marked(queue) for queue in queues()]
     if not parts:
         return None
     due = union_all(*parts).subquery()
@@ -47,10 +48,10 @@ def next_due(visitor: Visitor, *, but: Iterable[Any]) -> Any:
     return db.session.execute(select(due).where(*elsewhere).order_by(due.c.due, due.c.number).limit(1)).one_or_none()
 
 
-def _marked(queue: Queue, visitor: Visitor) -> Select[*tuple[Any, ...]]:
+def _marked(queue: Queue) -> Select[*tuple[Any, ...]]:
     model = registry.kind(queue.kind).model
     columns = literal(queue.kind).label("kind"), model.number.label("number"), queue.due.label("due")
-    return queue.rows(visitor).with_only_columns(*columns).where(queue.due.is_not(None))
+    return queue.rows.with_only_columns(*columns).where(queue.due.is_not(None))
 
 
 def waiting(queue: Queue, rows: Sequence[Any]) -> list[Row]:
@@ -74,5 +75,5 @@ def due_tag(due: datetime | None) -> Tag | None:
 
 
 def first_rows(queue: Queue) -> list[Any]:
-    order = queue.rows(g.visitor).order_by(queue.due, registry.kind(queue.kind).model.number)
-    return list(db.session.scalars(order.limit(FIRST + 1)))
+    keys = queue.due, registry.kind(queue.kind).model.number
+    return list(db.session.scalars(part_of(queue.rows, keys, FIRST, rising=True)))

@@ -57,7 +57,7 @@ def item_acts(item: Proposal, visitor: Visitor, promised: list[Commitment], aske
     due = [made for act, made in office.items() if act in CLOCKED or (act is Act.VOTE and vote_is_due(item))]
     duties = [*_about_promises(visitor, promised, asked), *due]
     duty = duties[0] if duties else None
-    onward = _onward(visitor, [item, *promised]) if duty is None else None
+    onward = _onward([item, *promised]) if duty is None else None
     return ItemActs(duty, [made for made in office.values() if made != duty], onward, _speak(item, visitor))
 
 
@@ -92,8 +92,8 @@ def _is_near(promise: Commitment) -> bool:
     return promise.due_at <= clock.now() + timedelta(days=1)
 
 
-def _onward(visitor: Visitor, here: list[Any]) -> Link | None:
-    found = next_due(visitor, but=here)
+def _onward(here: list[Any]) -> Link | None:
+    found = next_due(but=here)
     if found is None:
         return None
     return Link(gettext("Next due: No. %(number)s", number=found.number), permalink(found.kind, found.number))

@@ -86,5 +86,5 @@ def desk() -> ResponseReturnValue:
 def queue(name: str) -> ResponseReturnValue:
     """All that waits for one kind of act."""
     found = next((queue for queue in queues() if queue.name == name), None) or abort(404)
-    page = paged(found.rows(g.visitor), found.due, registry.kind(found.kind).model.number, rising=True)
+    page = paged(found.rows, found.due, registry.kind(found.kind).model.number, rising=True)
     return render_template("pages/queue.html", queue=found, page=page)

@@ -5,7 +5,7 @@ its rows. So `_("…")` is settled when a template is compiled, and what is call
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
@@ -121,7 +121,7 @@ class Settled(NodeTransformer):
 PLACE = re.compile(r"%\((\w+)\)s")  # every value of a fixed sentence is put in as it is
 
 
-def _pieces(words: str, values: dict[str, nodes.Expr], line: int) -> Iterator[nodes.Expr]:
+def _pieces(words: str, values: Mapping[str, nodes.Expr], line: int) -> Iterator[nodes.Expr]:
     """The words of a sentence, and between them what stands in the place of each %(name)s."""
     for place, piece in enumerate(PLACE.split(words)):
         yield values[piece] if place % 2 else nodes.TemplateData(piece % (), lineno=line)

@@ -42,7 +42,7 @@ def paged(
         after = [_read(key, text) for key, text in zip(keys, given, strict=True)] if given else []
     except ValueError:
         return Page([], None)
-    asked = _part(query, keys, size, rising, bool(after))
+    asked = part_of(query, keys, size, rising=rising, goes_on=bool(after))
     beyond = dict(zip(_names(keys), after, strict=False))
     rows = db.session.execute(asked, beyond).all() if values is None else db.rows(asked, values | beyond)
     more = len(rows) > size
@@ -53,8 +53,8 @@ def paged(
 _parts: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()  # of queries that are built once
 
 
-def _part(query: Any, keys: Columns, size: int, rising: bool, goes_on: bool) -> Any:
-    """The query of one page: the first, or one that goes on after given keys."""
+def part_of(query: Any, keys: Columns, size: int, *, rising: bool, goes_on: bool = False) -> Any:
+    """The query of one page: the first, or one that goes on after given keys. It finds one row more, if there is one."""
     known = _parts.setdefault(query, {})
     form = (keys, size, rising, goes_on)
     if form not in known:

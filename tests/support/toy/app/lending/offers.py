@@ -15,5 +15,5 @@ OFFERS = Offers(
     item_sections=(Section("lending/_of_item.html", cards.beside_an_item, side=True),),
     mine=(cards.mine,),
     rooms=(Way("Things to borrow", "lending.index", P.THING_LEND),),
-    queues=(Queue("things", "thing", "To come back", "was lent", P.THING_CHASE, Thing.back_by_at, queries.out),),
+    queues=(Queue("things", "thing", "To come back", "was lent", P.THING_CHASE, Thing.back_by_at, queries.OUT),),
 )
