@@ -33,9 +33,9 @@ class BoundSession(Session):
         times what the statement itself does. It gives rows of columns, and no object in this session learns of a change.
         """
         admitted = _admitted(self, statement, values)
+        self.flush()
         if not statement.is_select:
             _about_to_change(self, _class_of(statement))
-        self.flush()
         return self.connection().execute(admitted, values)
 
 

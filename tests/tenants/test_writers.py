@@ -1,8 +1,6 @@
-"""Many who write at once: each has a turn, and none waits many times longer than the others."""
+"""Many who write at once: each has a turn, and nobody's is lost."""
 
-import statistics
-import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select, update
@@ -10,44 +8,26 @@ from sqlalchemy import select, update
 from tenants import db
 from tenants.models import Counter
 
-WRITERS, TIMES, HELD, BETWEEN = 16, 12, 0.004, 0.008  # seconds: writing, and what a request does besides
+WRITERS, TIMES = 16, 12
 
 
-@pytest.mark.sqlite_only
-def test_of_sixteen_writers_none_waits_five_times_as_long_as_the_middle_one(app, make, engine):
-    """SQLite alone: there one writes at a time. The others' waiting is measured, not their writing, in the quietest of
-    three rounds: what else a machine does only adds to it.
-    """
-    rounds = [_waits(make) for _ in range(3)]
-    shares = [
-        statistics.quantiles(waits, n=100)[98] / max(statistics.median(waits), WRITERS * HELD) for waits in rounds
-    ]
-    assert min(shares) <= 5, shares
-
-
-def _waits(make):
-    """How long each began to write after it wanted to, in seconds; every one of them was written."""
-    community, waits = make.community(), []
+def test_of_sixteen_who_write_at_once_each_has_its_turns(app, make):
+    """How long they wait is measured by the benchmark."""
+    community = make.community()
     adding = update(Counter).where(Counter.community_id == community.id, Counter.kind == "proposal")
 
     def write():
         for _ in range(TIMES):
-            began = time.perf_counter()
-            with db.engines.writing.begin() as connection:
-                waits.append(time.perf_counter() - began)
-                connection.execute(adding.values(last=Counter.last + 1))
-                time.sleep(HELD)
-            time.sleep(BETWEEN)
+            with make.inside(community):
+                db.changed(adding.values(last=Counter.last + 1))
+                db.commit()
 
-    threads = [threading.Thread(target=write) for _ in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for written in [pool.submit(write) for _ in range(WRITERS)]:
+            written.result()
     with make.inside(community):
         start = community_start(make, community)
         assert db.session.scalar(select(Counter.last).where(Counter.kind == "proposal")) == start + WRITERS * TIMES
-    return waits
 
 
 def community_start(make, community):
