@@ -11,11 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import CursorResult, event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import FromStatement, ORMExecuteState, Session
 
 from tenants.binding import Binding, in_force
 from tenants.binding_rules import rule_of
 from tenants.owned import InCommunity, OfCommunity, Published, tables
+from tenants.statement_tables import CONDITIONS
 
 
 class BoundSession(Session):
@@ -66,12 +67,20 @@ def _admitted(session: Session, statement: Any, values: Any) -> Any:
     binding: Binding = session.info["binding"]
     if binding is not in_force():  # the conditions compare with the binding in force
         raise LookupError("This session belongs to another binding than the one in force.")
+    if isinstance(statement, FromStatement):
+        raise LookupError("Read a class by a query of its own, not from another statement.")
+    if not all(CONDITIONS.keys().isdisjoint(row) for row in _rows(values)):
+        raise LookupError("What the condition of the binding compares with is not given from outside.")
     rule = rule_of(binding)
     if rule.reads_only and not statement.is_select:
         raise LookupError("This session only reads.")
     if binding.community_id is not None and not statement.is_select:
         _write_own(statement, values, binding.community_id)
     return rule.admit(statement, session.get_bind().dialect)
+
+
+def _rows(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else [values or {}]
 
 
 def _write_own(statement: Any, values: Any, community_id: uuid.UUID) -> None:
@@ -89,12 +98,15 @@ def _fill_in(statement: Any, values: Any, community_id: uuid.UUID) -> None:
     one = _class_of(statement)
     if one is None or not issubclass(one, OfCommunity):
         return
-    rows: list[Any] = values if isinstance(values, list) else [values]
-    if not all(rows):
+    if "community_id" not in statement.table.c:
+        raise LookupError("A community is not made inside of one.")
+    rows = _rows(values)
+    if not all(rows) or statement._values or statement._multi_values:
         raise LookupError("Give the rows of a bulk insert as parameters, so that the guard sees them.")
     for row in rows:
         if row.setdefault("community_id", community_id) != community_id:
             raise LookupError("A row of another community cannot be written here.")
+        row["community_id"] = community_id  # what is sent is our own value, whatever called itself equal to it
 
 
 def _foreign(session: Session, row: Any) -> bool:

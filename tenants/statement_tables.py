@@ -8,18 +8,21 @@ table or a line of SQL deep inside is seen as well as a class.
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Table, bindparam
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BindParameter
 
 from tenants.binding import in_force
+from tenants.by_hand import WrittenByHand
 from tenants.columns import Id
 
 # What the conditions of a binding compare with; its value is that of the binding in force when the statement is sent.
 OWN = bindparam("own_community", type_=Id, callable_=lambda: in_force().own_community())
 UNDER: BindParameter[str] = bindparam("under_region", callable_=lambda: f"{in_force().region_path}%")
+CONDITIONS: dict[str, BindParameter[Any]] = {one.key: one for one in (OWN, UNDER)}
 
 
 @dataclass
@@ -57,17 +60,10 @@ def _looking(compiler: Any) -> Any:
     return type("Looking", (_Looking, compiler), {})
 
 
-_PLAIN = re.compile(r"\*|'[^']*'")  # SQLAlchemy's own: count(*), LIKE … || '%'
 _MOVES = re.compile(r'(?<![\w.])"?community_id"? ?= ?')  # conditions name the table before the column
 
 
-if TYPE_CHECKING:  # the compiler it is mixed into is that of a database, chosen when one is known
-    from typing import Any as _Compiler
-else:
-    _Compiler = object
-
-
-class _Looking(_Compiler):
+class _Looking(WrittenByHand):
     """Mixed into the compiler of a database."""
 
     def __init__(self, dialect: Dialect, statement: Any) -> None:
@@ -76,6 +72,7 @@ class _Looking(_Compiler):
         self.narrowed: list[Any] = []
         super().__init__(dialect, statement)
         self.reached.moves = bool(_MOVES.search(self.string))
+        self.reached.by_hand |= self.reads_more_than_it_says()
 
     def _level(self, visit: Any, statement: Any, options: Any) -> Any:
         """Each SELECT answers for its own tables."""
@@ -125,17 +122,24 @@ class _Looking(_Compiler):
         return super().visit_alias(alias, asfrom=asfrom, **options)
 
     def visit_binary(self, binary: Any, **options: Any) -> Any:
-        if isinstance(binary.right, BindParameter) and binary.right.key in (OWN.key, UNDER.key):
-            self.narrowed.append(getattr(binary.left, "table", None))
+        if isinstance(binary.right, BindParameter) and binary.right.key in CONDITIONS and _tells_whose(binary):
+            self.narrowed.append(binary.left.table)
         return super().visit_binary(binary, **options)
 
-    def visit_textclause(self, textclause: Any, **options: Any) -> Any:
-        self.reached.by_hand = True
-        return super().visit_textclause(textclause, **options)
+    def visit_bindparam(self, bindparam: Any, **options: Any) -> Any:
+        """Nobody else's value goes by the name of a condition's."""
+        if (own := CONDITIONS.get(bindparam.key)) is not None:
+            self.reached.by_hand |= bindparam.callable is not own.callable
+        return super().visit_bindparam(bindparam, **options)
 
-    def visit_column(self, column: Any, **options: Any) -> Any:
-        self.reached.by_hand |= column.is_literal and not _PLAIN.fullmatch(column.name)
-        return super().visit_column(column, **options)
+
+def _tells_whose(binary: Any) -> bool:
+    """Equal to, or under; and of the column that says whose a row is: that of a community itself by its id."""
+    name, table = getattr(binary.left, "name", None), getattr(binary.left, "table", None)
+    whose = name in ("community_id", "region_path") or (
+        name == "id" and table is not None and _named(table) == "community"
+    )
+    return whose and binary.operator in (operators.eq, operators.like_op)
 
 
 def _named(standing: Any) -> str:
