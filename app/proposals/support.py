@@ -27,7 +27,7 @@ class SupportBox:
     mine: Mine
     gathered: int  # households
     needed: int  # for a place on the agenda
-    way_in: Link
+    way_in: Link | None
 
     @property
     def words(self) -> str:
@@ -40,12 +40,20 @@ class SupportBox:
 
 
 def support_box(proposal: Proposal, visitor: Visitor, *, supports: bool) -> SupportBox:
-    way = way_in(
+    mine = _mine(proposal, visitor, supports)
+    return SupportBox(
+        mine,
+        proposal.endorsements,
+        proposal.endorsements_needed,
+        _way_in(proposal, visitor) if mine is Mine.NOT_YET else None,
+    )
+
+
+def _way_in(proposal: Proposal, visitor: Visitor) -> Link:
+    return way_in(
         visitor, signing_in=gettext("Sign in to support it"), joining=gettext("Join to support it"),
         back=permalink("proposal", proposal.number), wish="PROPOSAL_ENDORSE",
     )  # fmt: skip
-    mine = _mine(proposal, visitor, supports)
-    return SupportBox(mine, proposal.endorsements, proposal.endorsements_needed, way)
 
 
 def _mine(proposal: Proposal, visitor: Visitor, supports: bool) -> Mine:

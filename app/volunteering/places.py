@@ -43,7 +43,7 @@ HOW_IT_ENDED = {SignUpState.ATTENDED: Mine.WAS_THERE, SignUpState.ABSENT: Mine.W
 class PlacesBox:
     mine: Mine
     free: int
-    way_in: Link
+    way_in: Link | None
 
     @property
     def words(self) -> str:
@@ -58,11 +58,15 @@ class PlacesBox:
 
 def places_box(shift: Shift, visitor: Visitor, state: SignUpState | None) -> PlacesBox:
     """`state`: of the reader's own place on the list, if they ever had one."""
-    way = way_in(
+    mine = _mine(shift, visitor, state)
+    return PlacesBox(mine, shift.places - shift.taken, _way_in(shift, visitor) if mine is Mine.NOT_YET else None)
+
+
+def _way_in(shift: Shift, visitor: Visitor) -> Link:
+    return way_in(
         visitor, signing_in=gettext("Sign in to help"), joining=gettext("Join to help"),
         back=permalink("shift", shift.number), wish="SHIFT_SIGN_UP",
     )  # fmt: skip
-    return PlacesBox(_mine(shift, visitor, state), shift.places - shift.taken, way)
 
 
 def _mine(shift: Shift, visitor: Visitor, state: SignUpState | None) -> Mine:
