@@ -12,6 +12,7 @@ from app.commitments.words import EVENTS as PROMISE_EVENTS
 from app.commitments.words import history
 from app.pages.composing import shown
 from app.pages.item_acts import item_acts
+from app.pages.item_page import page_of
 from app.proposals import queries
 from app.proposals.models import Proposal
 from app.proposals.support import support_box
@@ -29,7 +30,7 @@ def show(proposal: Proposal) -> ResponseReturnValue:
     mine = _my_part(proposal, promised)
     return render_template(
         "pages/proposal.html",
-        proposal=proposal, author=_author(proposal), answers=queries.answers_of(proposal), promises=promised,
+        proposal=proposal, page=page_of(proposal, g.visitor), author=_author(proposal), answers=queries.answers_of(proposal), promises=promised,
         history=_history(proposal, promised), sections=shown("item_sections", proposal, g.visitor),
         acts=item_acts(proposal, g.visitor, promised, mine["asked_about"]), current_section="proposals", **mine,
     )  # fmt: skip

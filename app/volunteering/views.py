@@ -17,6 +17,7 @@ from app.proposals.models import Proposal
 from app.volunteering import attendance, calendar, operations, queries, sections, words
 from app.volunteering.forms import ShiftForm
 from app.volunteering.models import Shift
+from app.volunteering.page import page_of
 from app.volunteering.permissions import P
 from app.volunteering.places import places_box
 from app.web.door import access
@@ -68,7 +69,8 @@ def _helped(page: Page) -> str:
 def show(shift: Shift) -> ResponseReturnValue:
     me = g.visitor.membership
     box = places_box(shift, g.visitor, queries.state_of(me.id, shift) if me is not None else None)
-    return render_template("volunteering/show.html", shift=shift, box=box, current_section="volunteering")
+    page = page_of(shift, g.visitor)
+    return render_template("volunteering/show.html", shift=shift, page=page, box=box, current_section="volunteering")
 
 
 @bp.post("/shifts/<int:number>/sign-up")

@@ -37,10 +37,10 @@ class Tag(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came out of something, in a sentence."""
+    """Where something stands, or what came out of it, in a sentence; without a label it is the next step."""
 
     words: str
-    label: str
+    label: str | None = None
     tone: str = "good"
 
 

@@ -36,7 +36,7 @@ def read_by(make, community, who, poll):
     [
         ("stranger", "Sign in to vote"),
         ("guest", "Verified residents can vote here."),
-        ("pending", "Once that is done you can vote here."),
+        ("pending", "looks at where you live"),
         ("member", "You are not on the roll of this vote."),
     ],
 )

@@ -13,6 +13,7 @@ from app.polls.forms import BallotForm
 from app.polls.listing import listed
 from app.polls.models import Poll, PollState
 from app.polls.outcome import is_told, outcome, tallied
+from app.polls.page import page_of
 from app.polls.part import my_part
 from app.polls.permissions import P
 from app.polls.rule import read_hash, rule_of
@@ -45,8 +46,9 @@ def show(poll: Poll) -> ResponseReturnValue:
 
 def poll_page(poll: Poll, form: BallotForm | None = None, refusal: Refused | None = None) -> ResponseReturnValue:
     """The page of a vote in any of its phases; again with the sentence where something was refused."""
-    now = phase(poll)
-    context: dict[str, Any] = {"poll": poll, "now_is": now, "current_section": "proposals"}
+    page = page_of(poll, g.visitor)
+    now = page.phase
+    context: dict[str, Any] = {"poll": poll, "page": page, "current_section": "proposals"}
     try:
         context |= {"rule": rule_of(poll, g.community), "sizes": queries.sizes(poll)}
     except Refused as unready:  # a draft whose rule cannot be had any more, such as own rules that were taken out

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.proposals import life, words
+from app.proposals import words
 from app.proposals.acts import Act, open_to, require_open_to
 from app.proposals.models import Proposal
 from app.web.forms import Form
@@ -13,11 +13,9 @@ bp = Blueprint("proposals", __name__, url_prefix="/c/<slug>/proposals")
 bp.add_app_template_global(words.phase_words)
 bp.add_app_template_global(words.next_words)
 bp.add_app_template_global(words.life_line_of)
-bp.add_app_template_global(words.scope_words)
 bp.add_app_template_global(words.seen_by)
 bp.add_app_template_global(words.answer_line)
 bp.add_app_template_global(open_to)
-bp.add_app_template_global(life, "life")  # type: ignore[arg-type]  # a module: templates compare its words
 
 
 def page_of(proposal: Proposal) -> str:
