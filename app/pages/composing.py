@@ -1,21 +1,19 @@
 """What the features put on one page, for the reader it is drawn for."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask import g
 from sqlalchemy import Select, literal, or_, select, union_all
 
 from app.access import can
-from app.core import clock
 from app.core.registry import registry
 from app.core.shared_pages import Queue, Section, Way
-from app.web.formats import as_due
+from app.web.due import due_tag
 from app.web.paging import part_of
 from app.web.permalinks import permalink
 from app.web.reader import gettext
-from app.web.shapes import Row, Tag, joined
+from app.web.shapes import Row, joined
 from tenants import db
 
 FIRST = 10  # of each queue on the desk itself; one more is read to know that there are more
@@ -66,12 +64,6 @@ def _line(queue: Queue, row: Any) -> Row:
     return Row(
         queue.said(row), permalink(queue.kind, row.number), meta, tag.words if tag else "", tag.tone if tag else "warm"
     )
-
-
-def due_tag(due: datetime | None) -> Tag | None:
-    if due is None:
-        return None
-    return Tag(gettext("overdue"), "bad") if due < clock.now() else Tag(gettext("by %(day)s", day=as_due(due)), "warm")
 
 
 def first_rows(queue: Queue) -> list[Any]:

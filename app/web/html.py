@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.ids import dom_id, id_text
 from app.web import formats
 from app.web.addresses import IdConverter
+from app.web.due import due_tag
 from app.web.language import other
 from app.web.paging import next_page
 from app.web.permalinks import permalink
@@ -38,7 +39,7 @@ def init_app(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.globals.update(
         can=access.can, permalink=permalink, lines=formats.as_lines, dom_id=dom_id, asset=_asset_finder(app),
-        next_page=next_page, now=clock.now,
+        next_page=next_page, now=clock.now, due_tag=due_tag,
     )  # fmt: skip
     app.context_processor(_common)
     app.after_request(_headers)
