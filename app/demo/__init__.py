@@ -88,10 +88,16 @@ def _load(progress: Say) -> None:
 
 
 def _publish(town: Town) -> None:
-    """Scores of the two quarters that ended last, and the running one's evidence."""
-    running = clock.quarter(town.today, town.community.zone)
-    for back in (2, 1, 0):
-        publishing.refresh(town.community.id, clock.quarters_back(running, back))
+    """Scores of the two quarters that ended last, and the running one's evidence.
+
+    In the first days of a quarter that is some days ahead of the rule, so that there is a score to see on every day.
+    """
+    community = town.community
+    running = clock.quarter(town.today, community.zone)
+    for period in (clock.quarters_back(running, 2), clock.quarters_back(running, 1)):
+        with clock.at(max(town.today, publishing.published_from(community, period))):
+            publishing.refresh(community.id, period)
+    publishing.refresh(community.id)
 
 
 def _take_back(progress: Say) -> None:

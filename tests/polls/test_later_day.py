@@ -98,7 +98,8 @@ def test_once_only_and_not_for_what_an_answer_promised(make, town, decided):
                 setattr(row, name, value)
             db.session.commit()
         with clock.at(decided.closes_at + DAY):
-            assert make.browser(town[2], town[0]).get(f"polls/later-day/{one.number}").status_code == 409
+            back = make.browser(town[2], town[0]).get(f"polls/later-day/{one.number}")
+            assert back.location.endswith(f"commitments/{one.number}")
             assert asked(make, town, one).status_code == 409
 
 

@@ -10,12 +10,14 @@ from app.core import clock
 from app.polls import counting
 from app.polls.models import PollState
 from app.proposals.models import Kind, State
+from app.score.figures import figures
 from app.score.models import ScoreSnapshot
 from tenants import db
 from tenants.models import AccountCommunity
 from tests.polls.steps import rule_of_households
 from tests.support.factories import Make, _filled
 from tests.support.house import owned
+from tests.support.score import evidence_enough
 from tests.support.village import poll_values, standing
 
 RULE = rule_of_households()
@@ -117,9 +119,8 @@ class Town:
             "notification": {"membership_id": self.people["resident"].id, "read_at": None},
             "elector": {"unit_id": self.members[place].household_id},
             "poll_result": {"result": RESULT, "channels": {"web": 60}, "ballot_root": bytes(32)},
-            "poll_option": {"number": place + 1}, "score_snapshot": {"period": f"{2000 + place}Q1", "published": True, "score": 60.0, "low": 55.0, "high": 65.0,
-                               "evidence": 0.7, "pillars": dict.fromkeys("ABCDE", 0.6)},
-            "score_evidence": {"period": f"{2000 + place}Q1"}, "grid": {"name": f"网格 {place}"},
+            "poll_option": {"number": place + 1}, "score_snapshot": {"period": f"{2000 + place}Q1", **figures(evidence_enough())},
+            "score_evidence": {"period": f"{2000 + place}Q1", "evidence": evidence_enough()}, "grid": {"name": f"网格 {place}"},
             "organisation": {"name": f"单位 {place}"}, "audit_entry": {"number": 1_000_000 + 1000 * place},
             "report": {"subject_kind": "proposal"}, "ruling": {"subject_kind": "proposal"},
         }.get(name, {})  # fmt: skip

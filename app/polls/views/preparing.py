@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.commitments.acts import Act as Later
-from app.commitments.acts import require_open_to as require_extension
+from app.commitments.acts import why_not as why_not_later
 from app.commitments.models import Commitment
 from app.community import scope
 from app.core import clock
@@ -28,6 +28,7 @@ from app.web.door import access
 from app.web.final import final
 from app.web.formats import as_due
 from app.web.forms import end_of_day, pressed_once
+from app.web.permalinks import permalink
 from tenants import db
 
 
@@ -94,8 +95,10 @@ def _about() -> Proposal | None:
 @bp.get("/later-day/<int:number>")
 @access(P.POLL_PREPARE, on=Commitment)
 def ask_later_day(commitment: Commitment) -> ResponseReturnValue:
-    """To the questions of a vote like the one that decided it."""
-    require_extension(commitment, Later.EXTEND)
+    """To the questions of a vote like the one that decided it, or back with the reason why not."""
+    if (said := why_not_later(commitment, Later.EXTEND)) is not None:
+        flash(gettext(said))
+        return redirect(permalink("commitment", commitment.number), 303)
     decided = later_day.how_decided(commitment, g.community)
     address = url_for(".new", whose=decided.decider, preset=decided.preset, promise=commitment.number)
     return redirect(address, 303)
