@@ -134,3 +134,18 @@ def test_the_record_of_acts_in_office_shows_any_change(app, make, town):
         )
     with make.inside(community):
         assert audit.first_break() == 1
+
+
+def test_whoever_reported_it_hears_that_it_was_looked_at_and_nobody_else(make, town):
+    community, author, proposal, official, _ = town
+    neighbour = make.member(community)
+    browser = make.browser(neighbour, community, locale="en")
+    address = f"moderation/report?kind=proposal&subject={id_text(proposal.id)}"
+    assert browser.post(address, rule="1", text="骂人").status_code == 303
+    with make.inside(community):
+        number = db.session.scalars(select(Report.number)).one()
+    desk = make.browser(official, community)
+    assert desk.post(f"desk/moderation/{number}", decision="keep", rule="1", reason="可以说").status_code == 303
+    assert "What you reported was looked at" in browser.get("inbox").text
+    for other in (author, make.member(community)):
+        assert "What you reported" not in make.browser(other, community, locale="en").get("inbox").text

@@ -30,6 +30,9 @@ RULED = act("moderation.rule", N_("Decided a report"))
 NOT_SHOWN = act("moderation.refuse", N_("Did not show a text"))
 HIDDEN = kind("ruling.hidden", N_("A text of yours was taken down under rule %(rule)s: %(reason)s"), "ruling")
 KEPT = kind("ruling.kept", N_("A text of yours was reported and stays up."), "ruling", Topic.INBOX)
+LOOKED_AT = kind(
+    "report.ruled", N_("What you reported was looked at. The log says what was decided, and why."), "log", Topic.INBOX
+)
 TURNED_AWAY = kind("ruling.refused", N_("A text of yours is not shown, by rule %(rule)s: %(reason)s"), "ruling")
 
 
@@ -40,6 +43,7 @@ def rule_on(visitor: CommunityVisitor, reported: Report, hide: bool, rule: int, 
     must_be_ruled_by(visitor, reported, subject)
     reported.state = ReportState.RULED
     ruling = _rule(visitor, subject, hide, rule, reason, HIDDEN if hide else KEPT, reported)
+    tell(LOOKED_AT, reporters_of(reported.id))
     record(visitor, RULED, reported, hidden=hide, rule=rule)
     return ruling
 
