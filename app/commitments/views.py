@@ -17,6 +17,7 @@ from tenants import db
 bp = Blueprint("commitments", __name__, url_prefix="/c/<slug>/commitments")
 bp.add_app_template_global(words.promise_words)
 bp.add_app_template_global(words.promise_overdue)
+bp.add_app_template_global(words.promise_label)
 bp.add_app_template_global(words, "promised")  # type: ignore[arg-type]  # a module: its tables and small questions
 bp.add_app_template_global(open_to, "promise_open_to")
 

@@ -52,6 +52,13 @@ def promise_words(promise: Commitment) -> str:
     return gettext(found.words, who=who(promise), day=as_due(due_of(found, promise)))
 
 
+def promise_label(promise: Commitment) -> str | None:
+    """What stands above those words: that it is late, or over; None: who acts next."""
+    if awaited(WAITING, promise) is None:
+        return gettext("Ended")
+    return gettext("Overdue") if promise_overdue(promise) else None
+
+
 def promise_overdue(promise: Commitment) -> bool:
     """Whether what it waits for should have come by now."""
     found = awaited(WAITING, promise)

@@ -171,8 +171,8 @@ def _part(of_what: Any) -> tuple[RadioField, IntegerField, IntegerField]:
     within = [Optional(), NumberRange(1, 100)]
     return (
         RadioField(of_what, choices=options(HOW), default="more"),
-        IntegerField(lazy_gettext("parts"), within, default=1),
-        IntegerField(lazy_gettext("out of"), within, default=2),
+        IntegerField(lazy_gettext("How many parts? For two thirds: 2"), within, default=1),
+        IntegerField(lazy_gettext("Out of how many? For two thirds: 3"), within, default=2),
     )
 
 

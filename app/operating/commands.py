@@ -32,6 +32,13 @@ def settings_in_force() -> Settings:
 @with_appcontext
 def setup(no_demo: bool, assets_only: bool) -> None:
     """Make everything ready to serve: browser files, messages, database, demo. Safe to repeat."""
+    make_ready(no_demo, assets_only)
+    if not assets_only:
+        click.echo(first_steps.to_do(first_steps.SERVE), err=True)
+
+
+def make_ready(no_demo: bool = False, assets_only: bool = False) -> None:
+    """What `setup` does, and `serve --setup` before it serves."""
     for warning in assets.fetch(Path(current_app.static_folder or "static")):
         click.echo(warning, err=True)
     catalogues.compile_all()
@@ -44,7 +51,6 @@ def setup(no_demo: bool, assets_only: bool) -> None:
         if demo_data.is_wanted():  # also where an earlier start was interrupted
             what = "demo"
             demo_data.load(progress=lambda line: click.echo(line, err=True))
-        click.echo(first_steps.to_do(), err=True)
     except DatabaseError as error:
         raise Sentence(ready.why(error, what)) from None
 

@@ -12,13 +12,12 @@ PEOPLE = f"{FLASK} people appoint CODE CONTACT   (prints a link that signs the f
 SERVE = f"{FLASK} serve"
 
 
-def to_do() -> str:
-    """The commands that are still to be given, the next one first."""
+def to_do(*last: str) -> str:
+    """The commands that are still to be given, the next one first; "" where there are none."""
     with db.unbound():
         there = [
             db.session.scalar(select(key).limit(1)) for key in (Region.id, Community.id, AccountCommunity.account_id)
         ]
     steps = [step for step, found in zip((REGIONS, COMMUNITIES, PEOPLE), there, strict=True) if found is None]
-    return "\n".join(
-        ["Ready. What comes next:", *(f"  {number}. {step}" for number, step in enumerate([*steps, SERVE], 1))]
-    )
+    lines = [f"  {number}. {step}" for number, step in enumerate([*steps, *last], 1)]
+    return "\n".join(["Ready. What comes next:", *lines]) if lines else ""

@@ -10,8 +10,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.demo import cards
-from app.operating import http, metrics, ready, worker
-from app.operating.commands import settings_in_force, setup
+from app.operating import first_steps, http, metrics, ready, worker
+from app.operating.commands import make_ready, settings_in_force
 from app.operating.processes import Kept, Process
 from tenants import db
 from tenants.cli_output import Sentence
@@ -26,9 +26,8 @@ HANDOVER = 3.0  # seconds in which an earlier server may still leave the port
 @click.option("--threads", type=click.IntRange(1, 256), help="Pages drawn at once in each; default: THREADS.")
 @click.option("--no-worker", is_flag=True, help="Only HTTP: the worker runs elsewhere (`flask --app wsgi worker`).")
 @click.option("--setup", "first", is_flag=True, help="Make everything ready first, as `setup` does.")
-@click.pass_context
 @with_appcontext
-def serve(context: click.Context, first: bool, no_worker: bool, **given: Any) -> None:
+def serve(first: bool, no_worker: bool, **given: Any) -> None:
     """Serve until Ctrl-C."""
     settings = settings_in_force()
     host, port, workers, threads = (
@@ -36,7 +35,9 @@ def serve(context: click.Context, first: bool, no_worker: bool, **given: Any) ->
     )
     door = _door(host, port)
     if first:  # in this process: the product is loaded once
-        context.invoke(setup, no_demo=False, assets_only=False)
+        make_ready()
+        if left := first_steps.to_do():
+            click.echo(left, err=True)
     ready.refuse_unready()
     for line in cards.links(f"http://{host}:{port}"):
         click.echo(line)

@@ -1,6 +1,7 @@
 """What the features put on one page, for the reader it is drawn for."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import g
@@ -16,6 +17,7 @@ from app.web.reader import gettext
 from app.web.shapes import Row, joined
 from tenants import db
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 FIRST = 10  # of each queue on the desk itself; one more is read to know that there are more
 
 
@@ -69,3 +71,13 @@ def _line(queue: Queue, row: Any) -> Row:
 def first_rows(queue: Queue) -> list[Any]:
     keys = queue.due, registry.kind(queue.kind).model.number
     return list(db.session.scalars(part_of(queue.rows, keys, FIRST, rising=True)))
+
+
+def most_urgent_first() -> list[tuple[Queue, list[Any]]]:
+    """(queue, its first rows) of those in which something waits; on top the one whose first row is due first."""
+    found = [(queue, rows) for queue in queues() if (rows := first_rows(queue))]
+    return sorted(found, key=lambda one: _first_due(*one))
+
+
+def _first_due(queue: Queue, rows: Sequence[Any]) -> datetime:
+    return min((due for row in rows if (due := getattr(row, queue.due.key))), default=NEVER)

@@ -10,7 +10,7 @@ from app.accounts.queries import places_of
 from app.core import clock
 from app.core.registry import registry
 from app.demo import cards
-from app.pages.composing import FIRST, first_rows, queues, shown, waiting, ways
+from app.pages.composing import FIRST, most_urgent_first, queues, shown, waiting, ways
 from app.pages.finding import communities_found_by
 from app.web.door import access
 from app.web.limits import limiter, searches
@@ -74,9 +74,8 @@ def mine() -> ResponseReturnValue:
 @access(P.DESK)
 def desk() -> ResponseReturnValue:
     """Today: overdue, due, to check, waiting to join."""
-    found = [(queue, first_rows(queue)) for queue in queues()]
     return render_template(
-        "pages/desk.html", queues=[(queue, rows) for queue, rows in found if rows], most=FIRST,
+        "pages/desk.html", queues=most_urgent_first(), most=FIRST,
         sections=shown("desk", g.visitor, clock.now()), ways=ways("desk_ways"),
     )  # fmt: skip
 

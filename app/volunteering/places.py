@@ -20,6 +20,7 @@ class Mine(enum.StrEnum):
     CALLED_OFF = "called_off"
     WAS_THERE = "was_there"
     WAS_MISSING = "was_missing"
+    OVER = "over"
     TOO_LATE = "too_late"
     SIGNED_UP = "signed_up"
     MAY_SIGN_UP = "may_sign_up"
@@ -33,6 +34,7 @@ SENTENCES = {
     Mine.WAS_MISSING: N_(
         "The organiser noted that you were not there. Only you, the organiser and the office see this."
     ),
+    Mine.OVER: N_("This shift is over."),
     Mine.TOO_LATE: N_("This shift has begun already."),
     Mine.SIGNED_UP: N_("You are signed up."),
 }
@@ -74,6 +76,8 @@ def _mine(shift: Shift, visitor: Visitor, state: SignUpState | None) -> Mine:
         return Mine.CALLED_OFF
     if state in HOW_IT_ENDED:
         return HOW_IT_ENDED[state]
+    if shift.ends_at <= clock.now():
+        return Mine.OVER
     if shift.starts_at <= clock.now():
         return Mine.TOO_LATE
     if state is SignUpState.CONFIRMED:

@@ -1,5 +1,6 @@
 """Signing in by one-time code, and everything that can be typed wrong."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +14,7 @@ from app.core import clock
 from app.core.refusal import Refused
 from tenants import db
 from tenants.models import RegionOffice
-from tests.accounts.steps import code_in
+from tests.accounts.steps import code_in, wrong
 
 
 def test_a_first_sign_in_makes_an_account_and_asks_for_a_name(app, stranger, sent, phone):
@@ -68,6 +69,19 @@ def test_an_oversized_contact_is_refused(stranger, sent):
 def test_bytes_that_are_no_utf8_are_refused(app, stranger):
     answer = stranger.client.post("/sign-in", data=b"contact=%ff%fe", content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 400
+
+
+def test_a_wrong_code_is_said_beside_its_field(stranger, sent, phone):
+    stranger.post("/sign-in", contact=phone)
+    page = stranger.post("/sign-in/code", code=wrong(code_in(sent))).text
+    typed = re.search(r'<input[^>]*name="code"[^>]*>', page)[0]
+    assert 'aria-invalid="true"' in typed
+    assert "4 次" in page[page.index("</ul>") : page.index(typed)]
+
+
+def test_ones_own_page_leads_to_ones_own_matters(make, community):
+    page = make.browser(make.member(community), community).get("/me").text
+    assert f'href="/c/{community.slug}/mine"' in page
 
 
 def test_sign_in_leads_back_to_where_one_was(make, community, sent, phone):

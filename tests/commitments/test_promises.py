@@ -207,3 +207,13 @@ def test_nothing_is_promised_for_a_day_further_than_two_years_ahead(make, town):
     late = desk(make, town).post(f"proposals/{matter.number}/answer", kind="accept", text="办", due=day(800))
     assert late.status_code == 422
     assert item_now(make, town, matter).answered_at is None
+
+
+def test_what_has_ended_has_no_next_step(make, town):
+    matter = item(make, town, state=ItemState.CONFIRMED)
+    ended = promised(make, town[0], matter, state=State.CONFIRMED)
+    going_on = promised(make, town[0], matter)
+    pages = {one: desk(make, town, locale="en").get(f"commitments/{one.number}").text for one in (ended, going_on)}
+    assert "Next step" in pages[going_on]
+    assert "Next step" not in pages[ended]
+    assert "Ended" in pages[ended]

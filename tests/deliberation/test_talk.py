@@ -49,6 +49,14 @@ def said(make, town):
         return list(db.session.scalars(select(Statement).order_by(Statement.id)))
 
 
+def test_only_those_who_may_speak_are_asked_to(make, town):
+    asked = "来说第一句吧"
+    address = f"proposals/{town[1].number}"
+    assert asked in make.browser(make.member(town[0]), town[0]).get(address).text
+    stranger = make.browser(None, town[0]).get(address).text
+    assert ("还没有人发言" in stranger, asked in stranger) == (True, False)
+
+
 def test_five_hundred_characters_are_said_and_one_more_is_kept_for_the_speaker(make, town):
     speaker = make.member(town[0])
     assert say(make, town, speaker, "好" * 500).status_code == 303

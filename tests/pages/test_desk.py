@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from app.commitments.models import Commitment, Origin
 from app.core import clock
 from app.proposals.models import Kind, Proposal, State
 from tests.support.promises import promised
@@ -42,3 +43,21 @@ def test_the_committee_finds_private_and_waiting_matters_on_its_desk(make):
     make.row(Proposal, community, title="还没审阅", state=State.WAITING, author_id=author.id, kind=Kind.REQUEST, **due)
     committee = make.browser(make.official(community), community).get("desk/").text
     assert all(title in committee for title in ("家里的事", "答应过的私事", "还没审阅"))
+
+
+def test_the_kind_of_act_whose_first_row_is_due_first_stands_on_top(make):
+    community = make.community()
+    author, now = make.member(community), clock.now()
+    values = {"author_id": author.id, "kind": Kind.REQUEST, "visible_at": now}
+    promised_item = make.row(Proposal, community, state=State.DELIVERING, title="due in June", **values)
+    promised(make, community, promised_item, due_at=now + timedelta(days=40))
+    make.row(
+        Proposal, community, state=State.OPEN, title="due on Thursday", answer_due_at=now + timedelta(days=3), **values
+    )
+    official = make.official(community)
+    page = make.browser(official, community, locale="en").get("desk/").text
+    assert page.index("due on Thursday") < page.index("due in June")
+    make.row(Commitment, community, what="due today", subject_kind="proposal", subject_id=promised_item.id,
+             subject_number=promised_item.number, origin=Origin.ANSWER, due_at=now + timedelta(hours=1))  # fmt: skip
+    page = make.browser(official, community, locale="en").get("desk/").text
+    assert page.index("due today") < page.index("due on Thursday")

@@ -106,15 +106,17 @@ def test_bodies_are_put_on_a_list_renamed_by_their_code_and_taken_off(run, code)
 def test_a_new_instance_is_told_each_step_and_one_that_has_begun_only_what_is_left(fresh_app, code):
     runner = fresh_app.test_cli_runner()
     with fresh_app.app_context():
-        said = first_steps.to_do()
+        said = first_steps.to_do(first_steps.SERVE)
     steps = ["regions add", "communities add", "people appoint", "serve"]
     assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps)
     runner.invoke(regions, ["add", code(1), "某街道", "--level", "4"])
     runner.invoke(communities, ["add", code(2), "某社区", "--under", code(1)])
     with fresh_app.app_context():
-        said = first_steps.to_do()
+        said = first_steps.to_do(first_steps.SERVE)
     assert "1. flask --app wsgi people appoint" in said
     assert "regions add" not in said
+    with fresh_app.app_context():
+        assert "serve" not in first_steps.to_do()  # whoever serves already is not told to serve
 
 
 def test_kinds_are_typed_as_they_are_printed(run, code):

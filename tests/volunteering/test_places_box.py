@@ -18,6 +18,7 @@ STATES = [
     ("member", {"begun": True}, SignUpState.ATTENDED, "You were there."),
     ("member", {"begun": True}, SignUpState.ABSENT, "Only you, the organiser and the office see this."),
     ("member", {"begun": True}, None, "has begun already"),
+    ("member", {"over": True}, None, "is over"),
     ("member", {"called_off": True}, SignUpState.CONFIRMED, "was called off"),
     ("pending", {}, None, "You are waiting to be verified, by"),
     ("guest", {}, None, "Join to help"),
@@ -33,7 +34,7 @@ def community(make):
 
 @pytest.mark.parametrize(("who", "given", "state", "words"), STATES)
 def test_the_box_says_what_its_reader_may_do(make, community, who, given, state, words):
-    begins = clock.now() + (-HOUR if given.get("begun") else HOUR)
+    begins = clock.now() + HOUR * (-3 if given.get("over") else -1 if given.get("begun") else 1)
     shift = make.row(
         Shift, community, starts_at=begins, ends_at=begins + 2 * HOUR, places=2, taken=given.get("taken", 0),
         cancelled_at=clock.now() if given.get("called_off") else None,

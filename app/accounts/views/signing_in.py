@@ -8,6 +8,7 @@ from flask import abort, current_app, g, redirect, render_template, request, ses
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_login import logout_user
+from wtforms import Field
 
 from app.access import P
 from app.accounts import codes, contacts, login, operations
@@ -71,7 +72,7 @@ def code() -> ResponseReturnValue:
         proved = codes.try_code(_asked(), form.code.data)
         if isinstance(proved, Contact):
             return _welcome(proved)
-        _say(form, proved)
+        _say(form, proved, form.code)
     page = {"contact": Contact(asked[0].channel, asked[0].contact), "sent": asked[0].sent, "wait": _wait(asked[0])}
     return render_template("accounts/code.html", form=form, then=destination.chosen(), **page), form.status
 
@@ -104,10 +105,13 @@ def link() -> ResponseReturnValue:
     return render_template("accounts/link.html", form=form), form.status
 
 
-def _say(form: Form, refused: Refused) -> None:
-    """Why not, on the form. A wrong try stays counted, whatever follows."""
+def _say(form: Form, refused: Refused, field: Field | None = None) -> None:
+    """Why not, beside the field or above the form. A wrong try stays counted, whatever follows."""
     db.commit()
-    form.form_errors.append(sentence(refused))
+    if field is None:
+        form.form_errors.append(sentence(refused))
+    else:
+        field.errors = [*field.errors, sentence(refused)]
     form.refused_with = refused.status
 
 
