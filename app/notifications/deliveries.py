@@ -1,7 +1,7 @@
 """Lines that also leave the house: queued with the line, put in words when sent.
 
-Nothing of the words and no address is stored with a delivery. What was read, taken back or taken down meanwhile is
-not sent any more.
+Nothing of the words and no address is stored with a delivery. What was read, taken back, taken down or not wanted any
+more meanwhile is not sent.
 """
 
 import uuid
@@ -18,7 +18,7 @@ from app.core import clock, profiles
 from app.core.ids import id_text
 from app.core.registry import registry
 from app.notifications import policy
-from app.notifications.kinds import Kind
+from app.notifications.kinds import KINDS, Kind
 from app.notifications.leaving import Reader
 from app.notifications.models import Delivery, DeliveryChoice, Notification
 from app.notifications.wording import words
@@ -67,7 +67,7 @@ def _bindings(channel: str) -> list[Opened]:
 
 def _compose(settings: Settings, delivery: Delivery) -> Letter | None:
     line = db.session.get(Notification, (delivery.community_id, delivery.notification_id))
-    if line is None or line.read_at or line.withheld or _enough_today(delivery):
+    if line is None or line.read_at or line.withheld or not _wanted(delivery) or _enough_today(delivery):
         return None
     community, account = db.session.get(Community, delivery.community_id), _account(delivery.membership_id)
     address = getattr(account, delivery.channel) if account is not None else None
@@ -77,6 +77,13 @@ def _compose(settings: Settings, delivery: Delivery) -> Letter | None:
         return _letter(
             f"{settings.public_url}/c/{community.slug}/inbox", community, line, address, _ending(settings, delivery)
         )
+
+
+def _wanted(delivery: Delivery) -> bool:
+    """What was chosen since it was queued holds for it too: who ends letters gets none that was on its way."""
+    topic = KINDS[delivery.kind].topic
+    unasked = policy.POLICY[topic].get(delivery.channel, False)
+    return _choices([delivery.membership_id], topic).get((delivery.membership_id, delivery.channel), unasked)
 
 
 def _account(membership_id: uuid.UUID) -> Account | None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 
 from app.core import clock
 from app.core.refusal import N_
-from app.notifications import deliveries, policy
+from app.notifications import deliveries, leaving, policy
 from app.notifications.kinds import KINDS, kind
 from app.notifications.models import Delivery, Notification
 from app.notifications.operations import choose, tell, wishes, withhold
@@ -243,3 +243,28 @@ def test_a_letter_says_how_to_end_them_and_that_needs_no_signing_in(app, make, c
     assert stranger.client.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     with make.inside(community):
         assert not any(on for (_, channel), on in wishes(reader.id).items() if channel == "email")
+
+
+def test_who_ends_letters_gets_none_that_was_on_its_way(app, make, community, reader, told_kinds, gateways):
+    with make.inside(community):
+        choose(reader.id, {(Topic.MINE, "phone"): True})
+        db.commit()
+    tells(make, community, told_kinds["waits"], reader), tells(make, community, told_kinds["mine"], reader)
+    address = f"/letters/{leaving.Reader(community.id, reader.id).token()}"
+    assert make.browser().client.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    send(app)
+    assert not gateways[0].got
+    assert len(gateways[1].got) == 1  # what was chosen stays chosen
+
+
+def test_nobody_ends_anothers_letters(make, community, reader):
+    """A token tells one member of one community; no other can be made of it."""
+    own = leaving.Reader(community.id, reader.id).token()
+    names = [member(make, community).id.hex, reader.id.hex.upper(), "0" * 32]
+    forged = [own[:32] + name + own[64:] for name in names] + [own[:64], own + "0", own.upper(), "é" * 96, own[:-1] + "x"]
+    for token in forged:
+        assert make.browser().client.post(f"/letters/{token}").status_code == 404
+    for method in ("GET", "HEAD", "OPTIONS"):  # as the scanners of mail houses look at it
+        assert make.browser().open(f"/letters/{own}", method).status_code == 200
+    with make.inside(community):
+        assert wishes(reader.id)[Topic.MINE, "email"]
