@@ -166,6 +166,19 @@ def test_a_day_that_all_decided_is_moved_by_nobody_alone(make, town, origin):
     assert f"commitments/{promise.number}/longer" not in desk(make, town).get(f"commitments/{promise.number}").text
 
 
+@pytest.mark.parametrize("origin", [Origin.POLL, Origin.CONSENSUS])
+def test_the_day_a_decision_left_open_is_not_named_later_than_holds_without_one(make, town, origin):
+    """Else it would leave the quarter in which it is owed, and nobody who decided it was asked."""
+    due = clock.due_after_days(clock.now(), 90, town[0].zone)
+    open_day = {"origin": origin, "dated": False, "due_at": due, "quarter": clock.quarter(due, town[0].zone)}
+    promise = promised(make, town[0], item(make, town, state=ItemState.DELIVERING), **open_day)
+    address = f"commitments/{promise.number}/date"
+    assert desk(make, town).post(address, day=day(700)).status_code == 422
+    assert (now_of(make, town, promise).due_at, now_of(make, town, promise).dated) == (due, False)
+    assert desk(make, town).post(address, day=day(40)).status_code == 303
+    assert now_of(make, town, promise).due_at < due
+
+
 def test_a_promise_is_handed_to_an_office_or_organisation_of_this_community_and_its_day_stays(make, town):
     make.row(Post, town[0], kind=PostKind.GRID_WORKER, title="第二网格网格员")
     promise = promised(make, town[0], item(make, town, state=ItemState.DELIVERING), promised_by="居委会主任")

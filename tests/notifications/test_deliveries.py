@@ -261,7 +261,13 @@ def test_nobody_ends_anothers_letters(make, community, reader):
     """A token tells one member of one community; no other can be made of it."""
     own = leaving.Reader(community.id, reader.id).token()
     names = [member(make, community).id.hex, reader.id.hex.upper(), "0" * 32]
-    forged = [own[:32] + name + own[64:] for name in names] + [own[:64], own + "0", own.upper(), "é" * 96, own[:-1] + "x"]
+    forged = [own[:32] + name + own[64:] for name in names] + [
+        own[:64],
+        own + "0",
+        own.upper(),
+        "é" * 96,
+        own[:-1] + "x",
+    ]
     for token in forged:
         assert make.browser().client.post(f"/letters/{token}").status_code == 404
     for method in ("GET", "HEAD", "OPTIONS"):  # as the scanners of mail houses look at it

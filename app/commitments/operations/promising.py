@@ -78,9 +78,14 @@ def take_back(visitor: CommunityVisitor, subject_id: uuid.UUID) -> None:
 
 
 def name_date(visitor: CommunityVisitor, one: Commitment, due: datetime) -> None:
-    """The committee names the day that the decision left open."""
+    """The committee names the day that the decision left open: none later than holds without one."""
     require_ahead(due)
     take(one, Act.NAME_DATE, visitor)
+    if due > one.due_at:
+        raise Refused(
+            N_("Without a day it is due in ninety days. Only those who decided it can give more time."),
+            status=422, field="day",
+        )  # fmt: skip
     one.dated = True
     set_due(one, due)
     follow(one)
