@@ -14,7 +14,7 @@ from app.core import clock
 from app.moderation.models import Ruling
 from app.notifications.leaving import Reader
 from app.polls.models import Poll, PollState
-from app.proposals.models import Kind, Proposal, State
+from app.proposals.models import Answer, Kind, Proposal, State
 from tenants.models import Community, Region
 from tenants.owned import InCommunity, tables
 from tests.polls.steps import rule_of_households
@@ -65,6 +65,8 @@ def new_village(make: Make, **given: Any) -> Village:
             more = {"proposal_id": proposal.id} if "proposal_id" in model.__table__.columns else {}
             if name == "poll":
                 more |= poll_values(now)
+            if name == "commitment":
+                more |= {"subject_kind": "proposal", "subject_id": proposal.id}
             if name == "report":
                 more |= {"subject_kind": "proposal", "subject_id": proposal.id}
             if name == "ruling":
@@ -83,14 +85,19 @@ def standing(make, community, author, proposal):
         values = {"kind": Kind.PROPOSAL, "visible_at": now, "author_id": author.id, "state": state} | given
         return make.row(Proposal, community, **values)
 
+    def promised(**given):
+        return make.row(Commitment, community, subject_kind="proposal", subject_id=proposal.id, **given)
+
+    sent_back = at(State.OPEN, answered_at=now)
+    make.row(Answer, community, proposal_id=sent_back.id)
     hidden = {"hidden": True, "author_id": author.id, "subject_kind": "proposal", "subject_id": proposal.id}
     return {
         "moderation.check": at(State.WAITING, visible_at=None), "proposals.schedule": at(State.ENDORSED),
         "proposals.consensus": at(State.DELIBERATING, deliberation_closes_at=now),
-        "proposals.send_back": at(State.OPEN, answered_at=now),
-        "commitments.name_date": make.row(Commitment, community, due_at=now + timedelta(days=2), dated=False),
-        "commitments.ask_longer": make.row(Commitment, community, due_at=now + timedelta(days=2)),
-        "commitments.confirm": make.row(Commitment, community, state=PromiseState.CLAIMED),
+        "proposals.send_back": sent_back,
+        "commitments.name_date": promised(due_at=now + timedelta(days=2), dated=False),
+        "commitments.ask_longer": promised(due_at=now + timedelta(days=2)),
+        "commitments.confirm": promised(state=PromiseState.CLAIMED),
         "polls.edit": make.row(Poll, community, **poll_values(now) | {"state": PollState.DRAFTED}),
         "moderation.appeal": make.row(Ruling, community, **hidden, created_at=now),
     }  # fmt: skip
