@@ -37,10 +37,11 @@ def take_file(engine: Engine, folder: Path, say: Say) -> dict[str, int]:
 
 def put_back_file(folder: Path, file: Path, say: Say) -> dict[str, int]:
     """Beside its place first, so that half a database is never found."""
-    if file.exists() and file.stat().st_size:
-        raise Unfit(
-            f"{file} is there already: move it away (with what lies beside it, -wal and -shm) and restore again."
-        )
+    logs = [
+        file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal")
+    ]  # they would be played into it
+    if left := [one for one in (file, *logs) if one.exists() and one.stat().st_size]:
+        raise Unfit(f"{', '.join(map(str, left))} is there already: move it away and restore again.")
     half = file.with_name(file.name + ".restoring")
     half.unlink(missing_ok=True)
     with (folder / FILE).open("rb") as source, open(_private(half), "wb") as out:

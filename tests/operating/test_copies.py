@@ -60,6 +60,21 @@ def test_a_backup_is_restored_whole_on_another_path_and_holds_no_key(fresh_app, 
     assert (code, len(said.splitlines())) == (2, 1), said
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("ending", ["", "-wal", "-journal"])
+def test_nothing_of_another_database_is_left_beside_what_is_restored(fresh_app, tmp_path, request, ending, engine):
+    """SQLite would play the log of the one into the other."""
+    folder = tmp_path / "backup"
+    assert told(environment(fresh_app), "backup", str(folder))[0] == 0
+    there = elsewhere(fresh_app, request, tmp_path / "there")
+    (tmp_path / "there").mkdir()
+    left = tmp_path / "there" / f"gongzhi.sqlite3{ending}"
+    left.write_bytes(b"something")
+    code, said = told(there, "restore", str(folder))
+    assert (code, str(left) in said, len(words(said))) == (2, True, 1), said
+    assert [one.name for one in (tmp_path / "there").iterdir()] == [left.name]
+
+
 def test_a_backup_that_finds_no_room_or_no_place_is_none_and_says_so(fresh_app, tmp_path, engine):
     environ = environment(fresh_app)
     (tmp_path / "file").write_text("mine")
