@@ -100,26 +100,32 @@ def parts() -> list[Scope]:
     """Every part of the community there is a household in, each kind in its order; the whole first."""
     grids = db.session.scalars(select(Grid).order_by(Grid.position, Grid.name))
     entrances = _entrances()
-    buildings = list(dict.fromkeys((place, building) for place, building, _ in entrances))
+    buildings = list(dict.fromkeys((compound_id, name, building) for compound_id, name, building, _ in entrances))
     return [
         WHOLE,
         *(Scope(ScopeKind.GRID, grid_id=grid.id, name=grid.name) for grid in grids),
-        *(Scope(ScopeKind.BUILDING, building=building, **dict(place)) for place, building in buildings),
         *(
-            Scope(ScopeKind.ENTRANCE, building=building, entrance=unit, **dict(place))
-            for place, building, unit in entrances
+            Scope(ScopeKind.BUILDING, building=building, compound_id=compound_id, name=name)
+            for compound_id, name, building in buildings
+        ),
+        *(
+            Scope(ScopeKind.ENTRANCE, building=building, entrance=unit, compound_id=compound_id, name=name)
+            for compound_id, name, building, unit in entrances
             if unit
         ),
     ]
 
 
-def _entrances() -> list[tuple[tuple[Any, ...], str, str]]:
-    """(compound as Scope takes it, building, entrance) of all there are, 2 before 10."""
+def _entrances() -> list[tuple[uuid.UUID | None, str, str, str]]:
+    """(compound's id and name, building, entrance) of all there are, 2 before 10."""
     doors = select(Household.compound_id, Household.building, Household.unit).distinct()
-    compounds = {one.id: (one.position, one.name) for one in db.session.scalars(select(Compound))}
-    known = [(compounds.get(key, (0, "")), key, *door) for key, *door in db.session.execute(doors)]
-    known.sort(key=lambda one: (one[0], [(len(name), name) for name in one[2:]]))
-    return [((("compound_id", key), ("name", name)), *door) for (_, name), key, *door in known]
+    order = {compound.id: (compound.position, compound.name) for compound in db.session.scalars(select(Compound))}
+    known = [
+        (*(order[compound_id] if compound_id else (0, "")), compound_id, building, unit)
+        for compound_id, building, unit in db.session.execute(doors)
+    ]
+    known.sort(key=lambda one: (one[:2], [(len(part), part) for part in one[3:]]))
+    return [(compound_id, name, building, unit) for _, name, compound_id, building, unit in known]
 
 
 def named(scope: Scope) -> Scope:

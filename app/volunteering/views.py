@@ -94,7 +94,7 @@ def new() -> ResponseReturnValue:
         with form.attempt():
             name = (form.receiver.data or "").strip()
             receiver = form.receiver_among(queries.members_named(name, g.visitor.membership.id) if name else [])
-            plan = replace(form.plan(g.community.zone, receiver), proposal_id=matter and matter.id)
+            plan = replace(form.plan(g.community.zone, receiver), proposal_id=matter.id if matter is not None else None)
             shift = operations.post(g.visitor, plan)
             then = form.remember(url_for(".show", number=shift.number))
             db.commit()

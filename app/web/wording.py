@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import Domain, get_babel, get_locale
+from flask_babel import Domain, get_locale  # type: ignore[attr-defined]  # the stubs know no Domain, the library documents it
 
 from app.core import profiles
 from app.web.place import place
@@ -59,4 +59,4 @@ def said(translations: Any, pairs: tuple[tuple[str, str], ...]) -> Any:
 
 
 def init_app(app: Flask) -> None:
-    get_babel(app).instance.domain_instance = Spoken()
+    app.extensions["babel"].instance.domain_instance = Spoken()

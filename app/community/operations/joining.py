@@ -67,7 +67,8 @@ def ask_to_join(
     if not membership.asked_place:
         membership.asked_at, membership.verify_due_at = clock.now(), working_days(community, LOOK_DAYS)
     found = household_at(compound, *door)
-    membership.asked_place, membership.asked_grid_id = _kept(door, compound), found and found.grid_id
+    membership.asked_place = _kept(door, compound)
+    membership.asked_grid_id = found.grid_id if found is not None else None
     membership.refused_at = membership.refused_reason = None
     return membership
 
