@@ -6,6 +6,7 @@ under a step that is being destroyed.
 """
 
 import logging
+import os
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
@@ -101,6 +102,10 @@ def check() -> None:
         raise Sentence(f"{error} {RENEW}") from None
     if found != known:
         raise Sentence(f"The closing key {closing_key.file()} belongs to another database. {RENEW}")
+    if not os.access(closing_key.file(), os.W_OK):
+        raise Sentence(
+            f"The closing key {closing_key.file()} may not be written by this user, and it moves on day by day."
+        )
 
 
 RENEW = "Bring the file back, or run `flask --app wsgi keys renew`: that makes a new one, and all that is open void."

@@ -69,6 +69,13 @@ def test_keys_that_may_not_be_read_are_said_to_be_so(instance):
     assert (code, "may not be read" in said) == (2, True)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may write everything")
+def test_a_closing_key_that_could_not_move_on_is_said_before_anyone_votes(instance):
+    (instance / "closing.key").chmod(0o400)
+    code, said = told(bare_environment(instance), "worker", "--once")
+    assert (code, "may not be written" in said, len(said.splitlines())) == (2, True, 1), said
+
+
 # -- versions ---------------------------------------------------------------------------------------------------------
 
 
