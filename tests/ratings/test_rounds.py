@@ -166,6 +166,8 @@ def test_those_drawn_find_the_task_while_it_is_theirs_and_no_row_tells_who_they_
     round_ = started(make, town)
     inbox = [make.browser(who, community) for who in (people[0], people[23], make.member(community))]
     assert ["四个问题" in browser.get("inbox").text for browser in inbox] == [True, True, False]
+    waits = inbox[0].get("inbox").text
+    assert ("等您办" in waits, "row-new" in waits, "bell-count" in waits) == (True, False, False)
     assert "四个问题" in inbox[0].get("").text
     answer(make, town, round_, people[:answers])
     assert "四个问题" not in inbox[0].get("inbox").text
