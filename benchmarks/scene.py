@@ -92,27 +92,11 @@ def _fill(make: Make, app: Flask) -> dict[str, str]:
         )  # fmt: skip
     for _ in range(10):
         make.row(Statement, community, proposal_id=proposal.id, author_id=member.id, text="我同意，先装一盏试试。")
-    make.row(
-        ScoreSnapshot,
-        community,
-        published=True,
-        score=66.0,
-        low=60.0,
-        high=72.0,
-        evidence=0.8,
-        pillars=dict.fromkeys("ABCDE", 0.6),
-    )
-    for _ in range(19):
+    for scored in [community, *(make.community(region) for _ in range(19))]:
         make.row(
-            ScoreSnapshot,
-            make.community(region),
-            published=True,
-            score=66.0,
-            low=60.0,
-            high=72.0,
-            evidence=0.8,
+            ScoreSnapshot, scored, published=True, score=66.0, low=60.0, high=72.0, evidence=0.8,
             pillars=dict.fromkeys("ABCDE", 0.6),
-        )
+        )  # fmt: skip
     poll = _open_poll(make, app, community, official)
     cookie, token = _signed_in(app, make, member.account_id)
     return {
