@@ -12,6 +12,9 @@ from tests.support import messages
 ROOT = Path(__file__).resolve().parent.parent
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()][\u4e00-\u9fff]")
 BANNED = ("积分排名", "打卡", "红黑榜", "达标率排行", "投票量", "你的", "你可", "你已", "告诉你")
+REWORDED = (  # what two readers, one of each language, stumbled over
+    "再多一点", "为一笔钱选项目", "由谁来说有没有帮助", "同样的篇幅", "证据够用", "Who above has looked", "with a little more of it", "Go on",
+)  # fmt: skip
 PLACES = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -61,3 +64,12 @@ def test_the_generic_profile_names_no_chinese_institution():
             assert not [word for word in INSTITUTIONS if word in messages._text(message)], (
                 f"{package}: {messages._id(message)}"
             )
+
+
+def test_what_readers_stumbled_over_is_said_otherwise():
+    said = [
+        words for _, message in rows()
+        for words in (message.id, message.string) for words in ([words] if isinstance(words, str) else words)
+    ]  # fmt: skip
+    assert len(said) > 2000
+    assert not [words for words in said if words == "Go on" or any(old in words for old in REWORDED[:-1])]

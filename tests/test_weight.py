@@ -2,6 +2,8 @@
 
 import re
 
+from flask import Flask
+
 from app.web import assets
 
 
@@ -18,3 +20,14 @@ def test_the_first_view_is_light(app, make, engine):
     sizes = [len(page.data)] + [len(browser.client.get(one, headers=headers).data) for one in files]
     assert len(sizes) <= 5, files
     assert sum(sizes) <= 60 * 1024, sizes
+
+
+def test_the_browsers_file_is_used_from_the_moment_it_is_there(tmp_path):
+    (tmp_path / "icon.svg").write_text("<svg/>")
+    started = Flask("started", static_folder=str(tmp_path))
+    assets.init_app(started)
+    asks = started.jinja_env.from_string("{{ has_htmx() }}")
+    assert asks.render() == "False"
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor" / "htmx-2.min.js").write_text("//")
+    assert asks.render() == "True"
