@@ -14,15 +14,18 @@ from tests.support import postgres
 
 COMPARED, BEFORE = ("list signed out", "adding a statement"), ", before"
 PROGRAM = """
-import json, sys
+import json, os, sys
+from pathlib import Path
 from benchmarks import scene
 from benchmarks.__main__ import server
-environ = json.loads(sys.argv[1])
+given = json.loads(sys.argv[1])
+environ = scene.environment(Path(given["INSTANCE_PATH"]), None) | given
+os.environ.update(environ)
 cast = scene.prepare(environ)
 with server(environ) as here:
     print(json.dumps([cast, getattr(here, "address", here)]), flush=True)
     sys.stdin.read()
-"""  # what every version's benchmark offers
+"""  # what every version's benchmark offers; its keys are its own
 
 
 class other:  # noqa: N801  (reads as what it is: with other(…) as there)

@@ -49,13 +49,19 @@ def _burst(at: At, case: Case, times: int) -> Round:
 
 
 def span(connection: http.client.HTTPConnection, case: Case) -> float:
-    """Seconds of one request."""
+    """Seconds of one request, which must have been done."""
+    seconds, status = asked(connection, case)
+    assert status in case.status, f"{case.path}: {status}"
+    return seconds
+
+
+def asked(connection: http.client.HTTPConnection, case: Case) -> tuple[float, int]:
+    """Seconds and status of one request."""
     began = time.perf_counter()
     connection.request(case.method, case.path, body=case.body, headers=case.headers)
     answer = connection.getresponse()
     answer.read()
-    assert answer.status in case.status, f"{case.path}: {answer.status}"
-    return time.perf_counter() - began
+    return time.perf_counter() - began, answer.status
 
 
 def middle(values: list[float]) -> float:

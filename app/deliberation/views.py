@@ -50,8 +50,10 @@ def new(proposal: Proposal) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.attempt():
             parent = _parent(form.parent.data)
-            operations.speak(g.visitor, proposal, Stance(form.stance.data), form.text.data, parent)
             then = form.remember(permalink("proposal", proposal.number, part="statements"))
+            operations.speak(
+                g.visitor, proposal, Stance(form.stance.data), form.text.data, parent
+            )  # from here others wait
             db.commit()
             return redirect(then, 303)
     return render_template(
