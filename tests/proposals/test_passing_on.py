@@ -15,6 +15,7 @@ from app.score import counting
 from app.score.versions import IN_FORCE
 from tenants import bodies, db
 from tenants.models import RegionRole
+from tests.support.at_once import at_once
 
 DAY = timedelta(days=1)
 
@@ -206,3 +207,34 @@ def test_stewards_keep_the_list_and_nobody_else_does(make, town):
     assert reviewer.post(f"{address}{id_text(body.id)}/end").status_code == 403
     assert steward.post(f"{address}{id_text(body.id)}/end", sure="yes").status_code == 303
     assert "路灯管理所" not in steward.get(address).text
+
+
+def test_what_a_body_was_no_longer_asked_says_nothing_about_the_next_one(make, town):
+    """Sent back and passed on to another at once: the first one's clock still runs, and must not answer for the second."""
+    item, first, second = request(make, town), make.body(town[3]), make.body(town[3], name="片区消防站")
+    passed_on(make, town, item, first)
+    sent = make.browser(town[1], town[0]).post(f"proposals/{item.number}/send-back", text="不归他们管")
+    assert sent.status_code == 303
+    assert passed_on(make, town, item, second).status_code == 303
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        jobs.run_jobs(town[0].id)
+    assert now_of(make, town, item).state is State.PASSED_ON
+    assert said_above(make, town, town[3], "yes").status_code == 303
+    assert now_of(make, town, item).state is State.TRANSFERRED
+    assert answered(make, town) == [1, 1]
+
+
+def test_of_two_above_who_answer_at_once_one_is_heard(make, town):
+    item, body = request(make, town), make.body(town[3])
+    passed_on(make, town, item, body)
+    with make.inside(town[0]):
+        address = f"/r/{town[3].code}/transfers/{id_text(db.session.scalars(select(Transfer)).one().id)}"
+    yes, no = (
+        lambda browser=make.browser(make.reviewer(town[3])), form=form: browser.post(address, **form).status_code
+        for form in ({"taken_on": "yes", "reason": ""}, {"taken_on": "no", "reason": "不归我们管"})
+    )
+    first, other = at_once(yes, no, at="UPDATE transfer")
+    assert (first, other in (404, 409)) == (303, True)
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        jobs.run_jobs(town[0].id)
+    assert now_of(make, town, item).state is State.TRANSFERRED

@@ -49,6 +49,8 @@ def follow(transfer_id: str) -> None:
     passed = db.session.scalars(select(Transfer).where(Transfer.id == uuid.UUID(transfer_id))).one()
     proposal = db.session.scalars(select(Proposal).where(Proposal.id == passed.proposal_id)).one()
     lock_row(proposal)
+    if passed.passed_on_at != proposal.waiting_above_since:
+        return  # sent back and passed on anew since: what this body says is no answer to that
     if passed.answered_at is None:
         _look_again(passed)
     elif why_not(proposal, Act.TAKE_ON) is None:  # else it was followed already, or has ended meanwhile
