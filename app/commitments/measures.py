@@ -15,13 +15,16 @@ REQUESTS_A_HOUSEHOLD = 3  # of one household and quarter: hostile flooding must 
 
 def _due(now: datetime, *which: Any) -> Select[*tuple[Any, ...]]:
     """(community_id, id, quarter, kept, turn) of promises that stand and are due; `place` among a household's requests."""
+    stands = or_(
+        Commitment.state != State.TAKEN_BACK, Commitment.ended_at >= Commitment.due_at
+    )  # else it was missed first
     kept = Commitment.done_at.is_not(None) & (Commitment.done_at < Commitment.due_at) & Commitment.reopened_at.is_(None)
     return (
         select(
             Commitment.community_id, Commitment.id, Commitment.quarter, case((kept, 1), else_=0).label("kept"),
             case((Commitment.one_persons.is_(True), _place_in_household()), else_=1).label("place"),
         )
-        .where(Commitment.hidden_final_at.is_(None), Commitment.state != State.TAKEN_BACK)
+        .where(Commitment.hidden_final_at.is_(None), stands)
         .where(or_(Commitment.due_at <= now, Commitment.done_at.is_not(None)), *which)
     )  # fmt: skip
 

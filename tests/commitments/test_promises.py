@@ -215,6 +215,20 @@ def test_what_was_promised_about_a_private_request_is_between_its_author_and_the
         assert address not in page.get("").text
 
 
+def test_a_day_that_was_missed_is_owed_though_the_answer_is_sent_back_after_it(make, town):
+    """Whoever waited in vain sends the answer back: that must not make good what was not kept."""
+    matters = [item(make, town, kind=Kind.REQUEST) for _ in range(2)]
+    for matter in matters:
+        desk(make, town).post(f"proposals/{matter.number}/answer", kind="accept", text="办", due=day(3))
+    sent_back = [f"proposals/{matter.number}/send-back" for matter in matters]
+    author = make.browser(town[1][0], town[0])
+    assert author.post(sent_back[0], text="太晚了").status_code == 303  # before its day nothing is owed yet
+    with clock.at(clock.now() + 5 * DAY):
+        assert kept(make, town) == [0, 1]
+        assert author.post(sent_back[1], text="没有办").status_code == 303
+        assert kept(make, town) == [0, 1]
+
+
 def test_nothing_is_promised_for_a_day_further_than_two_years_ahead(make, town):
     matter = item(make, town)
     late = desk(make, town).post(f"proposals/{matter.number}/answer", kind="accept", text="办", due=day(800))
