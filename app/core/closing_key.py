@@ -90,6 +90,15 @@ def read() -> Key:
         return opened.key()
 
 
+def can_be_moved() -> bool:
+    """Whether this process may write the file: a key that stands still keeps everything openable."""
+    try:
+        os.close(os.open(file(), os.O_RDWR | os.O_CLOEXEC))
+    except OSError:
+        return False
+    return True
+
+
 def create(day: date) -> Key:
     """Begin a new chain, whole or not at all; where another process was faster, its key is everyone's."""
     made = Key(secrets.token_hex(8), 1, 0, day, secrets.token_bytes(32))

@@ -6,7 +6,6 @@ under a step that is being destroyed.
 """
 
 import logging
-import os
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
@@ -102,7 +101,7 @@ def check() -> None:
         raise Sentence(f"{error} {RENEW}") from None
     if found != known:
         raise Sentence(f"The closing key {closing_key.file()} belongs to another database. {RENEW}")
-    if not os.access(closing_key.file(), os.W_OK):
+    if not closing_key.can_be_moved():
         raise Sentence(
             f"The closing key {closing_key.file()} may not be written by this user, and it moves on day by day."
         )
