@@ -399,3 +399,17 @@ def test_the_last_of_the_committee_does_not_leave_it_to_nobody(make, community):
     assert (answer.status_code, "没有人管理" in answer.text) == (409, True)
     make.official(community)
     assert desk.post(f"desk/terms/{id_text(mine)}/end", sure="yes").status_code == 303
+
+
+def test_everyday_acts_write_nothing_that_every_node_of_a_cluster_has_a_copy_of(make, community, desk):
+    member = make.browser(make.member(community), community)
+    form = {"grid": grid_key(make, community), "building": "3", "unit": "1", "adults": "2"}
+    words = {"category": "other", "title": "楼道灯", "text": "三单元的灯坏了", "scope": "community"}
+    with Counted(db.engines.app) as counted:
+        assert desk.post("desk/households", room="101", **form).status_code == 303
+        for kind in ("request", "proposal"):
+            assert member.post(f"proposals/new?kind={kind}", **words).status_code == 303
+    written = {statement.split()[2 if statement.startswith("INSERT") else 1] for statement in counted.statements
+               if statement.startswith(("INSERT", "UPDATE"))}  # fmt: skip
+    assert {"household", "listing", "proposal"} <= written
+    assert not {"community", "region", "body"} & written
