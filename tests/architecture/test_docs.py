@@ -4,6 +4,7 @@ import re
 
 from tests.support.house import ROOT
 
+PATH = re.compile(r"`((?:app|tenants|tests|templates|benchmarks|profiles|migrations)/[\w/.]+)`")
 LATER = {"G6", "G7", "G9"}  # they say with what they come
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
@@ -16,6 +17,13 @@ def test_every_test_that_a_document_names_is_there():
     ]  # fmt: skip
     assert len(named) > 100
     assert not gone, gone
+
+
+def test_every_file_that_a_document_names_is_there():
+    documents = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("README*.md")]
+    named = [(file.name, path) for file in documents for path in PATH.findall(file.read_text("utf-8"))]
+    assert len(named) > 30
+    assert not [pair for pair in named if not (ROOT / pair[1]).exists()]
 
 
 def test_every_line_of_what_failed_has_a_test():
