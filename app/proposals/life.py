@@ -56,9 +56,10 @@ def phase(item: Any) -> Phase:
 
 def phase_label(item: Any) -> str:
     """The word as an English message."""
-    if expired(item):
+    now = phase(item)
+    if now is Phase.ENDED and expired(item):
         return N_("Not enough support in 60 days")
-    return LABELS.get(item.state) or _word(item, phase(item))
+    return LABELS.get(item.state) or _word(item, now)
 
 
 def _word(item: Any, its_phase: Phase) -> str:

@@ -51,12 +51,12 @@ def next_words(proposal: Proposal) -> str:
     step = life.next_step(proposal)
     if step is None:
         return ""
-    values = {"day": as_due(step.due), "committee": term("committee"), "board": term("supervision")}
+    day = as_due(step.due)
     if step.missing is None:
-        return gettext(step.message, **values)
+        return gettext(step.message, day=day, committee=term("committee"), board=term("supervision"))
     return ngettext(
         "%(num)d more household and it goes on the agenda, until %(day)s",
-        "%(num)d more households and it goes on the agenda, until %(day)s", step.missing, **values,
+        "%(num)d more households and it goes on the agenda, until %(day)s", step.missing, day=day,
     )  # fmt: skip
 
 
