@@ -12,6 +12,7 @@ OFFERS = Offers(
     blueprints=(views.bp, desk.bp),
     permissions=P,
     account_of=queries.account_of,
+    pages={"join": "community.join"},
     kinds=(
         Kind(Membership, page="community.join", numbered=False),
         Kind(Household, page="community.join", numbered=False),

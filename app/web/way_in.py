@@ -2,7 +2,6 @@
 
 from app.access import Visitor
 from app.web.formats import as_due
-from app.web.page_links import link
 from app.web.permalinks import permalink
 from app.web.reader import gettext
 from app.web.shapes import Link
@@ -14,5 +13,5 @@ def way_in(visitor: Visitor, *, signing_in: str, joining: str, back: str, wish: 
         return Link(signing_in, permalink("sign_in", next=back, wish=wish))
     if visitor.is_waiting:
         day = as_due(visitor.membership.verify_due_at)
-        return Link(gettext("You are waiting to be verified, by %(day)s", day=day), link("community.join"))
-    return Link(joining, link("community.join"))
+        return Link(gettext("You are waiting to be verified, by %(day)s", day=day), permalink("join"))
+    return Link(joining, permalink("join"))

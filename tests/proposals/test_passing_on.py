@@ -219,7 +219,7 @@ def test_what_a_body_was_no_longer_asked_says_nothing_about_the_next_one(make, t
     with clock.at(clock.now() + timedelta(minutes=30)):
         jobs.run_jobs(town[0].id)
     assert now_of(make, town, item).state is State.PASSED_ON
-    assert said_above(make, town, town[3], "yes").status_code == 303
+    assert said_above(make, town, town[3], "yes", minutes=60).status_code == 303
     assert now_of(make, town, item).state is State.TRANSFERRED
     assert answered(make, town) == [1, 1]
 

@@ -126,9 +126,7 @@ def _list_options(poll: Poll) -> None:
 def _check(question: Question, preset: presets.Preset, zone: str) -> None:
     if question.closes_at <= question.opens_at or question.closes_at <= clock.now():
         raise Refused(N_("The vote must close after it opens."), status=422, field="closes")
-    last = clock.due_after_days(
-        question.opens_at, LONGEST_DAYS - 1, zone
-    )  # in days: where clocks go back, one has 25 hours
+    last = clock.due_after_days(question.opens_at, LONGEST_DAYS - 1, zone)  # where clocks go back, a day has 25 hours
     if question.closes_at > last:
         raise Refused(
             N_("A vote stays open for 60 days at most. Please choose an earlier close."), status=422, field="closes"
