@@ -45,7 +45,8 @@ PROPOSAL = {
     "done_claimed": {"yes": "confirmed", "no": "reopened"},
     "reopened": {"say it is done": "done_claimed"},
     "declined": {"send back": "open"}, "transferred": {"send back": "open"},
-    "confirmed": {}, "closed": {}, "withdrawn": {}, "waiting": {"withdraw": "withdrawn"}, "expired": {"refuse": "declined", "accept with a date": "delivering"},
+    "confirmed": {}, "closed": {}, "withdrawn": {}, "waiting": {"withdraw": "withdrawn"},
+    "expired": {"accept": "open", "accept with a date": "delivering", "pass on": "passed_on", "refuse": "declined"},  # late is better than never
 }  # fmt: skip
 ACTS = {  # the words of the design → the table's own
     "accept": Act.ACCEPT, "accept with a date": Act.PROMISE, "pass on": Act.PASS_ON, "refuse": Act.REFUSE,
