@@ -21,16 +21,11 @@ class Said:
     translations: Any
     pairs: tuple[tuple[str, str], ...]
 
-    def here(self, text: str) -> str:
-        for usual, local in self.pairs:
-            text = text.replace(usual, local)
-        return text
-
     def ugettext(self, message: str) -> str:
-        return self.here(self.translations.ugettext(message))
+        return replaced(self.translations.ugettext(message), self.pairs)
 
     def ungettext(self, one: str, many: str, num: int) -> str:
-        return self.here(self.translations.ungettext(one, many, num))
+        return replaced(self.translations.ungettext(one, many, num), self.pairs)
 
 
 class Spoken(Domain):
@@ -48,7 +43,11 @@ def pairs(language: str) -> tuple[tuple[str, str], ...]:
 
 def here(text: str, language: str) -> str:
     """Words that stand in data, as they are said in the place in force."""
-    for usual, local in pairs(language):
+    return replaced(text, pairs(language))
+
+
+def replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    for usual, local in pairs:
         text = text.replace(usual, local)
     return text
 
