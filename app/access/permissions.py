@@ -20,7 +20,6 @@ from app.access.conditions import (
     wrote_it,
 )
 from app.access.visitor import Visitor
-from app.core.moderated import Moderated
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +50,12 @@ def can(visitor: Visitor, permission: Permission, row: Any = None) -> bool:
 def readable(visitor: Visitor, row: Any) -> bool:
     """Hidden texts are for their author and those who rule; private requests for author and committee.
 
-    What stands under a proposal is as readable as that.
+    What stands under a proposal is as readable as that, and a promise goes with what it is about.
     """
     if (above := getattr(row, "proposal", None)) is not None and not readable(visitor, above):
         return False
     inside = wrote_it(visitor, row) or committee(visitor, row) or supervision(visitor, row)
-    if isinstance(row, Moderated) and row.hidden_at and not (inside or row.page_stays):
+    if getattr(row, "hidden_at", None) is not None and not (inside or getattr(row, "page_stays", False)):
         return False
     if getattr(row, "private", False) and not (wrote_it(visitor, row) or committee(visitor, row)):
         return False

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.access import Visitor
+from app.access import Visitor, committee
 from app.moderation.models import Appeal, JoinedReport, Report, ReportState, Ruling
 from app.proposals.models import Proposal, State
 from tenants import db
@@ -60,6 +60,7 @@ def texts_for_the_board() -> list[Proposal]:
     )
 
 
-def waiting_count(_visitor: Visitor) -> int:
-    """How many reports wait for the committee."""
-    return db.session.scalar(select(func.count()).select_from(waiting(to_supervision=False).subquery())) or 0
+def waiting_count(visitor: Visitor) -> int:
+    """How many reports wait for the visitor's office."""
+    theirs = waiting(to_supervision=not committee(visitor, None))
+    return db.session.scalar(select(func.count()).select_from(theirs.subquery())) or 0

@@ -121,9 +121,9 @@ def check(proposal: Proposal) -> ResponseReturnValue:
 
 
 @bp.get("/moderation/mine")
-@access(P.REPORT)
+@access(P.ACCOUNT)
 def mine() -> ResponseReturnValue:
-    """What was decided about my own texts, and the way to appeal."""
+    """What was decided about my own texts, and the way to appeal: also for those who only signed in to ask."""
     membership = g.visitor.membership
     page = paged(queries.rulings_on(membership.id), Ruling.id) if membership else Page([], None)
     return render_template("moderation/mine.html", page=page, rules=RULES)

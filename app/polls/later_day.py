@@ -48,7 +48,7 @@ def require_askable(promise: Commitment, asked: Decided, closes_at: datetime, un
     community = db.session.get_one(Community, db.community_id)
     if asked != how_decided(promise, community):
         raise Refused(N_("Only those who decided it can decide a later day, in the same kind of vote."), status=422)
-    if closes_at > promise.due_at:
+    if closes_at >= promise.due_at:  # it is counted after its close, and by then the day must not be over
         raise Refused(N_("The vote must close before the day that was promised."), status=422, field="closes")
     if until is None or until <= promise.due_at:
         raise Refused(N_("Please give a later day than the one promised."), status=422, field="delivery_days")

@@ -90,6 +90,12 @@ class Poll(Moderated, Scoped, CommunityOwned, Base):
     def written(self) -> Written:
         return Written(**self.put_aside) if self.put_aside else super().written()
 
+    def began_with(self, verified_at: datetime | None) -> bool:
+        """Whether someone was verified when the roll was made. Whoever comes later speaks for no household that had its
+        people by then.
+        """
+        return bool(verified_at and self.roll_made_at and verified_at <= self.roll_made_at)
+
     @property
     def publication_days(self) -> int:
         """How long the result stands out for objections, as the notice said."""

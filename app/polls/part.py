@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-from app.access import Visitor
+from app.access import Member, Visitor
 from app.polls import queries
 from app.polls.models import Poll, UnitKind
 
@@ -17,6 +17,7 @@ class Part(enum.StrEnum):
     ORGANISATION = "organisation"  # speaks for one, and does not live here
     OUTSIDER = "outsider"  # no verified adult who lives here
     OFF_ROLL = "off_roll"  # not among those whose matter it is, or came after the opening
+    CAME_LATER = "came_later"  # of a household whose other adults were verified when the vote opened
     OTHER_VOTED = "other_voted"  # someone else of the household has
     OTHER_NAMED = "other_named"  # the household has named someone else
     MAY_REPLACE = "may_replace"  # named after someone else had voted
@@ -40,7 +41,7 @@ def my_part(visitor: Visitor, poll: Poll, *, may_vote: bool) -> MyPart:
     if row is None:
         return MyPart(Part.OFF_ROLL if poll.roll_made_at else Part.MAY_VOTE)
     door = tuple(filter(None, (row.building, row.unit, row.room))) if poll.unit_kind is UnitKind.HOUSEHOLD else ()
-    return MyPart(_part(visitor.membership.id, poll, row), row.name or "", door)
+    return MyPart(_part(visitor.membership, poll, row), row.name or "", door)
 
 
 def _outside(visitor: Visitor) -> Part:
@@ -49,10 +50,14 @@ def _outside(visitor: Visitor) -> Part:
     return Part.ORGANISATION if visitor.holds("organisation_seat") else Part.OUTSIDER
 
 
-def _part(me: Any, poll: Poll, row: Any) -> Part:
-    named = row.representative_id if poll.unit_kind is UnitKind.HOUSEHOLD else None
+def _part(member: Member, poll: Poll, row: Any) -> Part:
+    me, named = member.id, row.representative_id if poll.unit_kind is UnitKind.HOUSEHOLD else None
     if row.membership_id == me:
         return Part.MAY_CHANGE if named in (None, me) else Part.OTHER_NAMED
+    if row.membership_id is not None and named != me:
+        return Part.OTHER_VOTED
+    if row.lived_in and not poll.began_with(member.verified_at):
+        return Part.CAME_LATER
     if row.membership_id is not None:
-        return Part.MAY_REPLACE if named == me else Part.OTHER_VOTED
+        return Part.MAY_REPLACE
     return Part.MAY_VOTE if named in (None, me) else Part.OTHER_NAMED

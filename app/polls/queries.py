@@ -89,10 +89,11 @@ def unit_of(visitor: Visitor, poll: Poll) -> uuid.UUID | None:
 
 
 def my_row(visitor: Visitor, poll: Poll) -> Any:
-    """(membership_id through whom, their name, the household's door, representative) of the visitor's unit; None off the roll."""
+    """(membership_id through whom, whether people lived there, their name, door and representative) of the visitor's unit."""
     query = (
         select(
             Elector.membership_id,
+            Elector.lived_in,
             Membership.name,
             Household.building,
             Household.unit,

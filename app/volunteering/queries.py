@@ -77,9 +77,10 @@ def members_named(words: str, but: uuid.UUID) -> list[Any]:
     query = select(Membership.id, Membership.name, Grid.name).outerjoin(Grid, Grid.id == Membership.grid_id)
     query = query.where(Membership.verified_at.is_not(None), Membership.id != but)
     named = Membership.found_by.contains(sought(words), autoescape=True)
-    query = query.where(named).order_by(Membership.found_by, Membership.id)
+    whole_name_first = case((Membership.name == words, 0), else_=1)
+    query = query.where(named).order_by(whole_name_first, Membership.found_by, Membership.id)
     found = list(db.session.execute(query.limit(20)).all())
-    return [one for one in found if one[1] == words] or found
+    return [person for person in found if person[1] == words] or found
 
 
 _FREE = (  # built once: every look at a home or a desk asks it

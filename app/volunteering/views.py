@@ -60,8 +60,8 @@ def _days(rows: Sequence[Any], show: str) -> list[tuple[date | None, list[Row]]]
 
 
 def _helped(page: Page) -> str:
-    """Said once, above the newest."""
-    return words.helped(page.rows[0].seconds) if page.rows and "before" not in request.args else ""
+    """Said once, above the newest: an older page sums up its own shifts and those before them only."""
+    return words.helped(page.rows[0].seconds) if page.rows and "from" not in request.args else ""
 
 
 @bp.get("/shifts/<int:number>")

@@ -125,3 +125,17 @@ def test_the_setting_says_what_is_checked_first_and_what_is_said_to_it_is_not(ma
     neighbour = make.browser(make.member(community), community)
     assert neighbour.post(f"proposals/{shown.number}/statements/new", **said).status_code == 303
     assert "我看可以" in desk.get(f"proposals/{shown.number}").text
+
+
+def test_whoever_only_signed_in_to_ask_finds_the_ruling_on_their_text_too(make):
+    community = make.community()
+    stranger = make.guest(community)
+    browser = make.browser(stranger, community)
+    browser.post("proposals/new?kind=request", title="楼道灯坏了", category="lamp")
+    assert row(make, community).state is State.WAITING
+    assert refuse(make, (community, stranger, make.official(community))).status_code == 303
+    page = browser.get("moderation/mine")
+    assert page.status_code == 200
+    assert "不合适" in page.text
+    key = id_text(row(make, community, Ruling).id)
+    assert f"moderation/rulings/{key}/appeal" in page.text

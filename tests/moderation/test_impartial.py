@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from app.community.models import Post, PostKind, PostTerm
 from app.core import clock
 from app.core.ids import id_text
 from app.deliberation.models import Statement
 from app.moderation.models import Appeal
+from app.moderation.queries import waiting_count
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
 from tests.moderation.steps import reported, ruled, taken_down
@@ -153,3 +155,17 @@ def test_where_nobody_sits_on_the_board_a_text_about_the_committee_is_shown_at_o
 def test_a_private_request_about_the_committee_is_for_its_eyes_as_its_author_wished(make, checking):
     item = written(make, checking[0], "居委会请给我回个电话", private="y")
     assert (item.state, item.to_supervision) == (State.WAITING, False)
+
+
+def test_the_desk_counts_the_reports_that_wait_for_its_own_reader(make, town):
+    """A grid worker may sit on the supervision board: what waits there is not what waits for the committee."""
+    community = town[0]
+    reported(make, community, said(make, town, "这路灯该修了。"))
+    reported(make, community, said(make, town, "大家别急。"))
+    reported(make, community, said(make, town, CRITICAL["the committee"]))
+    both = make.official(community, "grid_worker")
+    board = make.row(Post, community, kind=PostKind.SUPERVISION, title="监督委员")
+    make.row(PostTerm, community, membership_id=both.id, post_id=board.id, since=clock.now().date())
+    with make.inside(community):
+        assert waiting_count(make.visitor(both, community)) == 1
+        assert waiting_count(make.visitor(town[2], community)) == 2

@@ -226,3 +226,20 @@ def test_unread_lines_of_others_are_not_touched(make, community):
     make.row(Notification, community, kind="shift.cancelled", subject_number=proposal.number, **line)
     taken_down(make, community, proposal)
     assert inbox(make, community, person).count("别的事") == 2
+
+
+def test_the_page_of_a_promise_goes_with_what_it_is_about_and_comes_back_with_it(make, community):
+    author = make.member(community)
+    proposal = make.row(
+        Proposal, community, author_id=author.id, kind=Kind.PROPOSAL, state=State.DELIVERING, visible_at=clock.now(),
+        title="某某是骗子",
+    )  # fmt: skip
+    promise = promised(make, community, proposal)
+    readers = [make.browser(None, community), make.browser(make.member(community), community)]
+    address = f"commitments/{promise.number}"
+    assert all("某某是骗子" in reader.get(address).text for reader in readers)
+    ruling = taken_down(make, community, proposal)
+    assert [reader.get(address).status_code for reader in readers] == [404, 404]
+    assert make.browser(author, community).get(address).status_code == 200
+    given_back(make, community, ruling)
+    assert all("某某是骗子" in reader.get(address).text for reader in readers)

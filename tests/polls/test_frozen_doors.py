@@ -59,3 +59,14 @@ def test_the_frozen_roll_still_counts_at_the_close(make, town):
     with clock.at(poll.closes_at + timedelta(minutes=1)):
         jobs.run_jobs(community.id)
     assert make.browser(None, community).get(f"polls/{poll.number}/result").status_code == 200
+
+
+def test_who_came_later_is_offered_no_ballot_that_would_be_refused(make, town):
+    community, people, _ = town
+    poll = open_poll(make, town)
+    late = make.member(community, household=_household(make, community, people[0]), verified_at=clock.now())
+    page = make.browser(late, community).get(f"polls/{poll.number}")
+    assert 'name="choice"' not in page.text
+    assert "这一票由他们来投" in page.text
+    vote(make, community, people[0], poll)
+    assert people[0].name in make.browser(late, community).get(f"polls/{poll.number}").text

@@ -1,5 +1,7 @@
 """What all decided may be moved to a later day once, by those who decided it, before the day has come."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -112,3 +114,14 @@ def test_kept_by_the_later_day_is_kept(make, town, decided):
         make.browser(town[2], town[0]).post(f"commitments/{after.number}/done", text="好了")
         with make.inside(town[0]):
             assert counting.counted(IN_FORCE, after.quarter)["rates"]["E2"][0] == [1, 1]
+
+
+def test_a_vote_that_closes_with_the_promised_day_itself_comes_too_late(make, town, decided):
+    """It is counted after its close, and by then the day is over: what it decides could move nothing any more."""
+    one = promise(make, town)
+    begun = decided.closes_at + DAY
+    last = clock.local(one.due_at - timedelta(seconds=1), town[0].zone).date()
+    with clock.at(begun):
+        page = asked(make, town, one, closes=(last - begun.date()).days)
+    assert page.status_code == 422
+    assert "表决要在原定日期之前结束" in page.text

@@ -1,5 +1,7 @@
 """Shifts: the last place, overlaps, attendance, receipt, the calendar."""
 
+import html
+import re
 import threading
 from datetime import timedelta
 
@@ -205,3 +207,28 @@ def test_hours_helped_are_those_of_shifts_alone(make, town):
 
 def again(shift):
     return db.session.scalars(select(Shift).where(Shift.id == shift.id)).one()
+
+
+def test_hours_helped_stand_above_the_newest_alone_and_are_all_of_them(make, town):
+    """An older page knows of its own shifts only: a smaller sum there would contradict the first."""
+    community, member, now = town[0], make.member(town[0]), clock.now()
+    for days in range(1, 24):
+        shift = make.row(
+            Shift, community, starts_at=now - days * 24 * HOUR, ends_at=now - (days * 24 - 2) * HOUR, places=1
+        )
+        make.row(SignUp, community, shift_id=shift.id, membership_id=member.id, state=SignUpState.ATTENDED)
+    browser = make.browser(member, community, locale="en")
+    page = browser.get("volunteering/?show=mine").text
+    assert "You have helped for 46 hours so far." in page
+    older = html.unescape(re.search(r'href="([^"]*from=[^"]*)"', page)[1])
+    assert "You have helped" not in browser.get(older).text
+
+
+def test_the_receiver_whose_whole_name_was_typed_is_found_among_many_that_only_hold_it(make, town):
+    community = town[0]
+    for number in range(22):
+        make.member(community, name=f"Aa Ann {number:02}")
+    meant = make.member(community, name="Ann")
+    with make.inside(community):
+        found = queries.members_named("Ann", but=town[1].id)
+    assert [person.id for person in found] == [meant.id]

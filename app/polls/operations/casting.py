@@ -42,7 +42,7 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     if poll.roll_made_at is None:
         roll.make_roll(poll)
     member, unit = visitor.membership, unit_of(visitor, poll)
-    me, known = member.id, _known_when_it_opened(member, poll)
+    me, known = member.id, poll.began_with(member.verified_at)
     assert poll.seal_public is not None
     sealed = sealing.close_envelope(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))
     values = {
@@ -51,11 +51,6 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     }  # fmt: skip
     if db.changed(_CAST, values) != 1:
         _say_why_not(poll, unit, me, known=known)
-
-
-def _known_when_it_opened(member: Any, poll: Poll) -> bool:
-    """Who comes later speaks for no household that had its people when the vote opened."""
-    return bool(member.verified_at and poll.roll_made_at and member.verified_at <= poll.roll_made_at)
 
 
 def _represented(*, by_me: bool) -> Any:
