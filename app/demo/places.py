@@ -22,6 +22,7 @@ BODIES = (  # what communities may pass a matter on to: region, code, name, kind
     ("demo-ln", "fire", "片区消防站（演示）", BodyKind.DEPARTMENT),
     ("demo-sz", "lights", "市中区路灯管理所（演示）", BodyKind.UTILITY),
     ("demo-sz", "traffic", "市中区交警大队（演示）", BodyKind.DEPARTMENT),
+    ("demo-sz", "gardens", "市中区园林绿化中心（演示）", BodyKind.DEPARTMENT),
     ("demo-mb", "highways", "Millbrook Highways (demo)", BodyKind.DEPARTMENT),
 )
 RULES = {

@@ -37,7 +37,10 @@ FUNDS = (  # community, number, adults known here, took part, spent; the first t
 )
 
 
-OPINIONS = (("quanhe", 3, 1860, 244, 188),)  # what owners must decide: asked, and nothing decided by it
+OPINIONS = (  # what others must decide: asked, and nothing decided by it
+    ("quanhe", 3, 1860, 244, 188, "owners"),
+    ("shunan", 1, 2420, 200, 142, "government"),
+)
 
 
 RUNNING = (("quanhe", 4, 806), ("riverside", 3, 143))
@@ -81,10 +84,10 @@ def test_every_vote_comes_out_to_the_household(told):
             poll, result = _poll(slug, number)
             assert (poll.units, result.result["participants"], result.result["spent"]) == (units, took_part, spent)
             assert result.result["winners"] == [1, 2, 3]
-        for slug, number, units, took_part, yes in OPINIONS:
+        for slug, number, units, took_part, yes, decider in OPINIONS:
             poll, result = _poll(slug, number)
             assert (poll.units, result.result["participants"], result.result["tally"]["yes"]) == (units, took_part, yes)
-            assert (poll.binding, poll.decider, poll.passed) == (False, "owners", None)
+            assert (poll.binding, poll.decider, poll.passed) == (False, decider, None)
         for slug, number, turnout in RUNNING:
             poll, result = _poll(slug, number)
             with db.as_community(poll.community_id):

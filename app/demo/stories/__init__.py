@@ -9,6 +9,7 @@ from functools import partial
 from app.demo.everyday import requests, shifts
 from app.demo.stories import (
     flood,
+    footpath,
     left_over,
     lift,
     night_parking,
@@ -26,7 +27,7 @@ TOLD: dict[str, tuple[Callable[[Story], None], ...]] = {
     "quanhe": (
         waste.tell, lift.tell, flood.tell, quanhe.tell, office.tell, partial(requests, count=44), partial(shifts, count=15),
     ),
-    "shunan": (partial(requests, count=12), partial(shifts, count=2), quiet.weekends, office.tell),
+    "shunan": (footpath.tell, partial(requests, count=12), partial(shifts, count=2), quiet.weekends, office.tell),
     "wangyue": (
         small_fund.tell, night_parking.tell, quiet.bicycles, office.tell, partial(requests, count=30), partial(shifts, count=15),
     ),
