@@ -26,13 +26,13 @@ STRANGE = "备 份/of today"
 # -- backups ----------------------------------------------------------------------------------------------------------
 
 
-def elsewhere(app, request, folder):
-    """The same keys, and a database that holds nothing yet."""
+def elsewhere(app, request, folder, cluster=None):
+    """The same keys, and a database that holds nothing yet (on PostgreSQL in this cluster, or the one all tests share)."""
     environ = environment(app) | {"INSTANCE_PATH": str(folder)}
     if app.extensions["engines"].is_sqlite:
         return environ | {"DATABASE_URL": f"sqlite:///{folder / 'gongzhi.sqlite3'}"}
     name = "other_" + folder.parent.name.replace("-", "_")[-30:]
-    request.getfixturevalue("cluster").create_database(name)
+    (cluster or request.getfixturevalue("cluster")).create_database(name)
     known = make_url(environ["DATABASE_URL"]).database
     return {
         key: value.replace(f"/{known}", f"/{name}") if key.startswith("DATABASE_") else value

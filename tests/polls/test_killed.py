@@ -24,7 +24,6 @@ from tests.polls.steps import OWN_RULES, noticed
 from tests.support.factories import Make
 from tests.support.killing import Mother
 
-DAY = timedelta(days=1)
 ROUNDS = 30  # deaths at random moments; those at each step are counted by the steps
 DAY = timedelta(days=1)
 LATER = jobs.TERMS.lease + timedelta(minutes=1)
@@ -57,11 +56,11 @@ class Vote:
         self.cookies = {one.id: self._cookie(one) for one in self.voters}
         self.again()
 
-    def again(self):
-        """A new vote of the same people; the roll is made by the first who votes."""
+    def again(self, closes=5 * DAY):
+        """A new vote of the same people, which closes after this time; the roll is made by the first who votes."""
         now = clock.now()
         with clock.at(now - 9 * DAY), self.make.inside(self.community):
-            question = operations.Question("COMM-HH", "并为五个点", "试行六十天", now - DAY, now + 5 * DAY)
+            question = operations.Question("COMM-HH", "并为五个点", "试行六十天", now - DAY, now + closes)
             self.poll = noticed(self.make.visitor(self.official, self.community), question)
             db.commit()
         self.may, self.asked = {one.id: {None} for one in self.voters}, set()

@@ -3,7 +3,6 @@
 What was acknowledged is there afterwards, what is there was sent, the vote is counted once, and nobody ever saw a broken page.
 """
 
-import hashlib
 import os
 import random
 import signal
@@ -11,84 +10,20 @@ import threading
 import time
 from contextlib import suppress
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException
-from urllib.parse import urlencode
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
 
 from app.core import clock
 from app.outbox import jobs
-from tenants import db
-from tests.polls.test_killed import CHOICES, Vote
-from tests.support import postgres
+from tests.polls.test_killed import Vote
+from tests.prove.voters import ANSWERS, Site, votes_until
 from tests.support.factories import Make
-from tests.support.instances import Stock, application
 from tests.support.killing import environment
 from tests.support.serving import Served, is_cut, wait_until
 
 pytestmark = pytest.mark.prove
 SECONDS = float(os.environ.get("PROVE_SECONDS", "180"))
 CLIENTS, VOTERS = 16, 96  # as many people that none of them is asked to slow down
-ANSWERS = {303, 503, 0}  # the vote is in; try again in a moment; nobody there
-
-
-@pytest.fixture
-def own(engine, tmp_path):
-    """An application with a database of its own that writes as in production, and the server of that database."""
-    cluster = postgres.start(durable=True) if engine == "postgresql" else None
-    (tmp_path / "stock").mkdir()
-    stock = Stock(tmp_path / "stock", lambda: cluster)
-    try:
-        yield application(stock.copy("empty", engine, tmp_path / "instance", "chaos")), cluster
-    finally:
-        db.end_request()
-        db.engines.dispose()
-        if cluster is not None:
-            cluster.stop()
-
-
-class Site:
-    """The vote's people, on a real server: requests with all that a browser sends."""
-
-    def __init__(self, vote, served):
-        self.vote, self.served, self.seen, self.acknowledged = vote, served, set(), 0
-        app = vote.app
-        raw = hashlib.sha256(os.urandom(32)).hexdigest()
-        self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
-        signer = app.session_interface.get_signing_serializer(app)
-        self.cookies = {
-            voter.id: "gongzhi=" + signer.dumps({"_user_id": vote.make._login(voter.account_id).id.hex, "_fresh": True, "csrf_token": raw})
-            for voter in vote.voters
-        }  # fmt: skip
-
-    def cast(self, voter, choice):
-        may = self.vote.may[voter.id]
-        self.vote.may[voter.id] = may | {choice}  # from here on it may be there, and need not
-        self.vote.asked.add(voter.id)
-        status = self._post(voter, urlencode({"choice": choice, "step": "cast", "csrf_token": self.token}))
-        self.seen.add(status)
-        if status == 303:
-            self.vote.may[voter.id] = {choice}  # answered: now it must be there
-            self.acknowledged += 1
-
-    def _post(self, voter, body):
-        connection = HTTPConnection("127.0.0.1", self.served.port, timeout=30)
-        address = f"/c/{self.vote.community.slug}/polls/{self.vote.poll.number}/ballot"
-        headers = {"Cookie": self.cookies[voter.id], "Content-Type": "application/x-www-form-urlencoded"}
-        with suppress(OSError, HTTPException):
-            try:
-                connection.request("POST", address, body, headers)
-                return connection.getresponse().status
-            finally:
-                connection.close()
-        return 0
-
-
-def votes_until(ends, site, voters, chance):
-    while time.monotonic() < ends:
-        site.cast(chance.choice(voters), chance.choice(CHOICES))
-        time.sleep(chance.random() / 4)
 
 
 def kills_until(ends, served, cluster, chance):
