@@ -6,7 +6,6 @@ By the rule of a route, never by its address: which community or vote was asked 
 import hmac
 import ipaddress
 import logging
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -36,8 +35,10 @@ def measure(app: Flask, folder: Path) -> None:
     """From now on each process writes its figures into `folder`. Called once, before the processes are forked."""
     shutil.rmtree(folder, ignore_errors=True)  # of a server that is gone
     share_figures(folder)
-    from prometheus_client import Counter, Histogram  # decides at its import where figures go
+    from prometheus_client import Counter, Histogram, values  # decides at its import where figures go
 
+    app.extensions["figures"] = {"folder": folder, "process": 0}  # 0: this one, from which the others are forked
+    values.ValueClass = values.MultiProcessValue(lambda: app.extensions["figures"]["process"])
     answered = Counter("gongzhi_requests", "Requests answered.", ["method", "route", "status"])
     took = Histogram("gongzhi_request_seconds", "Seconds from request to answer.", ["method", "route"], buckets=SECONDS)
 
@@ -54,22 +55,27 @@ def measure(app: Flask, folder: Path) -> None:
 
     app.before_request_funcs.setdefault(None, []).insert(0, begin)  # before any that may answer by itself
     app.after_request(count)
-    app.extensions["figures"] = {"folder": folder}
-    make_room(app)
+    make_room(app, 0)
 
 
-def make_room(app: Flask) -> None:
-    """In each process before it counts. Figures are written through memory, where a page for which the disk has no room
-    would end the process: their files are filled first, and where that cannot be done nothing is counted."""
+def make_room(app: Flask, process: int) -> None:
+    """In each process before it counts; whichever takes the place of one that died goes on with its figures.
+
+    They are written through memory, where a page for which the disk has no room would end the process: their files are
+    filled first, and where that cannot be done nothing is counted.
+    """
     figures = app.extensions["figures"]
+    figures["process"] = process
     try:
         files.private_folder(figures["folder"])
         for kind in KINDS:
-            (figures["folder"] / f"{kind}_{os.getpid()}.db").write_bytes(bytes(ROOM))
+            file: Path = figures["folder"] / f"{kind}_{process}.db"
+            if not file.exists() or file.stat().st_size < ROOM:
+                file.write_bytes(bytes(ROOM))
         figures["counts"] = True
     except OSError as error:
         figures["counts"] = False
-        log.warning("no figures are kept of process %s: %s", os.getpid(), error.strerror)
+        log.warning("no figures are kept of process %s: %s", process, error.strerror)
 
 
 @bp.get("/metrics")

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 import click
@@ -44,7 +45,8 @@ def serve(first: bool, no_worker: bool, **given: Any) -> None:
     click.echo(f"Gongzhi is at http://{host}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy; threads have no current application
-    kept = [Process("HTTP process", lambda: _answer(app, door, threads)) for _ in range(workers)]
+    numbers = range(1, workers + 1)
+    kept = [Process(f"HTTP process {number}", partial(_answer, app, door, threads, number)) for number in numbers]
     if not no_worker:
         kept.append(Process("the worker", _work))
     metrics.measure(app, settings.instance / f"metrics-{port}")
@@ -54,8 +56,8 @@ def serve(first: bool, no_worker: bool, **given: Any) -> None:
     Kept(kept).keep()
 
 
-def _answer(app: Flask, door: socket.socket, threads: int) -> None:
-    metrics.make_room(app)
+def _answer(app: Flask, door: socket.socket, threads: int, number: int) -> None:
+    metrics.make_room(app, number)
     http.serve(app, door, threads)
 
 

@@ -1,5 +1,7 @@
 """What a monitor and the operator are told: whether people can be served, what waits, what failed, and how much is answered."""
 
+import os
+import signal
 import subprocess
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -197,6 +199,38 @@ def test_requests_errors_and_seconds_are_counted_over_all_processes_by_the_rule_
         wait_until(lambda: counted()["gongzhi_worker_last_round_seconds"] > 0, 20)
         assert community.slug not in site.get("/metrics")[1]
         assert not any("readyz" in name or "/metrics" in name for name in found)
+
+
+@pytest.mark.sqlite_only
+def test_what_the_dead_have_counted_stays_counted_and_their_files_are_taken_over(tmp_path, engine):
+    """However many processes die: no figure goes back, and no file is left that nobody writes."""
+    environ = bare_environment(tmp_path / "instance")
+    assert flask(environ, "setup", "--no-demo").returncode == 0
+    with served(environ) as site:
+        folder, worker = tmp_path / "instance" / f"metrics-{site.port}", site.worker()
+
+        def found():
+            text = site.get("/metrics")[1]
+            return figures(text).get('gongzhi_requests_total{method="GET",route="/find",status="200"}', 0)
+
+        def are_counted(number):
+            return lambda: found() == before + number
+
+        files, before = {file.name for file in folder.iterdir()}, found()
+        for times in (1, 2, 3):
+            assert [site.status("/find") for _ in range(10)] == [200] * 10
+            wait_until(are_counted(10 * times), 10)
+            kill_those_of_people(site, worker)
+        assert found() == before + 30
+        assert {file.name for file in folder.iterdir()} == files
+
+
+def kill_those_of_people(site, worker):
+    dying = set(site.children()) - {worker}
+    for pid in dying:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: len(set(site.children()) - dying - {worker}) == len(dying), 20)
+    wait_until(lambda: site.status("/healthz") == 200, 20)
 
 
 @pytest.mark.sqlite_only
