@@ -6,6 +6,7 @@ from typing import Any
 from app.access.visitor import Visitor
 
 Condition = Callable[[Visitor, Any], bool]
+COMMITTEE = ("committee", "leading")  # the kinds of posts whose holders are the committee
 
 
 def anyone(_visitor: Visitor, _row: Any) -> bool:
@@ -41,7 +42,7 @@ def holds_no_post(visitor: Visitor, _row: Any) -> bool:
 
 
 def committee(visitor: Visitor, _row: Any) -> bool:
-    return visitor.holds("committee", "leading")
+    return visitor.holds(*COMMITTEE)
 
 
 def grid_worker(visitor: Visitor, _row: Any) -> bool:

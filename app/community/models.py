@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.access import conditions
 from app.core.encryption import EncryptedText
 from tenants.columns import Base, belongs_to, indexed, refers, top_of_community, unique, words_found_by
 from tenants.owned import CommunityOwned
@@ -160,6 +161,9 @@ class PostKind(enum.StrEnum):
     ORGANISATION_SEAT = "organisation_seat"
     LEADING = "leading"
     SECONDED = "seconded"
+
+
+COMMITTEE = tuple(map(PostKind, conditions.COMMITTEE))
 
 
 class Post(CommunityOwned, Base):

@@ -3,20 +3,19 @@
 import re
 from collections.abc import Iterable
 
-from app.community.models import PostKind
+from app.community.models import COMMITTEE
 from app.community.operations.settings import today
 from app.community.queries import names_in_office
 from app.core import profiles
 from tenants.models import Community
 
-THE_COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
 OWN_WORDS = ("committee", "committee_long")  # of the profile
 LOCALES = ("zh", "en")
 
 
 def speaks_of_committee(community: Community, *texts: str) -> bool:
     """Names the committee, or one of its people by name or title."""
-    people = names_in_office(today(community), *THE_COMMITTEE)
+    people = names_in_office(today(community), *COMMITTEE)
     own = {profiles.word(community, key, locale) for key in OWN_WORDS for locale in LOCALES}
     return speaks_of(own.union(*({person.name, person.title} for person in people)), *texts)
 

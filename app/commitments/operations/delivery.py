@@ -11,13 +11,11 @@ from app.board.models import NoticeKind
 from app.board.operations import announce
 from app.commitments.acts import Act, require_open_to
 from app.commitments.models import Commitment, Confirmation, State
-from app.commitments.operations.promising import COMMITTEE
 from app.commitments.operations.steps import take
 from app.commitments.queries import asked_of
 from app.commitments.subjects import subject_of
 from app.community.models import Membership
-from app.community.operations import here, on_verified, today
-from app.community.queries import in_office
+from app.community.operations import committee_members, here, on_verified
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -114,8 +112,8 @@ def _reopen(promise: Commitment) -> None:
     """Ten working days to put it right; it still counts in the quarter that was promised."""
     take(promise, Act.REOPEN, None)
     promise.reopened_at = clock.now()
-    told = in_office(today(here()), *COMMITTEE)
-    tell(REOPENED, [*told, *([promise.author_id] if promise.author_id else [])], promise.number, title=promise.what)
+    author = [promise.author_id] if promise.author_id is not None else []
+    tell(REOPENED, [*committee_members(), *author], promise.number, title=promise.what)
 
 
 @handler("commitments.confirmed")

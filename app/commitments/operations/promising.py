@@ -10,9 +10,7 @@ from app.commitments.acts import STEPS, Act
 from app.commitments.models import Commitment, Event, Origin
 from app.commitments.operations.steps import append_event, follow, require_ahead, set_due, take
 from app.commitments.queries import about, hands
-from app.community.models import PostKind
-from app.community.operations import here, today
-from app.community.queries import in_office
+from app.community.operations import committee_members, here
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -22,7 +20,6 @@ from tenants.locks import lock_row
 from tenants.numbers import next_number
 
 LONGEST_DAYS = 90  # for what was decided without a day
-COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
 LONGER = kind("commitment.longer", N_("More time is asked for: %(title)s"), "commitment")
 LONGER_ANSWERED = kind(
     "commitment.longer_answered", N_("Your request for more time was answered: %(title)s"), "commitment"
@@ -112,7 +109,7 @@ def answer_longer(visitor: CommunityVisitor, one: Commitment, *, agrees: bool) -
         set_due(one, one.longer_until_at)
         follow(one)
     append_event(one, Event.LONGER_AGREED if agrees else Event.LONGER_REFUSED, visitor)
-    tell(LONGER_ANSWERED, in_office(today(here()), *COMMITTEE), one.number, title=one.what)
+    tell(LONGER_ANSWERED, committee_members(), one.number, title=one.what)
 
 
 def extend(one: Commitment, until: datetime) -> None:

@@ -20,7 +20,7 @@ from app.community.operations.joining import (
     membership_for,
     refuse,
 )
-from app.community.operations.offices import add_post, appoint, end_term, organisation
+from app.community.operations.offices import add_post, appoint, committee_members, end_term, organisation
 from app.community.operations.settings import change_settings, clock_of, here, today, working_days
 from app.community.operations.verifying import (
     confirm,
@@ -43,6 +43,7 @@ __all__ = [
     "ask_to_join",
     "change_settings",
     "clock_of",
+    "committee_members",
     "compound_of",
     "confirm",
     "decide_objection",

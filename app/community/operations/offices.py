@@ -8,8 +8,18 @@ from sqlalchemy import func, or_, select
 
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.community.models import Membership, Organisation, OrganisationKind, Post, PostKind, PostTerm, VerifiedHow
+from app.community.models import (
+    COMMITTEE,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Post,
+    PostKind,
+    PostTerm,
+    VerifiedHow,
+)
 from app.community.operations.settings import here, today
+from app.community.queries import in_office
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue, handler
@@ -20,7 +30,12 @@ from tenants.text import folded
 ADDED = act("post.add", N_("Added a post"))
 APPOINTED = act("post.appoint", N_("Put someone into a post"))
 ENDED = act("post.end", N_("Ended a term"))
-SERVES, SUPERVISES = (PostKind.COMMITTEE, PostKind.LEADING), (PostKind.SUPERVISION,)
+SUPERVISES = (PostKind.SUPERVISION,)
+
+
+def committee_members() -> list[uuid.UUID]:
+    """Those who are the committee today, as memberships."""
+    return in_office(today(here()), *COMMITTEE)
 
 
 def organisation(name: str, kind: OrganisationKind) -> Organisation:
@@ -82,7 +97,7 @@ def _holder(post: Post, since: date, until: date | None) -> str | None:
 
 def _other_side(membership: Membership, post: Post, since: date, until: date | None) -> str | None:
     """The post by which this person would be looked at by themselves, where there is one in that time."""
-    other = SUPERVISES if post.kind in SERVES else SERVES if post.kind in SUPERVISES else ()
+    other = SUPERVISES if post.kind in COMMITTEE else COMMITTEE if post.kind in SUPERVISES else ()
     query = select(Post.title).join(PostTerm, PostTerm.post_id == Post.id).where(Post.kind.in_(other))
     return db.session.scalar(query.where(PostTerm.membership_id == membership.id, *_in_that_time(since, until)))
 
@@ -117,7 +132,7 @@ def end_term(visitor: Visitor, term: PostTerm, on: date) -> None:
 
 def _somebody_stays(ending: PostTerm, on: date) -> bool:
     """Whether the committee has another who serves on the day after: else nobody could appoint anybody."""
-    query = select(PostTerm.id).join(Post, Post.id == PostTerm.post_id).where(Post.kind.in_(SERVES))
+    query = select(PostTerm.id).join(Post, Post.id == PostTerm.post_id).where(Post.kind.in_(COMMITTEE))
     if db.session.scalar(query.where(PostTerm.id == ending.id)) is None:
         return True
     day = on + timedelta(days=1)

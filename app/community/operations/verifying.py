@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from app.access import Visitor, committee
 from app.audit.operations import act, record
-from app.community.models import Household, Membership, PostKind, Verification, VerifiedHow
+from app.community.models import Household, Membership, Verification, VerifiedHow
 from app.community.operations.households import adults_of_door, grid_of, recount, verified_adults
-from app.community.operations.settings import here, today, working_days
-from app.community.queries import grids_served_by, in_office
+from app.community.operations.offices import committee_members
+from app.community.operations.settings import here, working_days
+from app.community.queries import grids_served_by
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
@@ -23,7 +24,6 @@ from tenants.locks import lock_row
 
 TO_OBJECT = timedelta(hours=48)
 DECIDE_DAYS = 5  # working days in which the committee decides an objection
-COMMITTEE = (PostKind.COMMITTEE, PostKind.LEADING)
 VERIFIED = act("member.verify", N_("Verified a member"))
 DECIDED = act("member.objection", N_("Decided an objection to a new member of a household"))
 WELCOME = kind("member.verified", N_("You are verified: you can vote and everything you do counts."), "community")
@@ -154,7 +154,7 @@ def object_to(visitor: Visitor, found: Verification, reason: str) -> None:
     found.objected_by, found.objected_at, found.objection = visitor.membership.id, clock.now(), reason.strip()
     _member(found).verify_due_at = working_days(here(), DECIDE_DAYS)
     tell(NOT_THERE, [found.membership_id])
-    tell(OBJECTED, in_office(today(here()), *COMMITTEE))
+    tell(OBJECTED, committee_members())
 
 
 def _take_turn(visitor: Visitor, found: Verification) -> None:

@@ -3,9 +3,8 @@
 from typing import Any
 
 from app.access import CommunityVisitor, committee
-from app.community.operations import today
-from app.community.queries import in_office
-from app.community.spoken_of import THE_COMMITTEE, speaks_of, speaks_of_committee
+from app.community.operations import committee_members
+from app.community.spoken_of import speaks_of, speaks_of_committee
 from app.core.refusal import N_, Refused
 from app.core.registry import registry
 
@@ -15,7 +14,7 @@ def concerns_committee(reporter: CommunityVisitor, subject: Any) -> bool:
     reportable = registry.kind(subject.__tablename__).reportable
     if committee(reporter, None) or (reportable is not None and reportable.in_office(subject)):
         return True
-    if subject.author_id in in_office(today(reporter.community), *THE_COMMITTEE):
+    if subject.author_id in committee_members():
         return True
     return speaks_of_committee(reporter.community, *subject.written())
 

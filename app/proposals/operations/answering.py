@@ -8,10 +8,8 @@ from app.access import CommunityVisitor
 from app.audit.operations import act, record
 from app.commitments.models import Origin
 from app.commitments.operations import lock_those_about, take_back
-from app.commitments.operations.promising import COMMITTEE
 from app.commitments.operations.steps import require_ahead
-from app.community.operations import here, today
-from app.community.queries import in_office
+from app.community.operations import committee_members, here
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind as told_kind
@@ -92,5 +90,5 @@ def send_back(visitor: CommunityVisitor, proposal: Proposal, text: str) -> None:
     call_back(proposal)
     if proposal.state is State.OPEN and proposal.endorsed_at is not None:
         take(proposal, Act.QUALIFY, None, households=proposal.endorsements)  # it had its place on the agenda
-    present = in_office(today(here()), *COMMITTEE)  # whoever answered may have left office since
-    tell(SENT_BACK, present, proposal.number, title=proposal.title)
+    # Whoever answered may have left office since.
+    tell(SENT_BACK, committee_members(), proposal.number, title=proposal.title)

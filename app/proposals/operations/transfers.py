@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.commitments.operations.promising import COMMITTEE
-from app.community.operations import here, today, working_days
-from app.community.queries import in_office
+from app.community.operations import committee_members, here, working_days
 from app.core import clock
 from app.core.refusal import N_
 from app.notifications.kinds import kind
@@ -75,8 +73,7 @@ def _not_taken_on(proposal: Proposal, passed: Transfer) -> None:
     take(proposal, Act.NOT_TAKE_ON, None, body=passed.body, above=passed.office, reason=passed.reason)
     proposal.answer_due_at = _what_was_left(proposal)
     proposal.answered_at, proposal.waiting_above_until = None, passed.answered_at
-    told = [proposal.author_id, *in_office(today(here()), *COMMITTEE)]
-    tell(NOT_TAKEN_ON, told, proposal.number, title=proposal.title)
+    tell(NOT_TAKEN_ON, [proposal.author_id, *committee_members()], proposal.number, title=proposal.title)
 
 
 def _what_was_left(proposal: Proposal) -> datetime | None:
