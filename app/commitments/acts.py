@@ -9,6 +9,7 @@ from app.core.moderated import TAKEN_DOWN
 from app.core.refusal import N_, Refused
 
 CONFIRM_DAYS, REPAIR_DAYS = 10, 10  # working days
+REPLIES = 5  # of those asked, at least, that say of a common matter whether it is done
 
 
 class Act(enum.StrEnum):
@@ -36,8 +37,9 @@ def _asked_and_not_answered(promise: Commitment) -> bool:
 
 
 S = State
-RUNNING = (S.DUE, S.REOPENED)
-LIVING = (S.DUE, S.CLAIMED, S.REOPENED)
+RUNNING = (S.DUE, S.REOPENED)  # to be done
+ENDED = (S.CONFIRMED, S.CLOSED, S.TAKEN_BACK)
+LIVING = tuple(state for state in S if state not in ENDED)
 PAST = N_("The day by which it was due is past. Please get it done, then say so.")
 
 STEPS: dict[Act, Step] = {

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, literal, or_, select
 
+from app.commitments.acts import REPLIES
 from app.commitments.models import Commitment, Confirmation, Origin, State
 from app.core.measure import Measure
 
 COUNTED = (Commitment, Confirmation)
-REPLIES = 5
 REQUESTS_A_HOUSEHOLD = 3  # of one household and quarter: hostile flooding must not sink a rate, nor friends raise it
 
 

@@ -5,13 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, case, select
 
+from app.commitments.acts import RUNNING
 from app.commitments.models import Commitment, CommitmentEvent, Confirmation, State
 from app.community.models import Organisation, Post
 from tenants import db
-
-LIVING = (State.DUE, State.REOPENED, State.CLAIMED)
-TO_DO = (State.DUE, State.REOPENED)
-
 
 _ABOUT = select(Commitment).where(Commitment.subject_id == bindparam("subject_id")).order_by(Commitment.number)
 
@@ -30,7 +27,7 @@ def shown() -> Select[Commitment]:
 
 _PROMISED = (  # built once: every look at a home asks it
     shown()
-    .where(Commitment.state.in_(TO_DO), Commitment.one_persons.is_(False))
+    .where(Commitment.state.in_(RUNNING), Commitment.one_persons.is_(False))
     .order_by(Commitment.due_at, Commitment.number)
     .limit(3)
 )

@@ -3,13 +3,13 @@
 from sqlalchemy import select
 
 from app.commitments import words
+from app.commitments.acts import RUNNING
 from app.commitments.models import Commitment
 from app.commitments.permissions import P
-from app.commitments.queries import TO_DO
 from app.core.refusal import N_
 from app.core.shared_pages import Queue
 
-TO_DELIVER = select(Commitment).where(Commitment.state.in_(TO_DO), Commitment.hidden_at.is_(None))
+TO_DELIVER = select(Commitment).where(Commitment.state.in_(RUNNING), Commitment.hidden_at.is_(None))
 
 
 DELIVERY = Queue(

@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.commitments import operations, queries, words
-from app.commitments.acts import Act, open_to, require_open_to
+from app.commitments.acts import LIVING, Act, open_to, require_open_to
 from app.commitments.forms import ConfirmForm, DateForm, DoneForm, HandOverForm, LongerForm
 from app.commitments.models import Commitment
 from app.commitments.permissions import P
@@ -31,9 +31,7 @@ def index() -> ResponseReturnValue:
     if everything:
         page = paged(query, Commitment.number)
     else:
-        page = paged(
-            query.where(Commitment.state.in_(queries.LIVING)), Commitment.due_at, Commitment.number, rising=True
-        )
+        page = paged(query.where(Commitment.state.in_(LIVING)), Commitment.due_at, Commitment.number, rising=True)
     return render_template("commitments/index.html", page=page, everything=everything)
 
 

@@ -9,7 +9,7 @@ from app.access import CommunityVisitor, Visitor
 from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce
-from app.commitments.acts import Act, require_open_to
+from app.commitments.acts import REPLIES, Act, require_open_to
 from app.commitments.models import Commitment, Confirmation, State
 from app.commitments.operations.steps import take
 from app.commitments.queries import asked_of
@@ -25,7 +25,7 @@ from app.outbox.operations import enqueue, handler
 from tenants import db
 from tenants.locks import lock_row
 
-PANEL, REPLIES = 20, 5
+PANEL = 20  # how many are drawn at most
 PLEASE_CONFIRM = kind("commitment.confirm", N_("Please say whether it is done: %(title)s"), "commitment", Topic.WAITS)
 REOPENED = kind("commitment.reopened", N_("Residents say it is not done: %(title)s"), "commitment")
 DID_CLAIM = act("commitment.done", N_("Said that something is done"))

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.access import CommunityVisitor
-from app.commitments.acts import STEPS, Act, require_open_to
-from app.commitments.models import Commitment, CommitmentEvent, Event, State
+from app.commitments.acts import ENDED, STEPS, Act, require_open_to
+from app.commitments.models import Commitment, CommitmentEvent, Event
 from app.commitments.subjects import subject_of
 from app.community.operations import clock_of, here
 from app.core import clock
@@ -14,7 +14,6 @@ from tenants import db
 from tenants.locks import lock_row
 
 LONGEST = timedelta(days=730)  # no promise lies further ahead: what may be done some day is promised to nobody
-ENDED = (State.CONFIRMED, State.CLOSED, State.TAKEN_BACK)
 
 
 def require_ahead(due: datetime, field: str = "day") -> None:

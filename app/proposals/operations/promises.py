@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.access import CommunityVisitor
 from app.commitments import queries
+from app.commitments.acts import RUNNING
 from app.commitments.models import Commitment, Origin
 from app.commitments.models import State as Kept
 from app.commitments.operations import promise
@@ -58,7 +59,7 @@ def follow_promises(proposal: Proposal) -> None:
     promises = [one for one in queries.about(proposal.id) if one.state is not Kept.TAKEN_BACK]
     states = {one.state for one in promises}
     proposal.state = next((its for kept, its in FOLLOWS if kept in states), proposal.state)
-    due = [one.due_at for one in promises if one.state in queries.TO_DO]
+    due = [one.due_at for one in promises if one.state in RUNNING]
     confirm = [one.confirm_by_at for one in promises if one.state is Kept.CLAIMED and one.confirm_by_at]
     proposal.promised_by_at = min(due or confirm, default=None)
     proposal.closed_at = clock.now() if proposal.state in ENDED else None
