@@ -6,7 +6,7 @@ from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.board.models import NoticeKind
-from app.core import clock
+from app.community.operations import today
 from app.web.forms import CreatingForm, options
 
 
@@ -30,5 +30,5 @@ class NoticeForm(CreatingForm):
     pinned = BooleanField(lazy_gettext("Keep on top"))
 
     def validate_until(self, field: DateField) -> None:
-        if field.data and field.data < clock.local(clock.now(), g.community.zone).date():
+        if field.data and field.data < today(g.community):
             raise ValidationError(gettext("This day is over. Please choose a day from today on, or leave it empty."))

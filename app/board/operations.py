@@ -7,11 +7,11 @@ from sqlalchemy import func, select, update
 from app.access import Visitor
 from app.audit.operations import act, record
 from app.board.models import Notice, NoticeKind
-from app.core import clock, profiles
+from app.community.operations import own_word
+from app.core import clock
 from app.core.refusal import N_, Refused
 from app.core.sealing import Lost
 from tenants import db
-from tenants.models import Community
 from tenants.numbers import next_number
 
 PINNED = 2
@@ -70,19 +70,13 @@ def announce(kind: NoticeKind, title: str, text: str, subject_kind: str, subject
 
 def announce_void(title: str, lost: Lost, subject_kind: str, subject_number: int) -> Notice:
     """That a vote or round can never be counted, and why."""
-    title, text = _in_words("void_title", title), _in_words(f"void_{lost}")
-    return announce(NoticeKind.RESULT, title, text, subject_kind, subject_number)
+    title = own_word("void_title").replace("{title}", title)
+    return announce(NoticeKind.RESULT, title, own_word(f"void_{lost}"), subject_kind, subject_number)
 
 
 def announce_calling_off(title: str, subject_kind: str, subject_number: int) -> Notice:
     """That what was announced does not take place. What said that it does has had its time."""
     about = update(Notice).where(Notice.subject_kind == subject_kind, Notice.subject_number == subject_number)
     db.session.execute(about.values(until=clock.now()).execution_options(synchronize_session=False))
-    title, text = _in_words("called_off_title", title), _in_words("called_off")
-    return announce(NoticeKind.NOTICE, title, text, subject_kind, subject_number)
-
-
-def _in_words(key: str, title: str = "") -> str:
-    """As the profile of the community says it, in its language."""
-    community = db.session.get_one(Community, db.community_id)
-    return profiles.word(community, key, profiles.language(community.profile)).replace("{title}", title)
+    title = own_word("called_off_title").replace("{title}", title)
+    return announce(NoticeKind.NOTICE, title, own_word("called_off"), subject_kind, subject_number)

@@ -13,6 +13,7 @@ from app.commitments.models import Commitment, Origin
 from app.commitments.operations import promise
 from app.commitments.operations.promising import About
 from app.community.models import Membership
+from app.community.operations import here
 from app.core import clock, sealing
 from app.core.sealing import Lost, Seal
 from app.outbox.operations import handler
@@ -22,7 +23,6 @@ from app.polls.roll import locked, make_roll
 from app.proposals.models import Proposal
 from app.proposals.operations import decided
 from tenants import db
-from tenants.models import Community
 
 
 @handler("polls.count", must=True)
@@ -106,14 +106,8 @@ def _blank(poll: Poll) -> None:
 def _tell(poll: Poll) -> None:
     """The result on the board."""
     days = poll.publication_days
-    poll.publication_until = clock.due_after_days(clock.now(), days, _community().zone) if days else None
+    poll.publication_until = clock.due_after_days(clock.now(), days, here().zone) if days else None
     announce(NoticeKind.RESULT, poll.title, poll.text, "poll", poll.number)
-
-
-def _community() -> Community:
-    community = db.session.get(Community, db.community_id)
-    assert community is not None
-    return community
 
 
 def _take_part(poll: Poll, cast: list[Any]) -> None:
@@ -151,7 +145,7 @@ def _due(poll: Poll) -> datetime | None:
     """The day that was part of the question; None where it named none."""
     if not poll.delivery_days:
         return None
-    return clock.due_after_days(poll.closes_at, poll.delivery_days, _community().zone)
+    return clock.due_after_days(poll.closes_at, poll.delivery_days, here().zone)
 
 
 def panel(commitment: Commitment) -> list[uuid.UUID]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.commitments.acts import Act, open_to, require_open_to
 from app.commitments.models import Commitment
 from app.commitments.operations import extend
+from app.community.operations import here
 from app.community.scope import Scope
 from app.core.refusal import N_, Refused
 from app.polls import presets
@@ -45,8 +46,7 @@ def how_decided(promise: Commitment, community: Community) -> Decided:
 def require_askable(promise: Commitment, asked: Decided, closes_at: datetime, until: datetime | None) -> None:
     """Refuse what could not move the day: another kind of vote, other people, too late, or no later day."""
     require_open_to(promise, Act.EXTEND)
-    community = db.session.get_one(Community, db.community_id)
-    if asked != how_decided(promise, community):
+    if asked != how_decided(promise, here()):
         raise Refused(N_("Only those who decided it can decide a later day, in the same kind of vote."), status=422)
     if closes_at >= promise.due_at:  # it is counted after its close, and by then the day must not be over
         raise Refused(N_("The vote must close before the day that was promised."), status=422, field="closes")

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from app.core import clock, profiles
+from app.community.operations import today
+from app.core import profiles
 from app.core.refusal import N_, Refused
 from app.polls.fractions import Fraction
 from app.polls.preset_reader import read_deciders, read_presets
@@ -78,10 +79,6 @@ def check_all() -> None:
     for name in profiles.names():
         deciders(name)
         of_profile(name)
-
-
-def today(community: Community) -> date:
-    return clock.local(clock.now(), community.zone).date()
 
 
 def on_offer(community: Community, decider: str) -> list[Preset]:

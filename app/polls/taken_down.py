@@ -9,19 +9,14 @@ from datetime import datetime
 
 from app.access import CommunityVisitor
 from app.commitments.taken_down import rename_with
-from app.core import profiles
+from app.community.operations import own_word
 from app.polls.models import Poll
-from tenants import db
-from tenants.models import Community
 
 
 def went_down(poll: Poll) -> None:
-    community = db.session.get(Community, db.community_id)
-    assert community is not None
-    language = profiles.language(community.profile)
     poll.put_aside = {"title": poll.title, "text": poll.text}
-    poll.title = profiles.word(community, "vote_without_words", language) % {"number": poll.number}
-    poll.text = profiles.word(community, "vote_goes_on", language)
+    poll.title = own_word("vote_without_words") % {"number": poll.number}
+    poll.text = own_word("vote_goes_on")
     rename_with(poll.id, poll.title)
 
 

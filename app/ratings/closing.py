@@ -11,14 +11,14 @@ from sqlalchemy import delete, func, insert, select
 from app.board.models import NoticeKind
 from app.board.operations import announce, announce_void
 from app.community.models import Grid
-from app.core import clock, profiles, sealing
+from app.community.operations import own_word
+from app.core import clock, sealing
 from app.core.disclosure import band, may_be_shown
 from app.core.sealing import Lost, SealBroken
 from app.outbox.operations import handler
 from app.ratings import drawing, results
 from app.ratings.models import DrawFound, RatingAsk, RatingFigure, RatingRound, RoundState
 from tenants import db
-from tenants.models import Community
 
 Stars = dict[tuple[int, Any], dict[Any, list[int]]]  # by question and post, then by grid: how many gave one to five
 
@@ -52,7 +52,7 @@ def void(round_: RatingRound, lost: Lost) -> None:
     """What was answered can never be opened: say so where a result would stand."""
     round_.state, round_.void_reason = RoundState.VOID, lost
     _forget(round_)
-    announce_void(_word("round_title").format(number=round_.number), lost, "rating_round", round_.number)
+    announce_void(own_word("round_title").format(number=round_.number), lost, "rating_round", round_.number)
 
 
 def _check_draw(round_: RatingRound) -> DrawFound:
@@ -118,10 +118,4 @@ def _forget(round_: RatingRound) -> None:
 
 def _tell(round_: RatingRound) -> None:
     """On the board, in the words of the community's profile."""
-    announce(NoticeKind.RESULT, _word("round_result"), _word("round_text"), "rating_round", round_.number)
-
-
-def _word(key: str) -> str:
-    community = db.session.get(Community, db.community_id)
-    assert community is not None
-    return profiles.word(community, key, profiles.language(community.profile))
+    announce(NoticeKind.RESULT, own_word("round_result"), own_word("round_text"), "rating_round", round_.number)

@@ -21,7 +21,7 @@ from app.community.operations.joining import (
     refuse,
 )
 from app.community.operations.offices import add_post, appoint, committee_members, end_term, organisation
-from app.community.operations.settings import change_settings, clock_of, here, today, working_days
+from app.community.operations.settings import change_settings, clock_of, here, own_word, today, working_days
 from app.community.operations.verifying import (
     confirm,
     decide_objection,
@@ -60,6 +60,7 @@ __all__ = [
     "object_to",
     "on_verified",
     "organisation",
+    "own_word",
     "redeem",
     "refuse",
     "set_adults",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.core import clock
+from app.core import clock, profiles
 from app.core.acts import Clock
 from app.core.reading import hash_of, must_be_as_read
 from app.core.refusal import N_
@@ -44,6 +44,12 @@ def change_settings(visitor: Visitor, read: str, **settings: Any) -> None:
 def here() -> Community:
     """The community that is bound."""
     return db.session.get_one(Community, db.community_id)
+
+
+def own_word(key: str) -> str:
+    """A word of the profile of the community that is bound, in its own language: what the product itself posts there."""
+    community = here()
+    return profiles.word(community, key, profiles.language(community.profile))
 
 
 def today(community: Community) -> date:
