@@ -61,7 +61,7 @@ def void(poll: Poll, lost: Lost) -> None:
     """What was cast can never be opened: say so where a result would stand. The talk about its proposal goes on."""
     poll.state, poll.void_reason = PollState.VOID, lost
     _blank(poll)
-    _end_voting(poll)
+    end_voting(poll)
     announce_void(poll.title, lost, "poll", poll.number)
 
 
@@ -129,13 +129,14 @@ def _decide(poll: Poll) -> None:
         if poll.passed:
             promise(None, About(Poll.__tablename__, poll.id, poll.number, poll.title), Origin.POLL, _due(poll))
     elif poll.passed is None:
-        _end_voting(poll)
+        end_voting(poll)
     else:
         proposal = db.session.scalars(select(Proposal).where(Proposal.id == poll.proposal_id)).one()
         decided(proposal, poll.number, passed=poll.passed, due=_due(poll))
 
 
-def _end_voting(poll: Poll) -> None:
+def end_voting(poll: Poll) -> None:
+    """The proposal it is about is not put to the vote any more."""
     if poll.proposal_id is not None:
         about = update(Proposal).where(Proposal.id == poll.proposal_id, Proposal.voting_until == poll.closes_at)
         db.session.execute(about.values(voting_until=None).execution_options(synchronize_session=False))

@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, case, extract, func, select
 from app.community.models import Grid, Membership
 from app.proposals.acts import LIVING
 from app.proposals.models import Proposal
+from app.proposals.queries import shown
 from app.volunteering.models import Shift, ShiftKind, SignUp, SignUpState
 from tenants import db
 from tenants.text import sought
@@ -99,8 +100,7 @@ def free_shifts(now: datetime, most: int = 2) -> list[Any]:
 
 def matters() -> Select[Proposal]:
     """Those that a shift may be for: shown to all, and not over."""
-    shown = Proposal.visible_at.is_not(None), Proposal.private.is_(False), Proposal.stands()
-    return select(Proposal).where(*shown, Proposal.state.in_(LIVING))
+    return shown().where(Proposal.state.in_(LIVING))
 
 
 def takes_shifts(item: Proposal) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.access import CommunityVisitor
 from app.audit.operations import act, record
@@ -14,6 +14,7 @@ from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue
 from app.polls import export, rule
 from app.polls.announcing import notice_text
+from app.polls.closing import end_voting
 from app.polls.models import Poll, PollState
 from app.polls.operations.preparing import must_be_a_draft, must_leave_time, must_move_the_day
 from app.proposals.acts import Act
@@ -73,9 +74,7 @@ def call_off(visitor: CommunityVisitor, poll: Poll) -> None:
     if poll.state not in (PollState.DRAFTED, PollState.NOTICED) or (poll.noticed_at and poll.opens_at <= clock.now()):
         raise Refused(N_("A vote that has opened cannot be called off."))
     poll.state, poll.closing_step = PollState.VOID, None
-    if poll.proposal_id is not None:
-        about = update(Proposal).where(Proposal.id == poll.proposal_id, Proposal.voting_until == poll.closes_at)
-        db.session.execute(about.values(voting_until=None))
+    end_voting(poll)
     if poll.noticed_at is not None:  # people were told that it opens
         announce_calling_off(poll.title, "poll", poll.number)
     record(visitor, DID_VOID, poll)

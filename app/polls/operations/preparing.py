@@ -23,6 +23,7 @@ from tenants.models import Community
 from tenants.numbers import next_number
 
 LONGEST_DAYS = 60
+PUBLISH_DAYS = 3  # after the close: a decision whose result comes later is not a valid one
 
 
 @dataclass
@@ -97,7 +98,7 @@ def _write(visitor: CommunityVisitor, poll: Poll, question: Question) -> None:
     poll.scope = question.scope
     poll.opens_at, poll.closes_at = question.opens_at, question.closes_at
     poll.closing_quarter = clock.quarter(question.closes_at - timedelta(seconds=1), community.zone)
-    poll.publish_by_at = clock.due_after_days(question.closes_at, 3, community.zone)
+    poll.publish_by_at = clock.due_after_days(question.closes_at, PUBLISH_DAYS, community.zone)
     if poll.commitment_id is not None:
         must_move_the_day(poll, community)
     rule.whole(poll, community)  # refuses what cannot be put to this vote at all
