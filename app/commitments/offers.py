@@ -1,6 +1,6 @@
 """What this feature gives to others: what was promised, by when."""
 
-from app.commitments import cards, measures, sections, views
+from app.commitments import cards, measures, queries, views
 from app.commitments.models import Commitment
 from app.commitments.operations import delivery
 from app.commitments.permissions import P
@@ -14,7 +14,7 @@ OFFERS = Offers(
     kinds=(Kind(Commitment, page="commitments.show"),),
     jobs=(delivery,),
     today=(cards.to_confirm,),
-    home=(Section("commitments/_due_next.html", sections.due_next, side=True),),
+    home=(Section("commitments/_due_next.html", lambda _visitor, _now: queries.promised() or None, side=True),),
     queues=(DELIVERY,),
     measures=measures.MEASURES,
     counted=measures.COUNTED,

@@ -4,7 +4,7 @@ from app.commitments.subjects import Subject
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers, Reportable
 from app.core.shared_pages import Section, Way
-from app.polls import cards, closing, measures, roll, sections, taken_down, views
+from app.polls import cards, closing, measures, queries, roll, taken_down, views
 from app.polls.models import Poll
 from app.polls.permissions import P
 
@@ -22,7 +22,9 @@ OFFERS = Offers(
     promises=(Subject(Poll.__tablename__, closing.panel),),
     jobs=(roll, closing),
     today=(cards.open_polls,),
-    item_sections=(Section("polls/_of_item.html", sections.of_item, side=True),),
+    item_sections=(
+        Section("polls/_of_item.html", lambda item, _visitor: queries.polls_of(item.id) or None, side=True),
+    ),
     rooms=(Way(N_("Votes and results"), "polls.index", P.COMMUNITY_READ),),
     desk_ways=(Way(N_("Ask all: prepare a vote"), "polls.new", P.POLL_PREPARE),),
     measures=measures.MEASURES,

@@ -3,7 +3,7 @@
 from app.commitments.subjects import Subject
 from app.core.registry import Kind, Offers, Reportable
 from app.core.shared_pages import Section
-from app.proposals import cards, measures, sections, taken_down, views
+from app.proposals import cards, measures, queries, taken_down, views
 from app.proposals.models import Proposal
 from app.proposals.operations import promises, transfers
 from app.proposals.permissions import P
@@ -19,8 +19,8 @@ OFFERS = Offers(
     promises=(Subject(Proposal.__tablename__, promises.panel, promises.follow),),
     jobs=(transfers,),
     home=(
-        Section("proposals/_said_and_done.html", sections.said_and_done),
-        Section("proposals/_talked_about.html", sections.talked_about, side=True),
+        Section("proposals/_said_and_done.html", lambda _visitor, _now: queries.said_and_done() or None),
+        Section("proposals/_talked_about.html", lambda _visitor, now: queries.talked_about(now), side=True),
     ),
     mine=(cards.mine,),
     queues=QUEUES,
