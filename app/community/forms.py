@@ -208,12 +208,12 @@ class SettingsForm(EditingForm):
         return {"num": num, "den": den, "strict": how == "more"}
 
     def validate_quorum_den(self, field: Any) -> None:
-        self._must_be_a_part("quorum")
+        self._require_part("quorum")
 
     def validate_threshold_den(self, field: Any) -> None:
-        self._must_be_a_part("threshold")
+        self._require_part("threshold")
 
-    def _must_be_a_part(self, name: str) -> None:
+    def _require_part(self, name: str) -> None:
         num, den = self[f"{name}_num"].data, self[f"{name}_den"].data
         if not self.rules_text.data:
             return

@@ -42,6 +42,6 @@ class Moderated:
         """Its words as they were written, for those who decide about it."""
         return Written(getattr(self, "title", ""), self.text)
 
-    def must_stand(self) -> None:
+    def require_standing(self) -> None:
         if self.hidden_at is not None:
             raise Refused(TAKEN_DOWN)

@@ -23,7 +23,7 @@ def hash_of(*what: Any) -> str:
     return hashlib.sha256(canonical_json(what, default=str)).hexdigest()[:32]
 
 
-def must_be_as_read(read: str, now: str) -> None:
+def require_as_read(read: str, now: str) -> None:
     """To be asked once the row is locked."""
     if read != now:
         raise Changed

@@ -34,17 +34,17 @@ def speak(
     text = text.strip()
     if not text:
         raise Refused(N_("Please write something first."), status=422, field="text")
-    must_be_open(proposal)
+    require_talk_open(proposal)
     if stance is not Stance.COMMENT:
         _may_take_side(visitor, proposal)
     if parent is not None:
-        parent.must_stand()
+        parent.require_standing()
     if parent is not None and (parent.parent_id is not None or parent.proposal_id != proposal.id):
         raise Refused(N_("Please reply to the first statement itself."))
     return _said(visitor, proposal, stance, text, parent)
 
 
-def must_be_open(proposal: Proposal) -> None:
+def require_talk_open(proposal: Proposal) -> None:
     """Whether anything may be said to it."""
     require_open_to(proposal, Act.SPEAK)
 
@@ -116,7 +116,7 @@ def recount(proposal_id: uuid.UUID) -> None:
 def meet(statement: Statement) -> None:
     """Whoever spoke against it says that this is met: an objection not sustained no longer keeps all from agreeing."""
     lock_row(statement)
-    statement.must_stand()
+    statement.require_standing()
     require_open_to(statement.proposal, Act.VOTE)
     if statement.stance is not Stance.AGAINST or statement.met_at is not None:
         raise Refused(N_("There is no open objection here."))
@@ -128,8 +128,8 @@ def meet(statement: Statement) -> None:
 def react(visitor: CommunityVisitor, statement: Statement, kind: ReactionKind) -> None:
     """Agree, disagree or pass; may be changed. The counters move in the same transaction, for those who are verified."""
     lock_row(statement)  # of two taps at once the second finds the first
-    statement.must_stand()
-    must_be_open(statement.proposal)
+    statement.require_standing()
+    require_talk_open(statement.proposal)
     if statement.author_id == visitor.membership.id:
         raise Refused(N_("This is your own statement; others say whether they agree."))
     query = select(Reaction).where(

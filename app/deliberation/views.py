@@ -45,7 +45,7 @@ def _mine(ids: list[uuid.UUID]) -> dict[uuid.UUID, ReactionKind]:
 def new(proposal: Proposal) -> ResponseReturnValue:
     """Speak; ?reply= names the statement one replies to."""
     if request.method == "GET":
-        operations.must_be_open(proposal)
+        operations.require_talk_open(proposal)
     form = StatementForm(parent=request.args.get("reply", ""))
     if form.validate_on_submit():
         with form.attempt():

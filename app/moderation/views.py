@@ -82,7 +82,7 @@ def appeals() -> ResponseReturnValue:
 def rule(report: Report) -> ResponseReturnValue:
     subject = operations.subject_of(report)
     if request.method == "GET":
-        operations.must_be_ruled_by(g.visitor, report, subject)
+        operations.require_may_rule(g.visitor, report, subject)
     form = RulingForm(rule=report.rule)
     if form.validate_on_submit():
         with form.attempt():
@@ -133,7 +133,7 @@ def mine() -> ResponseReturnValue:
 @access(P.APPEAL, on=Ruling)
 def appeal(ruling: Ruling) -> ResponseReturnValue:
     if request.method == "GET":
-        operations.must_be_appealable(ruling)
+        operations.require_appealable(ruling)
     form = AppealForm()
     if form.validate_on_submit():
         with form.attempt():
@@ -150,7 +150,7 @@ def appeal(ruling: Ruling) -> ResponseReturnValue:
 def decide(appeal: Appeal) -> ResponseReturnValue:
     ruling = db.session.scalars(select(Ruling).where(Ruling.id == appeal.ruling_id)).one()
     if request.method == "GET":
-        operations.must_be_decidable(g.visitor, appeal, ruling)
+        operations.require_decidable(g.visitor, appeal, ruling)
     form = AppealDecisionForm()
     if form.validate_on_submit():
         with form.attempt():

@@ -33,7 +33,7 @@ def start(visitor: CommunityVisitor) -> RatingRound:
     number = next_number("rating_round")  # of two starts at once the second waits here for the first
     closes = clock.due_after_days(now, DAYS, community.zone)
     quarter = clock.quarter(closes - timedelta(seconds=1), community.zone)
-    _must_be_the_first(quarter)
+    _require_first(quarter)
     strata = _residents()
     available = sum(map(len, strata.values()))
     if available < LEAST:
@@ -60,7 +60,7 @@ def _ask(round_: RatingRound, seal: Seal, drawn: list[tuple[uuid.UUID, uuid.UUID
     db.session.execute(insert(RatingAsk), rows)
 
 
-def _must_be_the_first(quarter: str) -> None:
+def _require_first(quarter: str) -> None:
     """One counted round a quarter: nobody holds it again because they did not like what came out."""
     running = select(RatingRound.id).where(RatingRound.state == RoundState.OPEN, RatingRound.closes_at > clock.now())
     if db.session.scalar(running.limit(1)) is not None:

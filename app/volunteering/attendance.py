@@ -13,7 +13,7 @@ from app.notifications.operations import tell
 from app.notifications.policy import Topic
 from app.outbox.operations import handler
 from app.volunteering.models import Shift, SignUp, SignUpState
-from app.volunteering.operations import must_be_ahead, must_take_place
+from app.volunteering.operations import require_not_begun, require_taking_place
 from tenants import db
 
 CANCELLED = kind("shift.cancelled", N_("Called off: %(title)s"), "shift")
@@ -24,7 +24,7 @@ CALLED_OFF = act("shift.cancel", N_("Called off a shift"))
 def cancel(visitor: Visitor, shift: Shift) -> None:
     """Call it off. Everyone who holds a place by then is told, once, and whoever was to be helped."""
     db.session.refresh(shift, ["cancelled_at"], with_for_update=True)  # sign-ups under way end before or after this
-    must_be_ahead(shift)
+    require_not_begun(shift)
     shift.cancelled_at = clock.now()
     coming = select(SignUp.membership_id).where(SignUp.shift_id == shift.id, SignUp.state == SignUpState.CONFIRMED)
     waiting = [shift.receiver_id] if shift.receiver_id is not None else []
@@ -34,7 +34,7 @@ def cancel(visitor: Visitor, shift: Shift) -> None:
 
 def mark(visitor: Visitor, shift: Shift, sign_up: SignUp | None, *, came: bool) -> None:
     """The organiser says who came. Only the organiser and the person see an absence."""
-    must_take_place(shift)
+    require_taking_place(shift)
     if shift.starts_at > clock.now():
         raise Refused(N_("The shift has not begun yet."))
     if sign_up is None or sign_up.shift_id != shift.id or sign_up.state is SignUpState.WITHDRAWN:
@@ -57,7 +57,7 @@ def ask_whether_it_helped(shift: Shift) -> None:
 
 def confirm_receipt(visitor: Visitor, shift: Shift, *, met: bool) -> None:
     """The receiving side says whether the need was met. Whether that gives credit is settled when it is said."""
-    must_take_place(shift)
+    require_taking_place(shift)
     if shift.ends_at > clock.now():
         raise Refused(N_("The shift has not ended yet."))
     shift.met, shift.met_at, shift.met_counts = met, clock.now(), visitor.membership.counts

@@ -40,7 +40,7 @@ class Plan:
 def post(visitor: CommunityVisitor, plan: Plan) -> Shift:
     """Post a shift. Risky ones are for adults and need insurance."""
     community = visitor.community
-    _must_be_sound(plan, visitor.membership)
+    _require_sound(plan, visitor.membership)
     shift = Shift(
         number=next_number("shift"), kind=plan.kind, title=plan.title, text=plan.text, place=plan.place, starts_at=plan.starts_at,
         ends_at=plan.ends_at, places=plan.places, adults_only=plan.risky, insured=plan.insured, receiver_id=plan.receiver_id,
@@ -54,7 +54,7 @@ def post(visitor: CommunityVisitor, plan: Plan) -> Shift:
     return shift
 
 
-def _must_be_sound(plan: Plan, organiser: Member) -> None:
+def _require_sound(plan: Plan, organiser: Member) -> None:
     if plan.ends_at <= plan.starts_at:
         raise Refused(N_("The shift must end after it begins."), status=422, field="ends")
     if plan.ends_at - plan.starts_at > LONGEST:
@@ -70,7 +70,7 @@ def _must_be_sound(plan: Plan, organiser: Member) -> None:
 def sign_up(visitor: CommunityVisitor, shift: Shift) -> SignUp:
     """Take a place. Exact under any number of people at once: one conditional UPDATE takes it."""
     member = visitor.membership
-    must_be_ahead(shift)
+    require_not_begun(shift)
     if shift.receiver_id == member.id:
         raise Refused(N_("You say afterwards whether it helped, so others do the helping."))
     if shift.adults_only and not member.adult:
@@ -84,14 +84,14 @@ def sign_up(visitor: CommunityVisitor, shift: Shift) -> SignUp:
     return _confirmed(known or _new(visitor, shift), member, shift)
 
 
-def must_be_ahead(shift: Shift) -> None:
-    must_take_place(shift)
+def require_not_begun(shift: Shift) -> None:
+    require_taking_place(shift)
     if shift.starts_at <= clock.now():
         raise Refused(N_("This shift has begun already."))
 
 
-def must_take_place(shift: Shift) -> None:
-    shift.must_stand()
+def require_taking_place(shift: Shift) -> None:
+    shift.require_standing()
     if shift.cancelled_at is not None:
         raise Refused(N_("This shift was called off. Please look at the other shifts."))
 
@@ -128,7 +128,7 @@ def _take_place(shift: Shift) -> None:
     took = update(Shift).where(*free).values(taken=Shift.taken + 1)
     if db.changed(took.execution_options(synchronize_session=False)) != 1:
         db.session.refresh(shift, ["cancelled_at", "hidden_at"])
-        must_be_ahead(shift)  # called off or taken down a moment ago
+        require_not_begun(shift)  # called off or taken down a moment ago
         raise Refused(N_("All places are taken. Thank you for wanting to help."))
 
 
@@ -151,7 +151,7 @@ def _confirmed(place: SignUp, member: Member, shift: Shift) -> SignUp:
 
 def withdraw(visitor: CommunityVisitor, shift: Shift) -> None:
     """Give the place back, until the shift begins. Twice is as once."""
-    must_be_ahead(shift)
+    require_not_begun(shift)
     _one_tap_at_a_time(visitor.membership)
     known = _sign_up_of(visitor.membership, shift)
     if known is not None and known.state is SignUpState.WITHDRAWN:

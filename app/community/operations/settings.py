@@ -9,7 +9,7 @@ from app.access import Visitor
 from app.audit.operations import act, record
 from app.core import clock, profiles
 from app.core.acts import Clock
-from app.core.reading import hash_of, must_be_as_read
+from app.core.reading import hash_of, require_as_read
 from app.core.refusal import N_
 from tenants import db
 from tenants.models import SETTINGS, Community
@@ -33,7 +33,7 @@ def change_settings(visitor: Visitor, read: str, **settings: Any) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    must_be_as_read(read, settings_hash(community))
+    require_as_read(read, settings_hash(community))
     changed = {name: value for name, value in settings.items() if getattr(community, name) != value}
     for name, value in changed.items():
         setattr(community, name, value)

@@ -8,7 +8,7 @@ from app.community.operations import working_days
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.moderation.models import Appeal, Ruling
-from app.moderation.operations.impartial import must_have_no_part
+from app.moderation.operations.impartial import require_no_part
 from app.moderation.operations.reports import subject_of
 from app.moderation.operations.taking_down import leave_for_good, put_back
 from app.moderation.queries import appeal_of, reporters_of
@@ -25,14 +25,14 @@ UPHELD = kind("appeal.upheld", N_("Your appeal was decided: the text is not show
 
 def appeal(visitor: CommunityVisitor, ruling: Ruling, text: str) -> Appeal:
     """Within three days the author asks the supervision board to look again; once."""
-    must_be_appealable(ruling)
+    require_appealable(ruling)
     due = working_days(visitor.community, DECISION_DAYS)
     made = Appeal(ruling_id=ruling.id, text=text, created_at=clock.now(), due_at=due)
     db.session.add(made)
     return made
 
 
-def must_be_appealable(ruling: Ruling) -> None:
+def require_appealable(ruling: Ruling) -> None:
     if not ruling.hidden:
         raise Refused(N_("The text stays up: there is nothing to appeal."))
     if clock.now() > ruling.created_at + timedelta(days=APPEAL_DAYS):
@@ -44,7 +44,7 @@ def must_be_appealable(ruling: Ruling) -> None:
 def decide_appeal(visitor: CommunityVisitor, made: Appeal, ruling: Ruling, *, upheld: bool, reason: str) -> None:
     """Someone on the board with no part in it upholds the ruling or restores the text, credits included."""
     lock_row(made)
-    must_be_decidable(visitor, made, ruling)
+    require_decidable(visitor, made, ruling)
     made.upheld, made.reason, made.office, made.decided_at = upheld, reason, visitor.office, clock.now()
     subject = subject_of(ruling)
     if upheld:
@@ -56,7 +56,7 @@ def decide_appeal(visitor: CommunityVisitor, made: Appeal, ruling: Ruling, *, up
     record(visitor, APPEAL_DECIDED, made, upheld=upheld)
 
 
-def must_be_decidable(visitor: CommunityVisitor, made: Appeal, ruling: Ruling) -> None:
+def require_decidable(visitor: CommunityVisitor, made: Appeal, ruling: Ruling) -> None:
     """Undecided, and by someone who had no part in it."""
     if made.upheld is not None:
         raise Refused(N_("This appeal has been decided already."))
@@ -64,4 +64,4 @@ def must_be_decidable(visitor: CommunityVisitor, made: Appeal, ruling: Ruling) -
         raise Refused(
             N_("You wrote or reported this text, or decided about it before. Someone else must decide the appeal.")
         )
-    must_have_no_part(visitor, subject_of(ruling))
+    require_no_part(visitor, subject_of(ruling))

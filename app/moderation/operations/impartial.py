@@ -19,7 +19,7 @@ def concerns_committee(reporter: CommunityVisitor, subject: Any) -> bool:
     return speaks_of_committee(reporter.community, *subject.written())
 
 
-def must_have_no_part(visitor: CommunityVisitor, subject: Any) -> None:
+def require_no_part(visitor: CommunityVisitor, subject: Any) -> None:
     if subject.author_id == visitor.membership.id:
         raise Refused(N_("Someone else must decide about your own text."))
     if speaks_of({visitor.membership.name}, *subject.written()):

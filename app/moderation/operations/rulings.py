@@ -11,7 +11,7 @@ from app.audit.operations import act, record
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.moderation.models import Report, ReportState, Ruling
-from app.moderation.operations.impartial import must_have_no_part
+from app.moderation.operations.impartial import require_no_part
 from app.moderation.operations.reports import subject_of
 from app.moderation.operations.taking_down import leave_for_good, take_down
 from app.moderation.queries import appeal_of, reporters_of
@@ -40,7 +40,7 @@ def rule_on(visitor: CommunityVisitor, reported: Report, hide: bool, rule: int, 
     """Decide a report: take the text down or leave it, with a rule and a reason the author reads."""
     lock_row(reported)
     subject = subject_of(reported)
-    must_be_ruled_by(visitor, reported, subject)
+    require_may_rule(visitor, reported, subject)
     reported.state = ReportState.RULED
     ruling = _rule(visitor, subject, hide, rule, reason, HIDDEN if hide else KEPT, reported)
     tell(LOOKED_AT, reporters_of(reported.id))
@@ -48,13 +48,13 @@ def rule_on(visitor: CommunityVisitor, reported: Report, hide: bool, rule: int, 
     return ruling
 
 
-def must_be_ruled_by(visitor: CommunityVisitor, reported: Report, subject: Any) -> None:
+def require_may_rule(visitor: CommunityVisitor, reported: Report, subject: Any) -> None:
     """Undecided, and by someone with no part in it."""
     if reported.state is not ReportState.OPEN:
         raise Refused(N_("This report has been decided already."))
     if visitor.membership.id in reporters_of(reported.id):
         raise Refused(N_("You reported this text. Someone else must decide."))
-    must_have_no_part(visitor, subject)
+    require_no_part(visitor, subject)
 
 
 def turn_away(visitor: CommunityVisitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:
@@ -79,7 +79,7 @@ def _rule(
     reported: Report | None = None,
 ) -> Ruling:
     now, author_id = clock.now(), subject.author_id
-    must_have_no_part(visitor, subject)
+    require_no_part(visitor, subject)
     ruling = Ruling(
         report_id=reported and reported.id, subject_kind=subject.__tablename__, subject_id=subject.id, hidden=hide, rule=rule,
         reason=reason, office=visitor.office, ruled_by=visitor.membership.id, author_id=author_id,

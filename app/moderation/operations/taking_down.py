@@ -14,7 +14,7 @@ from tenants.locks import lock_row
 def take_down(subject: Any, now: datetime) -> None:
     """It is gone from every page; notices and inboxes that carry its title keep it to themselves; what it moved moves back."""
     lock_row(subject)  # whoever acts on it at the same moment is counted before, or refused after
-    subject.must_stand()
+    subject.require_standing()
     subject.hidden_at = now
     _follows(subject).went_down(subject)
     if (number := _own_number(subject)) is not None:

@@ -15,7 +15,7 @@ from app.polls.queries import unit_of
 from tenants import db
 
 
-def must_be_open(poll: Poll) -> None:
+def require_open(poll: Poll) -> None:
     now = clock.now()
     if poll.state is not PollState.NOTICED or poll.closes_at <= now:
         raise Refused(N_("This vote is closed."))
@@ -25,7 +25,7 @@ def must_be_open(poll: Poll) -> None:
 
 def choose(poll: Poll, choice: Sequence[str]) -> list[str]:
     """A choice that may be cast now, in the order of the options."""
-    must_be_open(poll)
+    require_open(poll)
     return counting.check_choice(poll.rule, choice)
 
 
@@ -86,7 +86,7 @@ _CAST = (
 
 def _say_why_not(poll: Poll, unit: Any, me: Any, *, known: bool) -> NoReturn:
     db.session.refresh(poll)
-    must_be_open(poll)
+    require_open(poll)
     taken = select(Elector.membership_id, Elector.lived_in).where(Elector.poll_id == poll.id, Elector.unit_id == unit)
     row = db.session.execute(taken).one_or_none()
     if row is None:

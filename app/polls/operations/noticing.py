@@ -9,14 +9,14 @@ from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce, announce_calling_off
 from app.core import clock, sealing
-from app.core.reading import must_be_as_read
+from app.core.reading import require_as_read
 from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue
 from app.polls import export, rule
 from app.polls.announcing import notice_text
 from app.polls.closing import end_voting
 from app.polls.models import Poll, PollState
-from app.polls.operations.preparing import must_be_a_draft, must_leave_time, must_move_the_day
+from app.polls.operations.preparing import require_draft, require_later_day, require_notice_time
 from app.proposals.acts import Act
 from app.proposals.models import Proposal
 from app.proposals.operations.steps import require_open
@@ -33,12 +33,12 @@ def notice(visitor: CommunityVisitor, poll: Poll, read: str) -> None:
     """
     db.session.refresh(poll, with_for_update=True)  # of two at once the second finds it given
     community, now = visitor.community, clock.now()
-    must_be_a_draft(poll)
-    must_be_as_read(read, rule.read_hash(poll, community))
+    require_draft(poll)
+    require_as_read(read, rule.read_hash(poll, community))
     poll.rule = rule.whole(poll, community)
-    _must_be_ready(poll, now)
+    _require_ready(poll, now)
     if poll.commitment_id is not None:
-        must_move_the_day(poll, community)  # once more: another vote, or the work itself, may have been quicker
+        require_later_day(poll, community)  # once more: another vote, or the work itself, may have been quicker
     _follow(poll)
     seal = sealing.new_seal("poll", poll.id, poll.closes_at)
     poll.state, poll.noticed_at, poll.notice_hash = PollState.NOTICED, now, notice_hash(poll)
@@ -49,8 +49,8 @@ def notice(visitor: CommunityVisitor, poll: Poll, read: str) -> None:
     record(visitor, DID_NOTICE, poll)
 
 
-def _must_be_ready(poll: Poll, now: datetime) -> None:
-    must_leave_time(poll.rule["notice_days"], poll.opens_at, now)
+def _require_ready(poll: Poll, now: datetime) -> None:
+    require_notice_time(poll.rule["notice_days"], poll.opens_at, now)
     if poll.closes_at <= now:
         raise Refused(N_("The vote must close after it opens."), status=422)
 

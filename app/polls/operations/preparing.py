@@ -9,7 +9,7 @@ from app.access import CommunityVisitor
 from app.commitments.models import Commitment
 from app.community.scope import WHOLE, Scope
 from app.core import clock
-from app.core.reading import must_be_as_read
+from app.core.reading import require_as_read
 from app.core.refusal import N_, Refused
 from app.polls import later_day, presets, rule
 from app.polls.methods import METHODS
@@ -67,16 +67,16 @@ def redraft(visitor: CommunityVisitor, poll: Poll, question: Question, read: str
     `read` is the hash of the draft that was being changed: what someone else wrote meanwhile is not written over.
     """
     lock_row(poll)
-    must_be_a_draft(poll)
-    must_be_as_read(read, rule.draft_hash(poll))
+    require_draft(poll)
+    require_as_read(read, rule.draft_hash(poll))
     _write(visitor, poll, question)
     for old in db.session.scalars(select(PollOption).where(PollOption.poll_id == poll.id)):
         db.session.delete(old)
     _list_options(poll)
 
 
-def must_be_a_draft(poll: Poll) -> None:
-    poll.must_stand()
+def require_draft(poll: Poll) -> None:
+    poll.require_standing()
     if poll.state is PollState.VOID:
         raise Refused(N_("This vote was called off."))
     if poll.state is not PollState.DRAFTED:
@@ -87,7 +87,7 @@ def _write(visitor: CommunityVisitor, poll: Poll, question: Question) -> None:
     community = visitor.community
     preset = presets.in_force(community, poll.preset)
     _check(question, preset, community.zone)
-    must_leave_time(preset.notice_days, question.opens_at, clock.now())
+    require_notice_time(preset.notice_days, question.opens_at, clock.now())
     kind = question.kind or preset.kinds[0]
     rows = checked_options(kind, question.options, question.budget)
     listed = [{"number": number, "title": title, "cost": cost} for number, (title, cost) in enumerate(rows, 1)]
@@ -100,11 +100,11 @@ def _write(visitor: CommunityVisitor, poll: Poll, question: Question) -> None:
     poll.closing_quarter = clock.quarter(question.closes_at - timedelta(seconds=1), community.zone)
     poll.publish_by_at = clock.due_after_days(question.closes_at, PUBLISH_DAYS, community.zone)
     if poll.commitment_id is not None:
-        must_move_the_day(poll, community)
+        require_later_day(poll, community)
     rule.whole(poll, community)  # refuses what cannot be put to this vote at all
 
 
-def must_move_the_day(poll: Poll, community: Community) -> None:
+def require_later_day(poll: Poll, community: Community) -> None:
     """A vote about a later day is held by those who decided the first one, and in time."""
     promise = db.session.scalars(select(Commitment).where(Commitment.id == poll.commitment_id)).one()
     until = clock.due_after_days(poll.closes_at, poll.delivery_days, community.zone) if poll.delivery_days else None
@@ -138,7 +138,7 @@ def _check(question: Question, preset: presets.Preset, zone: str) -> None:
         raise Refused(N_("This kind of vote is not answered in that way."), status=422, field="kind")
 
 
-def must_leave_time(days: int, opens_at: datetime, now: datetime) -> None:
+def require_notice_time(days: int, opens_at: datetime, now: datetime) -> None:
     if days and opens_at < now + timedelta(days=days) - timedelta(hours=1):
         raise Refused(
             N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=days, field="opens"

@@ -72,7 +72,7 @@ def _write_new(context: dict[str, Any]) -> ResponseReturnValue:
 def edit(poll: Poll) -> ResponseReturnValue:
     """A draft can be written anew until notice is given."""
     if request.method == "GET":
-        operations.must_be_a_draft(poll)
+        operations.require_draft(poll)
     preset, parts = presets.in_force(g.community, poll.preset), scope.parts()
     form = QuestionForm.of(preset, parts, poll, g.community.zone)
     if form.is_submitted() and not form.more_rows() and form.validate():
