@@ -14,7 +14,6 @@ from flask import Flask, request
 from sqlalchemy import create_engine, event
 
 from app.web.csrf import protect
-from app.web.limits import limiter
 from benchmarks import flat
 from benchmarks.case import Case
 from tenants import db
@@ -27,7 +26,6 @@ def add(app: Flask, url: str, community: Any, statements: list[tuple[str, Any]],
 
     @app.post("/floor/vote")
     @protect.exempt
-    @limiter.exempt
     def floor_vote() -> tuple[str, int]:
         request.form.get("choice")
         cursor = connection().cursor()

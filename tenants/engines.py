@@ -131,7 +131,7 @@ def _begin_sqlite(connection: Any) -> None:
         _wait_for_turn(file, seconds)
     file.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
     if not file.in_transaction:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        _tell(file, "BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _wait_for_turn(file: sqlite3.Connection, seconds: float) -> None:

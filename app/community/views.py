@@ -2,9 +2,8 @@
 
 from typing import NoReturn
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 
 from app.accounts.models import Account
 from app.community import operations, queries, words
@@ -16,7 +15,7 @@ from app.core.refusal import N_, Refused
 from app.web.addresses import id_or_404
 from app.web.door import access
 from app.web.forms import pressed_once
-from app.web.limits import limiter
+from app.web.limits import by_login, limited
 from app.web.paging import paged
 from app.web.permalinks import permalink
 from app.web.reader import gettext
@@ -53,13 +52,9 @@ def _join_page(code: CodeForm, door: DoorForm, objection: ObjectForm | None = No
     return page, max(code.status, door.status, objection.status if objection else 200)
 
 
-def _by_account() -> str:
-    return session.get("_user_id") or get_remote_address()
-
-
 @bp.post("/join/code")
 @access(P.JOIN)
-@limiter.limit("30 per hour", key_func=_by_account)
+@limited("30 per hour", by_login)
 def redeem() -> ResponseReturnValue:
     """Join with a code. Wrong ones are counted, and said."""
     form, account = CodeForm(), g.visitor.account

@@ -1,5 +1,6 @@
 """Processes that are kept: whichever ends is started again, and all end with their parent, however that ends."""
 
+import gc
 import logging
 import os
 import signal
@@ -39,6 +40,7 @@ class Kept:
         """Until SIGTERM or Ctrl-C."""
         for number in SIGNALS:
             signal.signal(number, self._end)
+        gc.freeze()  # what is loaded stays: looking through it for what could go halts a page for a tenth of a second
         for process in self.processes:
             self._start(process)
         while not self.ending:

@@ -13,7 +13,7 @@ from app.demo import cards
 from app.pages.composing import FIRST, most_urgent_first, queues, shown, waiting, ways
 from app.pages.finding import communities_found_by
 from app.web.door import access
-from app.web.limits import limiter, searches
+from app.web.limits import limited, searches
 from app.web.paging import paged
 from tenants.text import said, sought
 
@@ -42,7 +42,7 @@ def _mine() -> dict[str, Any]:
 
 @bp.get("/find")
 @access(P.ANYWHERE)
-@limiter.limit(searches, exempt_when=lambda: not request.args.get("q"))
+@limited(searches, when=lambda: bool(request.args.get("q")))
 def find() -> ResponseReturnValue:
     """Communities by name, by address or by the subdistrict they lie in."""
     words = said(request.args.get("q", ""))[:40]

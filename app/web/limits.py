@@ -6,14 +6,14 @@ lock of the community's. Fixed windows; a limiter that cannot count lets the req
 
 import logging
 import time
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Flask, abort, request, session
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, abort, current_app, request, session
 from limits import parse
 from limits.storage import Storage
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import Double, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -85,10 +85,59 @@ class SharedCounts(Storage):
             connection.execute(delete(RateCount).where(RateCount.key == key[:200]))
 
 
-limiter = Limiter(get_remote_address, storage_uri="gongzhi://", swallow_errors=True, strategy="fixed-window")
+class Limiter:
+    """Counts who comes how often; switched off where all requests come from one address, as in tests."""
+
+    enabled = True
+
+    def __init__(self) -> None:
+        self._windows = FixedWindowRateLimiter(SharedCounts())
+
+    def allows(self, rate: str, *whom: str) -> bool:
+        """Count one more. What cannot be counted passes."""
+        try:
+            return self._windows.hit(_parsed(rate), *whom)
+        except Exception as error:
+            log.warning("not counted: %s", error)
+            return True
 
 
-_limit = cache(parse)  # read once, not with each POST
+_parsed = cache(parse)  # read once, not with each request
+limiter = Limiter()
+
+
+class Limit(NamedTuple):
+    """How often one may ask for a view, who counts as one, and which requests are counted at all."""
+
+    rate: Callable[[], str]
+    by: Callable[[], str]
+    when: Callable[[], bool]
+
+
+def by_address() -> str:
+    return request.remote_addr or "127.0.0.1"
+
+
+def by_login() -> str:
+    """Whoever is signed in, else one address."""
+    return session.get("_user_id") or by_address()
+
+
+def is_sent() -> bool:
+    """Whatever may change something."""
+    return request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+def limited(
+    rate: str | Callable[[], str], by: Callable[[], str] = by_address, when: Callable[[], bool] = is_sent
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a view that has a limit of its own, beside that of all that is sent."""
+
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.limit = Limit(rate if callable(rate) else lambda: rate, by, when)  # type: ignore[attr-defined]  # read below
+        return view
+
+    return mark
 
 
 def searches() -> str:
@@ -96,8 +145,18 @@ def searches() -> str:
 
 
 def init_app(app: Flask) -> None:
-    limiter.init_app(app)
     app.before_request(_slow_down)
+
+
+def _slow_down() -> None:
+    """What is sent, counted whatever it is: neighbours behind one address do not stand in each other's way once signed in."""
+    if not limiter.enabled:
+        return
+    own: Limit | None = getattr(current_app.view_functions.get(request.endpoint or ""), "limit", None)
+    if own is not None and own.when() and not limiter.allows(own.rate(), own.by(), request.endpoint or ""):
+        abort(429)
+    if is_sent() and not limiter.allows(POSTS, _today(by_login())):
+        abort(429)
 
 
 def _today(who: str) -> str:
@@ -109,16 +168,3 @@ def _today(who: str) -> str:
         return closing_key.read().use("limits", who).hex()[:32]
     except KeyMissing:
         return who
-
-
-def _slow_down() -> None:
-    """What is sent, counted whatever it is: neighbours behind one address do not stand in each other's way once signed in."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or not limiter.enabled:
-        return
-    try:
-        within = limiter.limiter.hit(_limit(POSTS), _today(session.get("_user_id") or get_remote_address()))
-    except Exception as error:
-        log.warning("not counted: %s", error)
-        return
-    if not within:
-        abort(429)

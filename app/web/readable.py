@@ -66,7 +66,8 @@ def _is_utf8() -> bool:
 
 def _stay_here(response: Response) -> Response:
     """The name under which someone came never stands in an answer: what leads on leads on from where they are."""
-    here = request.host_url.rstrip("/")
-    if response.location and response.location.startswith(here + "/"):
-        response.location = response.location.removeprefix(here)
+    if response.location:
+        here = request.host_url.rstrip("/")
+        if response.location.startswith(here + "/"):
+            response.location = response.location.removeprefix(here)
     return response

@@ -26,7 +26,6 @@ NAMED_ROLES = {"app": "gongzhi_app", "superior": "gongzhi_superior", "reader": "
 
 def application(settings: Settings) -> Flask:
     """The product on a database that is there, as tests use it."""
-    limits.limiter.enabled = True  # else it would not look at this application at all
     app = create_app(settings)
     app.config.update(TESTING=True, PAGES_KEPT_SECONDS=0, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     limits.limiter.enabled = False  # all tests come from one address; those about limits switch it on

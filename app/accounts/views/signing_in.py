@@ -24,7 +24,7 @@ from app.web.door import access
 from app.web.formats import sentence
 from app.web.forms import Form
 from app.web.html import nothing_left_behind
-from app.web.limits import limiter
+from app.web.limits import limited
 from app.web.permalinks import permalink
 from tenants import db
 
@@ -33,7 +33,7 @@ REMEMBERED = 3  # requests of one browser: by phone, by e-mail, and once more
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access(P.ANYWHERE)
-@limiter.limit("40 per 15 minutes", methods=["POST"])  # many neighbours share one address
+@limited("40 per 15 minutes")  # many neighbours share one address
 def sign_in() -> ResponseReturnValue:
     """Ask for a code. The answer is the same whether the contact is known or not, and whether enough were sent."""
     if "next" in request.args:
@@ -89,7 +89,7 @@ def _asked() -> list[uuid.UUID]:
 
 @bp.route("/sign-in/link", methods=["GET", "POST"])
 @access(P.ANYWHERE)
-@limiter.limit("40 per 15 minutes", methods=["POST"])
+@limited("40 per 15 minutes")
 def link() -> ResponseReturnValue:
     """A link from the operator. It takes a tap, so that a mail program looking ahead does not use it up."""
     try:
