@@ -46,13 +46,13 @@ class BindingRule:
             raise LookupError(f"{', '.join(kept)} is only ever appended to.")
 
 
-def _shut_to_a_community(one: type, bare: bool) -> bool:
-    return bare and issubclass(one, OfCommunity)
+def _shut_to_a_community(model: type, bare: bool) -> bool:
+    return bare and issubclass(model, OfCommunity)
 
 
-def _shut_to_a_region(one: type, bare: bool) -> bool:
-    hidden = issubclass(one, InCommunity) and not issubclass(one, Published)
-    return hidden or (bare and issubclass(one, (Published, RegionOwned)))
+def _shut_to_a_region(model: type, bare: bool) -> bool:
+    hidden = issubclass(model, InCommunity) and not issubclass(model, Published)
+    return hidden or (bare and issubclass(model, (Published, RegionOwned)))
 
 
 _OWN = (with_loader_criteria(OfCommunity, lambda model: model.community_id == OWN, include_aliases=True),)
@@ -61,11 +61,11 @@ _UNDER = (
     with_loader_criteria(RegionOwned, lambda model: model.region_path.like(UNDER), include_aliases=True),
 )
 COMMUNITY = BindingRule(_shut_to_a_community, _OWN)
-ACTING = BindingRule(lambda one, bare: bare or not issubclass(one, Published), _OWN)
+ACTING = BindingRule(lambda model, bare: bare or not issubclass(model, Published), _OWN)
 ERASING = BindingRule(_shut_to_a_community, _OWN, lasts=False)
 REGION = BindingRule(_shut_to_a_region, _UNDER, reads_only=True)
-ACROSS = BindingRule(lambda one, _: issubclass(one, InCommunity) and not one.read_across, reads_only=True)
-GLOBAL = BindingRule(lambda one, _: issubclass(one, InCommunity))
+ACROSS = BindingRule(lambda model, _: issubclass(model, InCommunity) and not model.read_across, reads_only=True)
+GLOBAL = BindingRule(lambda model, _: issubclass(model, InCommunity))
 
 
 def rule_of(binding: Binding) -> BindingRule:

@@ -58,7 +58,7 @@ def _under(rows: list[Division], code: str | None) -> list[Division]:
         return kept if code else rows
     code = cli_finding.region(code).code
     top = divisions.top_level(rows)
-    return [one._replace(parent=code) if one.level == top else one for one in rows]
+    return [division._replace(parent=code) if division.level == top else division for division in rows]
 
 
 @communities.command("add")

@@ -40,7 +40,7 @@ def put_back_file(folder: Path, file: Path, say: Say) -> dict[str, int]:
     logs = [
         file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal")
     ]  # they would be played into it
-    if left := [one for one in (file, *logs) if one.exists() and one.stat().st_size]:
+    if left := [present for present in (file, *logs) if present.exists() and present.stat().st_size]:
         raise Unfit(f"{', '.join(map(str, left))} is there already: move it away and restore again.")
     half = file.with_name(file.name + ".restoring")
     half.unlink(missing_ok=True)

@@ -32,10 +32,10 @@ class Division(NamedTuple):
 def read(file: str) -> list[Division]:
     """Every row of FILE, whatever kind of table it is (tenants/sheets.py). Raises BadRow or OSError."""
     divisions: dict[str, Division] = {}
-    for one in _divisions(sheets.rows(file)):
-        if one.code in divisions:
-            raise BadRow(f"code {one.code} stands in line {divisions[one.code].line} already", one.line)
-        divisions[one.code] = one
+    for division in _divisions(sheets.rows(file)):
+        if division.code in divisions:
+            raise BadRow(f"code {division.code} stands in line {divisions[division.code].line} already", division.line)
+        divisions[division.code] = division
     if not divisions:
         raise BadRow("there is no row in it")
     _check_parents(divisions)
@@ -86,19 +86,21 @@ def unfit(code: str, name: str) -> str | None:
 
 def _check_parents(divisions: dict[str, Division]) -> None:
     """Parents in the table stand above; only the top rows, and rows whose parent is known already, need none."""
-    for one in divisions.values():
-        parent = divisions.get(one.parent)
-        if parent is not None and parent.level >= one.level:
-            raise BadRow(f"parent {one.parent} is of level {parent.level}, not above {one.level}", one.line)
+    for division in divisions.values():
+        parent = divisions.get(division.parent)
+        if parent is not None and parent.level >= division.level:
+            raise BadRow(
+                f"parent {division.parent} is of level {parent.level}, not above {division.level}", division.line
+            )
 
 
 def top_level(divisions: Sequence[Division]) -> int:
-    return min(one.level for one in divisions)
+    return min(division.level for division in divisions)
 
 
 def under(divisions: Sequence[Division], code: str) -> list[Division]:
     """Only the division `code`, what lies below it, and the regions above it. Empty where the table has no such."""
-    by_code = {one.code: one for one in divisions}
+    by_code = {division.code: division for division in divisions}
     if code not in by_code:
         return []
     kept = {code}
@@ -107,7 +109,7 @@ def under(divisions: Sequence[Division], code: str) -> list[Division]:
         kept.add(above)
         above = by_code[above].parent
     below = {code}
-    for one in sorted(divisions, key=lambda division: division.level):
-        if one.parent in below:
-            below.add(one.code)
-    return [one for one in divisions if one.code in kept | below]
+    for division in sorted(divisions, key=lambda division: division.level):
+        if division.parent in below:
+            below.add(division.code)
+    return [division for division in divisions if division.code in kept | below]

@@ -44,9 +44,9 @@ Changed = Callable[[Session, type | None], None]
 about_to_change: list[Changed] = []  # told of each statement that changes rows of a class, before it is sent
 
 
-def _about_to_change(session: Session, one: type | None) -> None:
+def _about_to_change(session: Session, model: type | None) -> None:
     for told in about_to_change:
-        told(session, one)
+        told(session, model)
 
 
 def _class_of(statement: Any) -> type | None:
@@ -95,8 +95,8 @@ def _fill_in(statement: Any, values: Any, community_id: uuid.UUID) -> None:
     """Bulk inserts pass by `before_flush`; their rows come as parameters, so that they are seen here."""
     if statement.entity_description.get("entity") is None:
         raise LookupError("Insert into a class, not into its table, so that the guard sees the rows.")
-    one = _class_of(statement)
-    if one is None or not issubclass(one, OfCommunity):
+    model = _class_of(statement)
+    if model is None or not issubclass(model, OfCommunity):
         return
     if "community_id" not in statement.table.c:
         raise LookupError("A community is not made inside of one.")

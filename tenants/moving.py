@@ -35,7 +35,7 @@ def moved(path: str, moves: Moves) -> str:
 
 
 def _tops(moves: Moves) -> list[str]:
-    return [one for one in moves if not any(one != other and one.startswith(other) for other in moves)]
+    return [path for path in moves if not any(path != other and path.startswith(other) for other in moves)]
 
 
 def move_published(community_id: uuid.UUID, path: str) -> None:

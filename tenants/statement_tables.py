@@ -22,7 +22,7 @@ from tenants.columns import Id
 # What the conditions of a binding compare with; its value is that of the binding in force when the statement is sent.
 OWN = bindparam("own_community", type_=Id, callable_=lambda: in_force().own_community())
 UNDER: BindParameter[str] = bindparam("under_region", callable_=lambda: f"{in_force().region_path}%")
-CONDITIONS: dict[str, BindParameter[Any]] = {one.key: one for one in (OWN, UNDER)}
+CONDITIONS: dict[str, BindParameter[Any]] = {parameter.key: parameter for parameter in (OWN, UNDER)}
 
 
 @dataclass
@@ -80,8 +80,8 @@ class _Looking(WrittenByHand):
         self.standing, self.narrowed = [], []
         try:
             text = visit(statement, **options)
-            self.reached.tables |= {_named(one) for one in self.standing}
-            self.reached.bare |= {_named(one) for one in self.standing if one not in self.narrowed}
+            self.reached.tables |= {_named(table) for table in self.standing}
+            self.reached.bare |= {_named(table) for table in self.standing if table not in self.narrowed}
         finally:
             self.standing, self.narrowed = outer
         return text

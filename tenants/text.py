@@ -26,7 +26,7 @@ def said(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     flags = {place for flag in FLAG.finditer(plain) for place in range(*flag.span())}
-    kept = [one for place, one in enumerate(plain) if place in flags or _stays(plain, place)]
+    kept = [letter for place, letter in enumerate(plain) if place in flags or _stays(plain, place)]
     shown = OUTSIDE.sub("", _without_heaps("".join(kept)))
     return shown if any(map(_is_seen, shown)) else ""
 
@@ -62,8 +62,8 @@ def folded(text: str) -> str:
 
 def sought(text: str) -> str:
     """As `folded`, and for searching alone without what people leave out: accents, apostrophes, dots and dashes."""
-    bare = (one for one in unicodedata.normalize("NFD", folded(text)) if unicodedata.category(one) != "Mn")
-    return unicodedata.normalize("NFC", "".join(one for one in bare if one not in LEFT_OUT))
+    bare = (letter for letter in unicodedata.normalize("NFD", folded(text)) if unicodedata.category(letter) != "Mn")
+    return unicodedata.normalize("NFC", "".join(letter for letter in bare if letter not in LEFT_OUT))
 
 
 @cache

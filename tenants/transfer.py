@@ -142,16 +142,19 @@ def _accounts(
     """From each account's id to the id it has here; those that are new here are written."""
     led: dict[uuid.UUID, uuid.UUID] = {}
     for row in rows:
-        known = [
-            one
-            for name in ("id", *same)
-            if row[name] is not None
-            for one in _rows(connection, people, name, [row[name]])
-        ]
-        led[row["id"]] = known[0]["id"] if known else row["id"]
-        if not known:
+        known = _known(connection, people, same, row)
+        led[row["id"]] = row["id"] if known is None else known["id"]
+        if known is None:
             _insert(connection, people, [row])
     return led
+
+
+def _known(connection: Connection, people: str, same: tuple[str, ...], row: Row) -> Row | None:
+    """The account that is here already for this person: of the same id, or the same in one of the columns."""
+    for name in ("id", *same):
+        if row[name] is not None and (found := _rows(connection, people, name, [row[name]])):
+            return found[0]
+    return None
 
 
 def _here(row: Row, name: str, path: str, accounts: dict[uuid.UUID, uuid.UUID]) -> Row:
@@ -214,7 +217,11 @@ def _raw(name: str) -> Table:
     """A table whose columns are what the database holds: encrypted bytes stay bytes, words of an enum words."""
     if name not in _bare.tables:
         columns = Base.metadata.tables[name].columns
-        Table(name, _bare, *(Column(one.name, _stored(one.type), primary_key=one.primary_key) for one in columns))
+        Table(
+            name,
+            _bare,
+            *(Column(column.name, _stored(column.type), primary_key=column.primary_key) for column in columns),
+        )
     return _bare.tables[name]
 
 

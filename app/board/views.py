@@ -21,7 +21,7 @@ bp = Blueprint("board", __name__, url_prefix="/c/<slug>/board")
 @access(P.COMMUNITY_READ)
 def index() -> ResponseReturnValue:
     """The newest first; ?kind= shows one kind only."""
-    kind = next((one for one in NoticeKind if one.value == request.args.get("kind")), None)
+    kind = next((known for known in NoticeKind if known.value == request.args.get("kind")), None)
     query = select(Notice.number, Notice.title, Notice.kind, Notice.pinned, Notice.posted_at)
     query = query.where(Notice.stands(), *([Notice.kind == kind] if kind else []))
     return render_template("board/index.html", page=paged(query, Notice.number), kind=kind, words=words)

@@ -51,8 +51,10 @@ def asked_about(membership_id: uuid.UUID, promises: list[Commitment]) -> dict[uu
     if not promises:
         return {}
     query = select(Confirmation).where(Confirmation.membership_id == membership_id)
-    query = query.where(Confirmation.commitment_id.in_([one.id for one in promises])).order_by(Confirmation.turn)
-    return {one.commitment_id: one for one in db.session.scalars(query)}
+    query = query.where(Confirmation.commitment_id.in_([promise.id for promise in promises])).order_by(
+        Confirmation.turn
+    )
+    return {confirmation.commitment_id: confirmation for confirmation in db.session.scalars(query)}
 
 
 def to_confirm(membership_id: uuid.UUID) -> list[Any]:

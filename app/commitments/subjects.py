@@ -22,4 +22,4 @@ class Subject:
 
 
 def subject_of(commitment: Commitment) -> Subject:
-    return next(one for one in registry.all("promises") if one.kind == commitment.subject_kind)
+    return next(subject for subject in registry.all("promises") if subject.kind == commitment.subject_kind)

@@ -114,7 +114,7 @@ def answer_longer(commitment: Commitment) -> ResponseReturnValue:
 def hand_over(commitment: Commitment) -> ResponseReturnValue:
     """Another office or an organisation carries it out."""
     form = HandOverForm()
-    form.to.choices = options((one, one) for one in queries.hands())
+    form.to.choices = options((hand, hand) for hand in queries.hands())
     if form.validate_on_submit():
         with form.attempt():
             operations.hand_over(g.visitor, commitment, form.to.data, form.text.data)

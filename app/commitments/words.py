@@ -68,4 +68,4 @@ def promise_overdue(promise: Commitment) -> bool:
 
 def history(events: list[Any], words: dict[Any, str]) -> list[tuple[str, str, Any]]:
     """(words, office, time) of each line of a history."""
-    return [(gettext(words[one.event]), one.office, one.at) for one in events]
+    return [(gettext(words[line.event]), line.office, line.at) for line in events]

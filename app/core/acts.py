@@ -68,13 +68,14 @@ def waiting(steps: Mapping[Any, Step]) -> Waiting:
     """By state: what is said while one of the acts that it starts is waited for, in the order of the table."""
     states = {state for step in steps.values() for state in step.start}
     return {
-        state: tuple(one for step in steps.values() if state in step.start for one in step.awaited) for state in states
+        state: tuple(candidate for step in steps.values() if state in step.start for candidate in step.awaited)
+        for state in states
     }
 
 
 def awaited(waiting: Waiting, row: Any) -> Awaited | None:
     """What a row waits for: the first that holds of it. None where nothing more happens."""
-    return next((one for one in waiting.get(row.state, ()) if one.when(row)), None)
+    return next((candidate for candidate in waiting.get(row.state, ()) if candidate.when(row)), None)
 
 
 def due_of(awaited: Awaited, row: Any) -> datetime | None:

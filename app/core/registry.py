@@ -112,7 +112,7 @@ class Registry:
     def permissions(self) -> dict[str, Any]:
         """Who may do what, joined: one table by name, each name once."""
         tables = [feature.permissions for feature in self.features if feature.permissions is not None]
-        return _by_name((name, one) for table in tables for name, one in _constants(table))
+        return _by_name((name, permission) for table in tables for name, permission in _constants(table))
 
 
 def _by_name(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

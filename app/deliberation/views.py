@@ -86,7 +86,7 @@ def _place_of(statement: Statement) -> str:
 @access(P.STATEMENT_REACT, on=Statement)
 def react(statement: Statement) -> ResponseReturnValue:
     """Agree, disagree or pass."""
-    kind = next((one for one in ReactionKind if one.value == request.form.get("kind")), None) or abort(422)
+    kind = next((known for known in ReactionKind if known.value == request.form.get("kind")), None) or abort(422)
     operations.react(g.visitor, statement, kind)
     db.commit()
     its = {"proposal": statement.proposal, "row": statement, "chosen": kind}

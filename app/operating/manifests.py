@@ -17,7 +17,7 @@ def write(file: Path, rows: dict[str, int], **said: Any) -> None:
         "taken_at": clock.now().isoformat(timespec="seconds"),
         "keys": ready.needed_keys(),
         "rows": rows,
-        "files": {one.name: fingerprint(one) for one in sorted(file.parent.iterdir())},
+        "files": {copied.name: fingerprint(copied) for copied in sorted(file.parent.iterdir())},
     }
     file.write_text(json.dumps(said | known, indent=1, ensure_ascii=False), encoding="utf-8")
 

@@ -56,7 +56,7 @@ class Kept:
         if pid and os.WIFSTOPPED(status):  # whoever stands still holds what others wait for; ended, it is replaced
             os.kill(pid, signal.SIGKILL)
             return
-        ended = next((one for one in self.processes if pid and one.pid == pid), None)
+        ended = next((process for process in self.processes if pid and process.pid == pid), None)
         if ended is None:
             time.sleep(PAUSE)  # waitpid alone might not hear of a signal
             return

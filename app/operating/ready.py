@@ -111,7 +111,7 @@ def told(command: click.Command) -> click.Command:
     """The command, or the group with all its commands, such that a database that is away ends it in one sentence."""
     told_command = copy.copy(command)
     if isinstance(told_command, click.Group):
-        told_command.commands = {name: told(one) for name, one in told_command.commands.items()}
+        told_command.commands = {name: told(inner) for name, inner in told_command.commands.items()}
     if told_command.callback is not None:
         told_command.callback = _in_a_sentence(told_command.callback)
     return told_command

@@ -42,7 +42,7 @@ def _encrypted(*, owned: bool) -> Iterator[Any]:
 
 
 def _columns(table: str) -> list[str]:
-    return [one.name for one in Base.metadata.tables[table].columns if isinstance(one.type, EncryptedText)]
+    return [column.name for column in Base.metadata.tables[table].columns if isinstance(column.type, EncryptedText)]
 
 
 def _write_anew(model: Any) -> int:

@@ -78,4 +78,4 @@ def state(connection: Connection) -> State:
 def _revisions() -> tuple[str | None, frozenset[str]]:
     """The last migration there is, and all."""
     scripts = ScriptDirectory(str(SCRIPTS))
-    return scripts.get_current_head(), frozenset(one.revision for one in scripts.walk_revisions())
+    return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())

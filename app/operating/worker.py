@@ -30,7 +30,9 @@ log = logging.getLogger("gongzhi.worker")
 
 def run_once(say: Callable[[str], object] = str) -> int:
     """Every job and score that is due now; how many things were done."""
-    done = apart.for_each(apart.communities(communities_with_due_jobs), lambda one: run_jobs(one, say))
+    done = apart.for_each(
+        apart.communities(communities_with_due_jobs), lambda community_id: run_jobs(community_id, say)
+    )
     done += apart.for_each(apart.communities(publishing.dirty_communities), publishing.refresh_dirty)
     closing.move_on()
     _forget()

@@ -53,7 +53,7 @@ def _standing(which: Any) -> list[Standing]:
 def counts() -> dict[str, int]:
     """How many are waiting, failed and overdue."""
     due = and_(Job.state != JobState.FAILED, Job.due_at <= clock.now())
-    columns = [func.count().filter(one) for one in (due, Job.error.is_not(None), _overdue())]
+    columns = [func.count().filter(which) for which in (due, Job.error.is_not(None), _overdue())]
     with across_communities("jobs that need the operator") as session:
         found = tuple(session.execute(select(*columns).select_from(Job)).one())
     return dict(zip(("waiting", "failed", "overdue"), found, strict=True))

@@ -76,7 +76,7 @@ def first_rows(queue: Queue) -> list[Any]:
 def most_urgent_first() -> list[tuple[Queue, list[Any]]]:
     """(queue, its first rows) of those in which something waits; on top the one whose first row is due first."""
     found = [(queue, rows) for queue in queues() if (rows := first_rows(queue))]
-    return sorted(found, key=lambda one: _first_due(*one))
+    return sorted(found, key=lambda queue_and_rows: _first_due(*queue_and_rows))
 
 
 def _first_due(queue: Queue, rows: Sequence[Any]) -> datetime:

@@ -77,13 +77,13 @@ def _link(act: Act, item: Proposal) -> Link:
 def _about_promises(visitor: Visitor, promised: list[Commitment], asked: dict[Any, Confirmation]) -> list[Link]:
     """To say whether it is done, to answer who asks for more time, and when the day has come, to say that it is done."""
     found = []
-    for one in promised:
-        if one.id in asked and asked[one.id].waits(one) and promise_open_to(one, Keeping.REPLY):
-            found.append(Link(gettext("Look and answer"), link("commitments.confirm", number=one.number)))
-        if can(visitor, KEEPING.COMMITMENT_OWN, one) and promise_open_to(one, Keeping.ANSWER_LONGER):
-            found.append(Link(gettext("More time is asked for: answer"), permalink("commitment", one.number)))
-        if can(visitor, KEEPING.COMMITMENT_CARRY) and promise_open_to(one, Keeping.CLAIM) and _is_near(one):
-            found.append(Link(gettext("It is done"), link("commitments.done", number=one.number)))
+    for promise in promised:
+        if promise.id in asked and asked[promise.id].waits(promise) and promise_open_to(promise, Keeping.REPLY):
+            found.append(Link(gettext("Look and answer"), link("commitments.confirm", number=promise.number)))
+        if can(visitor, KEEPING.COMMITMENT_OWN, promise) and promise_open_to(promise, Keeping.ANSWER_LONGER):
+            found.append(Link(gettext("More time is asked for: answer"), permalink("commitment", promise.number)))
+        if can(visitor, KEEPING.COMMITMENT_CARRY) and promise_open_to(promise, Keeping.CLAIM) and _is_near(promise):
+            found.append(Link(gettext("It is done"), link("commitments.done", number=promise.number)))
     return found
 
 

@@ -37,7 +37,7 @@ def how_decided(promise: Commitment, community: Community) -> Decided:
         poll = db.session.scalars(select(Poll).where(Poll.number == proposal.decided_by_poll)).one()
         return Decided(poll.preset, poll.decider, poll.scope)
     on_offer = presets.on_offer(community, "residents")
-    binding = [one.code for one in on_offer if one.binding and proposal.scope.kind.value in one.scopes]
+    binding = [preset.code for preset in on_offer if preset.binding and proposal.scope.kind.value in preset.scopes]
     if not binding:
         raise Refused(N_("No kind of vote that is on offer here could decide this."))
     return Decided(binding[0], "residents", proposal.scope)

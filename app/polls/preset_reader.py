@@ -110,9 +110,9 @@ def _fits(entry: Entry, values: dict[str, Any]) -> None:
         entry.wrong("votes cast for others cannot be taken yet: only 0", "proxies")
 
 
-def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    if one["code"] != other["code"]:
+def _overlap(entry: dict[str, Any], other: dict[str, Any]) -> bool:
+    if entry["code"] != other["code"]:
         return False
     return bool(
-        one["valid_from"] < (other["valid_to"] or date.max) and other["valid_from"] < (one["valid_to"] or date.max)
+        entry["valid_from"] < (other["valid_to"] or date.max) and other["valid_from"] < (entry["valid_to"] or date.max)
     )

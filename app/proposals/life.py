@@ -92,22 +92,22 @@ def next_step(item: Any) -> Next | None:
 def timeline(item: Any) -> tuple[list[str], int]:
     """The line of life: its steps as messages, and the place of the present one. What has ended shows the way it took."""
     now = phase(item)
-    phases = [one for one in PHASES_OF_KIND[item.kind] if now is Phase.ENDED or not _skipped(item, one, now)]
+    phases = [step for step in PHASES_OF_KIND[item.kind] if now is Phase.ENDED or not _skipped(item, step, now)]
     if now is Phase.ENDED:
-        took = [_word(item, one) for one in phases if _went_through(item, one)]
+        took = [_word(item, step) for step in phases if _went_through(item, step)]
         return [*took, phase_label(item)], len(took) + 1
     here = now if now in phases else Phase.GATHERING
-    words = [phase_label(item) if one is here else _word(item, one) for one in phases]
+    words = [phase_label(item) if step is here else _word(item, step) for step in phases]
     return words, phases.index(here)
 
 
-def _skipped(item: Any, one: Phase, now: Phase) -> bool:
+def _skipped(item: Any, step: Phase, now: Phase) -> bool:
     """What was promised at once was never talked over."""
-    return one is Phase.TALKING and now in (Phase.DOING, Phase.CONFIRMING) and item.deliberation_closes_at is None
+    return step is Phase.TALKING and now in (Phase.DOING, Phase.CONFIRMING) and item.deliberation_closes_at is None
 
 
-def _went_through(item: Any, one: Phase) -> bool:
+def _went_through(item: Any, step: Phase) -> bool:
     """Whether an ended item went through this phase; the last one is its end itself."""
-    if one is Phase.TALKING:
+    if step is Phase.TALKING:
         return item.deliberation_closes_at is not None
-    return one is Phase.GATHERING or (one is Phase.DOING and item.state in (State.CONFIRMED, State.CLOSED))
+    return step is Phase.GATHERING or (step is Phase.DOING and item.state in (State.CONFIRMED, State.CLOSED))

@@ -62,7 +62,7 @@ def next_words(proposal: Proposal) -> str:
 
 def life_line_of(proposal: Proposal) -> list[Step]:
     steps, here = life.timeline(proposal)
-    return life_line([gettext(one) for one in steps], here)
+    return life_line([gettext(step) for step in steps], here)
 
 
 def seen_by(proposal: Proposal) -> str:

@@ -55,8 +55,8 @@ def start(visitor: CommunityVisitor) -> RatingRound:
 def _ask(round_: RatingRound, seal: Seal, drawn: list[tuple[uuid.UUID, uuid.UUID]]) -> None:
     """One row each, in the order of tokens: that of names or grids would tell who they are."""
     token = seal.token()
-    asked = sorted((token(member), grid) for grid, member in drawn)
-    rows = [{"round_id": round_.id, "token": one, "grid_id": grid} for one, grid in asked]
+    named = sorted((token(member), grid) for grid, member in drawn)
+    rows = [{"round_id": round_.id, "token": name, "grid_id": grid} for name, grid in named]
     db.session.execute(insert(RatingAsk), rows)
 
 

@@ -46,12 +46,12 @@ def run(period: str | None, region: str | None, everyone: bool) -> None:
     ids = publishing.all_communities(under) if everyone or period else publishing.dirty_communities(under)
     say, counted = cli_output.progress(len(ids), "communities"), iter(range(1, len(ids) + 1))
 
-    def one(community_id: uuid.UUID) -> int:
+    def refreshed(community_id: uuid.UUID) -> int:
         publishing.refresh(community_id, period)
         say(next(counted))
         return 1
 
-    done, away = apart.for_each(ids, one)
+    done, away = apart.for_each(ids, refreshed)
     cli_output.result({"communities": done, "period": period or "running", "away": _codes(away)})
     if away:
         click.echo(f"Away and not done: {', '.join(_codes(away))}. Run this again when they are back.", err=True)

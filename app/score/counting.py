@@ -81,7 +81,7 @@ def _rated(query: Any, quarters: list[str]) -> dict[str, Any] | None:
     offered = query.subquery()
     found = select(offered).where(offered.c.quarter.in_(quarters)).order_by(offered.c.quarter.desc())
     rounds = db.session.execute(found).all()
-    read = next((one for one in rounds if one.mean is not None), None)
+    read = next((round_ for round_ in rounds if round_.mean is not None), None)
     if read is not None:
         return {"mean": read.mean, "answers": least_of(read.answers)}
     return {"mean": None, "answers": 0} if rounds else None

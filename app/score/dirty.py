@@ -24,9 +24,9 @@ def _flushed(session: Session, _context: object, _instances: object) -> None:
         _mark(session)
 
 
-def _changed(session: Session, one: type | None) -> None:
+def _changed(session: Session, model: type | None) -> None:
     """Bulk statements pass by the flush."""
-    if one is not None and issubclass(one, counted()):
+    if model is not None and issubclass(model, counted()):
         _mark(session)
 
 

@@ -30,10 +30,10 @@ def _indicators(evidence: dict[str, Any], shown: bool) -> dict[str, Any]:
     """Per indicator {basis, seen, u, and its counts}; `u` is None where no number is shown, or nothing was recorded."""
     version = VERSIONS[evidence["version"]]
     found = {}
-    for name, one in formula.details(evidence).items():
-        level = one["u"] if shown and one["basis"] != "nothing" else None
-        counts = _counts(version.indicators[name], name, evidence, one)
-        found[name] = {"basis": one["basis"], "seen": one["seen"], "u": level, **counts}
+    for name, detail in formula.details(evidence).items():
+        level = detail["u"] if shown and detail["basis"] != "nothing" else None
+        counts = _counts(version.indicators[name], name, evidence, detail)
+        found[name] = {"basis": detail["basis"], "seen": detail["seen"], "u": level, **counts}
     return found
 
 

@@ -35,10 +35,10 @@ def details(evidence: dict[str, Any]) -> dict[str, dict[str, Any]]:
     version, seen, own = _seen(evidence)
     return {
         name: {
-            "u": level(version, name, one, own)[0], "basis": basis(version, name, one).value, "x": one.x, "n": one.n,
-            "seen": one.seen,
+            "u": level(version, name, found, own)[0], "basis": basis(version, name, found).value, "x": found.x, "n": found.n,
+            "seen": found.seen,
         }
-        for name, one in seen.items()
+        for name, found in seen.items()
     }  # fmt: skip
 
 

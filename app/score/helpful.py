@@ -15,7 +15,7 @@ def most_helpful(evidence: dict[str, Any]) -> tuple[str, int, float] | None:
     """
     now = compute(evidence)["score"]
     tried = [(name, by, compute(changed)["score"]) for name, by, changed in _improved(evidence)]
-    best = max(tried, key=lambda one: one[2], default=None)
+    best = max(tried, key=lambda improvement: improvement[2], default=None)
     return best if best is not None and best[2] > now + SLACK else None
 
 

@@ -10,11 +10,11 @@ from app.core.registry import registry
 
 def offered(name: str, now: datetime) -> list[Select[*tuple[Any, ...]]]:
     """The selects of one measure; none where no feature of this release records it."""
-    return [one.rows(now) for one in registry.all("measures") if one.name == name]
+    return [measure.rows(now) for measure in registry.all("measures") if measure.name == name]
 
 
 def is_recorded(name: str) -> bool:
-    return any(one.name == name for one in registry.all("measures"))
+    return any(measure.name == name for measure in registry.all("measures"))
 
 
 def counted() -> tuple[type, ...]:

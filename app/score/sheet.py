@@ -83,7 +83,7 @@ def _share(value: float) -> str:
 
 
 def _part(version: Version, pillar: str, snapshot: ScoreSnapshot) -> Part:
-    lines = [_line(version, one, name, snapshot) for name, one in of_pillar(version, pillar)]
+    lines = [_line(version, indicator, name, snapshot) for name, indicator in of_pillar(version, pillar)]
     level = fine(snapshot.pillars.get(pillar))
     return Part(pillar, str(PILLARS[pillar]), _share(version.weights[pillar]), level, lines)
 

@@ -99,7 +99,9 @@ GZ_1_1 = counting(  # what was promised weighs as what was answered; a resident'
     GZ_1_0, "GZ-1.1", E1="answered_with_a_day", E2="promises_kept", E3="confirmed_by_those_asked"
 )
 IN_FORCE = GZ_1_1  # for every quarter not yet published, where a community has not chosen another
-VERSIONS: dict[str, Version] = {one.name: one for one in (GZ_1_0, compliant(GZ_1_0), GZ_1_1, compliant(GZ_1_1))}
+VERSIONS: dict[str, Version] = {
+    version.name: version for version in (GZ_1_0, compliant(GZ_1_0), GZ_1_1, compliant(GZ_1_1))
+}
 
 
 def chosen(name: str) -> Version:

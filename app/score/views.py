@@ -42,12 +42,12 @@ def details() -> ResponseReturnValue:
     previewed = previews.previews(g.community) if g.visitor.is_member else []
     published = queries.published()
     wanted = request.args.get("quarter")
-    shown = next((one for one in [*published, *previewed] if wanted in (None, one.period)), None)
+    shown = next((snapshot for snapshot in [*published, *previewed] if wanted in (None, snapshot.period)), None)
     if shown is None and wanted is not None:
         abort(404)
     return render_template(
         "score/details.html", shown=shown, sheet=sheet(shown) if shown else None, words=words,
-        quarters=[one.period for one in [*previewed, *published]], note=_note(shown) if shown in previewed else "",
+        quarters=[snapshot.period for snapshot in [*previewed, *published]], note=_note(shown) if shown in previewed else "",
         earlier_turns=queries.turns_before(shown) if shown in published else [],
     )  # fmt: skip
 

@@ -67,8 +67,8 @@ class ShiftForm(CreatingForm):
             raise Refused(N_("No verified member here has this name."), status=422, field="receiver")
         if len(people) == 1:
             return people[0][0]
-        self.which.choices = options([(id_text(one), " · ".join(filter(None, words))) for one, *words in people])
-        chosen = {id_text(one): one for one, *_ in people}.get(self.which.data or "")
+        self.which.choices = options([(id_text(person), " · ".join(filter(None, words))) for person, *words in people])
+        chosen = {id_text(person): person for person, *_ in people}.get(self.which.data or "")
         if chosen is None:
             raise Refused(N_("Several people have this name. Please choose one."), status=422, field="which")
         return chosen

@@ -96,4 +96,4 @@ def _page() -> str | None:
 def _wish(permission: Permission | None) -> str | None:
     """The name of what somebody wanted to do, where signing in can say it."""
     named = registry.permissions().items() if permission is not None and permission.purpose else ()
-    return next((name for name, one in named if one is permission), None)
+    return next((name for name, known in named if known is permission), None)

@@ -108,13 +108,15 @@ class Settled(NodeTransformer):
         if not isinstance(message, nodes.Const) or node.dyn_args or node.dyn_kwargs:
             return node
         words = self.words.of(message.value)
-        values = {one.key: nodes.Filter(one.value, "apart", [], [], None, None) for one in node.kwargs}
+        values = {keyword.key: nodes.Filter(keyword.value, "apart", [], [], None, None) for keyword in node.kwargs}
         return nodes.Concat(list(_pieces(words, values, node.lineno)), lineno=node.lineno)
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
         """Words and the values in them are written one after the other, and never put together."""
         self.generic_visit(node)
-        node.nodes = [piece for one in node.nodes for piece in (one.nodes if isinstance(one, nodes.Concat) else [one])]
+        node.nodes = [
+            piece for part in node.nodes for piece in (part.nodes if isinstance(part, nodes.Concat) else [part])
+        ]
         return node
 
 

@@ -218,9 +218,9 @@ def _in_figures(_form: Any, field: IntegerField) -> None:
 
 def _said(_form: Any, field: StringField) -> None:
     """InputRequired looks at what was sent; nothing but blanks says nothing."""
-    asked = next((one for one in field.validators if isinstance(one, InputRequired)), None)
-    if asked is not None and not field.data:
-        raise ValidationError(asked.message or gettext("Please fill this in."))
+    required = next((validator for validator in field.validators if isinstance(validator, InputRequired)), None)
+    if required is not None and not field.data:
+        raise ValidationError(required.message or gettext("Please fill this in."))
 
 
 def _in_reach(_form: Any, field: DateField) -> None:

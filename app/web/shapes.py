@@ -64,5 +64,5 @@ class Step(NamedTuple):
 
 
 def life_line(words: Sequence[str], here: int) -> list[Step]:
-    """`here`: the place of the present step; as many as there are when all is done."""
-    return [Step(one, place < here, place == here) for place, one in enumerate(words)]
+    """`here`: the index of the present step; as many as there are when all is done."""
+    return [Step(word, index < here, index == here) for index, word in enumerate(words)]

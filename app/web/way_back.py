@@ -14,7 +14,7 @@ def page_before() -> str | None:
     if _opens(path):
         return request.script_root + path + (f"?{before.query}" if before.query else "")
     while path := path.rstrip("/").rpartition("/")[0]:
-        if page := next((one for one in (path, path + "/") if _opens(one)), None):
+        if page := next((address for address in (path, path + "/") if _opens(address)), None):
             return request.script_root + page
     return None
 

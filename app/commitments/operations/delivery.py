@@ -38,8 +38,8 @@ def claim_done(visitor: CommunityVisitor, promise: Commitment, text: str) -> Non
     promise.done_at, promise.done_text = now, text
     asked, quarter = _panel(promise), clock.quarter(now, here().zone)
     db.session.add_all(
-        Confirmation(commitment_id=promise.id, membership_id=one, turn=promise.turn, quarter=quarter, asked_at=now)
-        for one in asked
+        Confirmation(commitment_id=promise.id, membership_id=member, turn=promise.turn, quarter=quarter, asked_at=now)
+        for member in asked
     )
     db.session.flush()  # a second claim at the same moment stops here
     tell(PLEASE_CONFIRM, asked, promise.number, title=promise.what)
@@ -59,7 +59,7 @@ def _panel(promise: Commitment) -> list[uuid.UUID]:
     first = [promise.author_id] if promise.author_id is not None else []
     if promise.one_persons:
         return first
-    others = [one for one in subject_of(promise).panel(promise) if one not in first]
+    others = [member for member in subject_of(promise).panel(promise) if member not in first]
     return [*first, *random.SystemRandom().sample(others, min(PANEL, len(others)))]
 
 

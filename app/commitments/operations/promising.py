@@ -63,70 +63,70 @@ def promise(visitor: CommunityVisitor | None, about: About, origin: Origin, due:
 
 def lock_those_about(subject_id: uuid.UUID) -> None:
     """Take turns over all that was promised about something, before a turn over itself is taken."""
-    for one in about(subject_id):
-        lock_row(one)
+    for commitment in about(subject_id):
+        lock_row(commitment)
 
 
 def take_back(visitor: CommunityVisitor, subject_id: uuid.UUID) -> None:
     """The answer was sent back: what it promised is not promised any more."""
-    for one in about(subject_id):
-        if one.origin is Origin.ANSWER and one.state in STEPS[Act.TAKE_BACK].start:
-            take(one, Act.TAKE_BACK, visitor)
+    for commitment in about(subject_id):
+        if commitment.origin is Origin.ANSWER and commitment.state in STEPS[Act.TAKE_BACK].start:
+            take(commitment, Act.TAKE_BACK, visitor)
 
 
-def name_date(visitor: CommunityVisitor, one: Commitment, due: datetime) -> None:
+def name_date(visitor: CommunityVisitor, commitment: Commitment, due: datetime) -> None:
     """The committee names the day that the decision left open: none later than holds without one."""
     require_ahead(due)
-    take(one, Act.NAME_DATE, visitor)
-    if due > one.due_at:
+    take(commitment, Act.NAME_DATE, visitor)
+    if due > commitment.due_at:
         raise Refused(
             N_("Without a day it is due in ninety days. Only those who decided it can give more time."),
             status=422, field="day",
         )  # fmt: skip
-    one.dated = True
-    set_due(one, due)
-    follow(one)
-    record(visitor, DID_DATE, one)
+    commitment.dated = True
+    set_due(commitment, due)
+    follow(commitment)
+    record(visitor, DID_DATE, commitment)
 
 
-def ask_longer(visitor: CommunityVisitor, one: Commitment, until: datetime, text: str) -> None:
+def ask_longer(visitor: CommunityVisitor, commitment: Commitment, until: datetime, text: str) -> None:
     """Once, before the day has come: whoever asked for it may agree to a later one, or hold to the first."""
     require_ahead(until)
-    take(one, Act.ASK_LONGER, visitor)
-    if until <= one.due_at:
+    take(commitment, Act.ASK_LONGER, visitor)
+    if until <= commitment.due_at:
         raise Refused(N_("Please give a later day than the one promised."), status=422, field="day")
-    one.longer_asked_at, one.longer_until_at, one.longer_text = clock.now(), until, text
-    tell(LONGER, [one.author_id] if one.author_id else [], one.number, title=one.what)
-    record(visitor, DID_ASK_LONGER, one)
+    commitment.longer_asked_at, commitment.longer_until_at, commitment.longer_text = clock.now(), until, text
+    tell(LONGER, [commitment.author_id] if commitment.author_id else [], commitment.number, title=commitment.what)
+    record(visitor, DID_ASK_LONGER, commitment)
 
 
-def answer_longer(visitor: CommunityVisitor, one: Commitment, *, agrees: bool) -> None:
+def answer_longer(visitor: CommunityVisitor, commitment: Commitment, *, agrees: bool) -> None:
     """Who asked for it agrees to the later day, or does not: then the first day stands."""
-    take(one, Act.ANSWER_LONGER, visitor)
-    one.longer_answered_at = clock.now()
-    if agrees and one.longer_until_at is not None:
-        one.extended_at = clock.now()
-        set_due(one, one.longer_until_at)
-        follow(one)
-    append_event(one, Event.LONGER_AGREED if agrees else Event.LONGER_REFUSED, visitor)
-    tell(LONGER_ANSWERED, committee_members(), one.number, title=one.what)
+    take(commitment, Act.ANSWER_LONGER, visitor)
+    commitment.longer_answered_at = clock.now()
+    if agrees and commitment.longer_until_at is not None:
+        commitment.extended_at = clock.now()
+        set_due(commitment, commitment.longer_until_at)
+        follow(commitment)
+    append_event(commitment, Event.LONGER_AGREED if agrees else Event.LONGER_REFUSED, visitor)
+    tell(LONGER_ANSWERED, committee_members(), commitment.number, title=commitment.what)
 
 
-def extend(one: Commitment, until: datetime) -> None:
+def extend(commitment: Commitment, until: datetime) -> None:
     """Those who decided it have decided a later day (called by polls)."""
-    take(one, Act.EXTEND, None)
-    one.extended_at = clock.now()
-    set_due(one, until)
-    follow(one)
+    take(commitment, Act.EXTEND, None)
+    commitment.extended_at = clock.now()
+    set_due(commitment, until)
+    follow(commitment)
 
 
-def hand_over(visitor: CommunityVisitor, one: Commitment, to: str, text: str) -> None:
+def hand_over(visitor: CommunityVisitor, commitment: Commitment, to: str, text: str) -> None:
     """Another office or an organisation of the community carries it out; the day stays, and so does who promised it."""
     if to not in hands():
         raise Refused(N_("Please choose an office or an organisation of this community."), status=422, field="to")
-    lock_row(one)
-    if one.carried_by == to:
+    lock_row(commitment)
+    if commitment.carried_by == to:
         return  # the second tap of two
-    take(one, Act.HAND_OVER, visitor, to=to, text=text)
-    one.carried_by = to
-    record(visitor, DID_HAND_OVER, one, to=to)
+    take(commitment, Act.HAND_OVER, visitor, to=to, text=text)
+    commitment.carried_by = to
+    record(visitor, DID_HAND_OVER, commitment, to=to)

@@ -81,7 +81,7 @@ def send_back(visitor: CommunityVisitor, proposal: Proposal, text: str) -> None:
     require_open(proposal, Act.SEND_BACK)
     query = select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.created_at)
     answers = list(db.session.scalars(query))
-    if any(one.sent_back_at for one in answers):
+    if any(given.sent_back_at for given in answers):
         raise Refused(N_("An answer can be sent back once only."))
     take(proposal, Act.SEND_BACK, visitor)
     answers[-1].sent_back_at, answers[-1].sent_back_text = clock.now(), text

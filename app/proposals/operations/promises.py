@@ -56,10 +56,10 @@ def follow_promises(proposal: Proposal) -> None:
     """Take state and clock of the item from what was promised about it."""
     if proposal.state not in PROMISED:
         return
-    promises = [one for one in queries.about(proposal.id) if one.state is not Kept.TAKEN_BACK]
-    states = {one.state for one in promises}
+    promises = [made for made in queries.about(proposal.id) if made.state is not Kept.TAKEN_BACK]
+    states = {made.state for made in promises}
     proposal.state = next((its for kept, its in FOLLOWS if kept in states), proposal.state)
-    due = [one.due_at for one in promises if one.state in RUNNING]
-    confirm = [one.confirm_by_at for one in promises if one.state is Kept.CLAIMED and one.confirm_by_at]
+    due = [made.due_at for made in promises if made.state in RUNNING]
+    confirm = [made.confirm_by_at for made in promises if made.state is Kept.CLAIMED and made.confirm_by_at]
     proposal.promised_by_at = min(due or confirm, default=None)
     proposal.closed_at = clock.now() if proposal.state in ENDED else None

@@ -48,7 +48,7 @@ def _shown(kind: object | None, mine: bool) -> str:
 
 
 def _choice(enum: type, given: str | None) -> object | None:
-    return next((one for one in enum if one.value == given), None)  # type: ignore[attr-defined]  # an enum of these values
+    return next((choice for choice in enum if choice.value == given), None)  # type: ignore[attr-defined]  # an enum of these values
 
 
 @bp.route("/new", methods=["GET", "POST"])
