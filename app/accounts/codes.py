@@ -131,19 +131,19 @@ def try_code(ids: Sequence[uuid.UUID], typed: str) -> Contact | Refused:
     digits = digits_of(typed)
     if digits is None:
         return Refused(NO_CODE, status=422)
-    asked = requests_of(ids, lock=True)
-    if not asked:
+    requests = requests_of(ids, lock=True)
+    if not requests:
         return Refused(AGAIN, status=410)
-    if asked[0].tries >= TRIES:
+    if requests[0].tries >= TRIES:
         return Refused(N_("Too many wrong tries. Please ask for a new code."), status=429)
-    codes = _recent(*{request.contact_index for request in asked}, lock=True)
+    codes = _recent(*{request.contact_index for request in requests}, lock=True)
     code = next((code for code in codes if hmac.compare_digest(code.code_hash, _hash(code, digits))), None)
     if code is None:
-        return _wrong(asked[0], codes)
+        return _wrong(requests[0], codes)
     if (refusal := _dead(code)) is not None:
         return refusal
     code.used_at = clock.now()
-    proved = next(request for request in asked if request.contact_index == code.contact_index)
+    proved = next(request for request in requests if request.contact_index == code.contact_index)
     return Contact(proved.channel, proved.contact)
 
 

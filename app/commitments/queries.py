@@ -38,7 +38,7 @@ def promised() -> list[Commitment]:
     return list(db.session.scalars(_PROMISED))
 
 
-def asked_of(membership_id: uuid.UUID, promise: Commitment) -> Confirmation | None:
+def confirmation_of(membership_id: uuid.UUID, promise: Commitment) -> Confirmation | None:
     """The last time this member was asked about it."""
     query = select(Confirmation).where(
         Confirmation.commitment_id == promise.id, Confirmation.membership_id == membership_id
@@ -46,7 +46,7 @@ def asked_of(membership_id: uuid.UUID, promise: Commitment) -> Confirmation | No
     return db.session.scalars(query.order_by(Confirmation.turn.desc()).limit(1)).first()
 
 
-def asked_about(membership_id: uuid.UUID, promises: list[Commitment]) -> dict[uuid.UUID, Confirmation]:
+def confirmations(membership_id: uuid.UUID, promises: list[Commitment]) -> dict[uuid.UUID, Confirmation]:
     """What this member is, or last was, asked about each of these."""
     if not promises:
         return {}

@@ -40,9 +40,9 @@ def index() -> ResponseReturnValue:
 def show(commitment: Commitment) -> ResponseReturnValue:
     """One promise: whose, by when, what became of it."""
     member = g.visitor.membership
-    asked = queries.asked_of(member.id, commitment) if member is not None else None
+    confirmation = queries.confirmation_of(member.id, commitment) if member is not None else None
     return render_template(
-        "commitments/show.html", promise=commitment, asked=asked, events=queries.events_of(commitment.id),
+        "commitments/show.html", promise=commitment, confirmation=confirmation, events=queries.events_of(commitment.id),
         about=permalink_if_any(commitment.subject_kind, commitment.subject_number),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from app.oversight.operations import log_view
 from app.proposals.models import Kind
 from app.ratings import operations as ratings
 from app.ratings.models import RatingRound
-from app.ratings.queries import asked as drawn_into
+from app.ratings.queries import ask_of
 from app.volunteering import attendance
 from app.volunteering import operations as volunteering
 from app.volunteering.models import Shift, SignUp, SignUpState
@@ -146,7 +146,7 @@ class _Round:
     def start(self, _days: float) -> None:
         """Whoever taps the resident's card shall see a round from inside: drawn anew until they are among those asked."""
         self.row = ratings.start(self.town.who("supervision"))
-        while drawn_into(self.town.cast["resident"].id, self.row) is None:
+        while ask_of(self.town.cast["resident"].id, self.row) is None:
             db.session.rollback()
             self.row = ratings.start(self.town.who("supervision"))
 
@@ -161,7 +161,7 @@ class _Round:
         """In no order; while a round runs, the resident whose card one taps has yet to answer."""
         waiting = self.town.cast["resident"].id if round_.closes_at > self.town.today else None
         people = [resident for resident in db.session.scalars(select(Membership)) if resident.id != waiting]
-        people = [resident for resident in people if drawn_into(resident.id, round_) is not None]
+        people = [resident for resident in people if ask_of(resident.id, round_) is not None]
         people.sort(key=lambda person: person.id.bytes)
         self.town.chance.shuffle(people)
         return people

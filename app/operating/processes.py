@@ -34,7 +34,7 @@ class Kept:
     def __init__(self, processes: list[Process]) -> None:
         self.processes = processes
         self.ending = False
-        self.watched, self.held = os.pipe()  # nobody writes: that nobody holds it any more is the message
+        self.lifeline, self.kept_open = os.pipe()  # nobody writes: that its other end is closed is the message
 
     def keep(self) -> None:
         """Until SIGTERM or Ctrl-C."""
@@ -78,7 +78,7 @@ class Kept:
         """The child's life; never returns."""
         code = 1
         try:
-            os.close(self.held)
+            os.close(self.kept_open)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C reaches all; the parent passes it on
             signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # until the work has its own way to end
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
@@ -94,7 +94,7 @@ class Kept:
 
     def _end_with_parent(self) -> None:
         """At once: whatever was going on is undone by the database, and a new parent may wait for the door."""
-        os.read(self.watched, 1)
+        os.read(self.lifeline, 1)
         os._exit(1)
 
     def _tell(self, number: int) -> None:

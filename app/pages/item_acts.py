@@ -51,11 +51,13 @@ class ItemActs:
         return [*self.office, *([self.speak] if self.speak not in (None, self.first) else [])]
 
 
-def item_acts(item: Proposal, visitor: Visitor, promised: list[Commitment], asked: dict[Any, Confirmation]) -> ItemActs:
-    """`asked`: what this reader was asked to confirm, by promise."""
+def item_acts(
+    item: Proposal, visitor: Visitor, promised: list[Commitment], confirmations: dict[Any, Confirmation]
+) -> ItemActs:
+    """`confirmations`: what this reader was asked to confirm, by promise."""
     office = _office(item, visitor)
     due = [made for act, made in office.items() if act in CLOCKED or (act is Act.VOTE and vote_is_due(item))]
-    duties = [*_about_promises(visitor, promised, asked), *due]
+    duties = [*_about_promises(visitor, promised, confirmations), *due]
     duty = duties[0] if duties else None
     onward = _onward([item, *promised]) if duty is None else None
     return ItemActs(duty, [made for made in office.values() if made != duty], onward, _speak(item, visitor))
@@ -74,11 +76,15 @@ def _link(act: Act, item: Proposal) -> Link:
     return Link(gettext(words), link(endpoint, **named))
 
 
-def _about_promises(visitor: Visitor, promised: list[Commitment], asked: dict[Any, Confirmation]) -> list[Link]:
+def _about_promises(visitor: Visitor, promised: list[Commitment], confirmations: dict[Any, Confirmation]) -> list[Link]:
     """To say whether it is done, to answer who asks for more time, and when the day has come, to say that it is done."""
     found = []
     for promise in promised:
-        if promise.id in asked and asked[promise.id].waits(promise) and promise_open_to(promise, Keeping.REPLY):
+        if (
+            promise.id in confirmations
+            and confirmations[promise.id].waits(promise)
+            and promise_open_to(promise, Keeping.REPLY)
+        ):
             found.append(Link(gettext("Look and answer"), link("commitments.confirm", number=promise.number)))
         if can(visitor, KEEPING.COMMITMENT_OWN, promise) and promise_open_to(promise, Keeping.ANSWER_LONGER):
             found.append(Link(gettext("More time is asked for: answer"), permalink("commitment", promise.number)))

@@ -32,7 +32,7 @@ def show(proposal: Proposal) -> ResponseReturnValue:
         "pages/proposal.html",
         proposal=proposal, page=page_of(proposal, g.visitor), author=_author(proposal), answers=queries.answers_of(proposal), promises=promised,
         history=_history(proposal, promised), sections=shown("item_sections", proposal, g.visitor),
-        acts=item_acts(proposal, g.visitor, promised, mine["asked_about"]), current_section="proposals", **mine,
+        acts=item_acts(proposal, g.visitor, promised, mine["confirmations"]), current_section="proposals", **mine,
     )  # fmt: skip
 
 
@@ -53,5 +53,5 @@ def _my_part(proposal: Proposal, promised: list[Commitment]) -> dict[str, Any]:
     supports = queries.supports(member.id, proposal) if member is not None else False
     return {
         "box": support_box(proposal, g.visitor, supports=supports),
-        "asked_about": promises.asked_about(member.id, promised) if member is not None else {},
+        "confirmations": promises.confirmations(member.id, promised) if member is not None else {},
     }

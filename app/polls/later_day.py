@@ -43,10 +43,10 @@ def how_decided(promise: Commitment, community: Community) -> Decided:
     return Decided(binding[0], "residents", proposal.scope)
 
 
-def require_askable(promise: Commitment, asked: Decided, closes_at: datetime, until: datetime | None) -> None:
+def require_askable(promise: Commitment, proposed: Decided, closes_at: datetime, until: datetime | None) -> None:
     """Refuse what could not move the day: another kind of vote, other people, too late, or no later day."""
     require_open_to(promise, Act.EXTEND)
-    if asked != how_decided(promise, here()):
+    if proposed != how_decided(promise, here()):
         raise Refused(N_("Only those who decided it can decide a later day, in the same kind of vote."), status=422)
     if closes_at >= promise.due_at:  # it is counted after its close, and by then the day must not be over
         raise Refused(N_("The vote must close before the day that was promised."), status=422, field="closes")

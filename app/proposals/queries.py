@@ -35,7 +35,9 @@ def _in_phase(chosen: Phase) -> Any:
     over = and_(Proposal.state == State.OPEN, Proposal.kind == Kind.PROPOSAL, Proposal.expires_at <= bindparam("now"))
     if chosen is Phase.ENDED:
         return or_(Proposal.state.not_in(list(PHASE_OF_STATE)), over)
-    return and_(Proposal.state.in_([state for state, its in PHASE_OF_STATE.items() if its is chosen]), ~over)
+    return and_(
+        Proposal.state.in_([state for state, its_phase in PHASE_OF_STATE.items() if its_phase is chosen]), ~over
+    )
 
 
 def mine(membership_id: uuid.UUID) -> Select[*tuple[Any, ...]]:

@@ -30,7 +30,7 @@ def rounds() -> Select[RatingRound]:
     return select(RatingRound)
 
 
-def asked(membership_id: uuid.UUID, round_: RatingRound) -> RatingAsk | None:
+def ask_of(membership_id: uuid.UUID, round_: RatingRound) -> RatingAsk | None:
     """What this person was asked, while the round runs; afterwards nobody can tell."""
     token = drawing.token_of(round_, membership_id)
     query = select(RatingAsk).where(RatingAsk.round_id == round_.id, RatingAsk.token == token)
@@ -47,7 +47,7 @@ def to_answer(membership_id: uuid.UUID) -> list[RatingRound]:
     running = select(RatingRound).where(RatingRound.state == RoundState.OPEN, RatingRound.closes_at > clock.now())
     rounds = db.session.scalars(running).all()
     try:
-        asks = [(round_, asked(membership_id, round_)) for round_ in rounds]
+        asks = [(round_, ask_of(membership_id, round_)) for round_ in rounds]
     except Refused:  # the key's file is away: the round's own page says so, the others go on without it
         return []
     return [round_ for round_, ask in asks if ask is not None and ask.sealed is None]

@@ -37,7 +37,7 @@ def show(rating_round: RatingRound) -> ResponseReturnValue:
     if rating_round.state is not RoundState.OPEN:
         context = {"draw": DRAW.get(rating_round.draw_found), "why_void": WHY_VOID.get(rating_round.void_reason)}
         return render_template("ratings/result.html", rating_round=rating_round, **context, **_results(rating_round))
-    ask = queries.asked(g.visitor.membership.id, rating_round) if g.visitor.membership is not None else None
+    ask = queries.ask_of(g.visitor.membership.id, rating_round) if g.visitor.membership is not None else None
     return _questions(rating_round, ask, None)
 
 
@@ -65,7 +65,7 @@ def answer(rating_round: RatingRound) -> ResponseReturnValue:
             db.commit()
             flash(gettext("Your answers are sealed. You can change them until the round closes."))
             return redirect(url_for(".show", number=rating_round.number), 303)
-    return _questions(rating_round, queries.asked(g.visitor.membership.id, rating_round), form)
+    return _questions(rating_round, queries.ask_of(g.visitor.membership.id, rating_round), form)
 
 
 def _results(rating_round: RatingRound) -> dict[str, Any]:

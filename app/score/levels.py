@@ -22,8 +22,8 @@ class Basis(enum.StrEnum):
 class Seen:
     """What was seen of one indicator: `x` of `n`, the level `v` (may lie outside 0…1 for rates) and `seen` of 20.
 
-    `fixed_var` is the variance of breadth; rates and ratings get theirs after shrinking. `held`: something was
-    recorded, if too little to be read.
+    `fixed_var` is the variance of breadth; rates and ratings get theirs after shrinking. `recorded`: something was,
+    if too little to be read.
     """
 
     x: float
@@ -31,7 +31,7 @@ class Seen:
     v: float
     seen: float
     fixed_var: float | None = None
-    held: bool = True
+    recorded: bool = True
 
 
 def clip(value: float, low: float = 0.0, high: float = 1.0) -> float:
@@ -75,7 +75,7 @@ def _see_rate(version: Version, name: str, evidence: dict[str, Any]) -> Seen:
     pairs = evidence.get("rates", {}).get(name) or [[0, 0]] * QUARTERS
     x, n = (weighted(version, [pair[i] for pair in pairs]) for i in (0, 1))
     v = (x / n - indicator.lo) / (indicator.hi - indicator.lo) if n else 0.0
-    return Seen(x, n, v, min(n, version.full), held=n > 0)
+    return Seen(x, n, v, min(n, version.full), recorded=n > 0)
 
 
 def _see_rating(version: Version, name: str, evidence: dict[str, Any]) -> Seen:
@@ -87,7 +87,7 @@ def _see_rating(version: Version, name: str, evidence: dict[str, Any]) -> Seen:
     stars = {grid: row for grid, row in evidence.get("ratings", {}).get(name, {}).items() if sum(row)}
     count = sum(map(sum, stars.values()))
     if count < version.full or len(stars) < min(version.few_grids, len(households)):
-        return Seen(0.0, 0.0, 0.0, 0.0, held=rated is not None or count > 0)
+        return Seen(0.0, 0.0, 0.0, 0.0, recorded=rated is not None or count > 0)
     living = sum(households[grid] for grid in stars)
     weight = {
         grid: clip((households[grid] / living if living else 0.0) / (sum(row) / count), *version.grid_weights)
@@ -125,7 +125,7 @@ def level(version: Version, name: str, seen: Seen, own: float) -> tuple[float, f
 
 def basis(version: Version, name: str, seen: Seen) -> Basis:
     """Measured, carried, or nothing recorded: 0 of 0 is never a value."""
-    if not seen.held:
+    if not seen.recorded:
         return Basis.NOTHING
     if version.indicators[name].kind == "breadth" or seen.n >= version.prior:
         return Basis.MEASURED

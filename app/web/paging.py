@@ -42,9 +42,9 @@ def paged(
         after = [_read(key, text) for key, text in zip(keys, given, strict=True)] if given else []
     except ValueError:
         return Page([], None)
-    asked = part_of(query, keys, size, rising=rising, goes_on=bool(after))
+    part = part_of(query, keys, size, rising=rising, goes_on=bool(after))
     beyond = dict(zip(_names(keys), after, strict=False))
-    rows = db.session.execute(asked, beyond).all() if values is None else db.rows(asked, values | beyond)
+    rows = db.session.execute(part, beyond).all() if values is None else db.rows(part, values | beyond)
     more = len(rows) > size
     rows = [row[0] if len(row) == 1 else row for row in rows[:size]]
     return Page(rows, [_text(_key_of(rows[-1], key)) for key in keys] if more else None)
@@ -70,14 +70,14 @@ def _beyond(keys: Columns, rising: bool) -> Any:
     pairs = list(zip(keys, after, strict=True))
     return or_(
         *(
-            and_(*(known == its for known, its in pairs[:place]), key > value if rising else key < value)
-            for place, (key, value) in enumerate(pairs)
+            and_(*(earlier == given for earlier, given in pairs[:index]), key > value if rising else key < value)
+            for index, (key, value) in enumerate(pairs)
         )
     )
 
 
 def _names(keys: Columns) -> list[str]:
-    return [f"after_{place}" for place in range(len(keys))]
+    return [f"after_{index}" for index in range(len(keys))]
 
 
 def _key_of(row: Any, key: Any) -> Any:

@@ -43,8 +43,8 @@ def _refuse_unreadable() -> ResponseReturnValue | None:
         sent = [text for pair in request.form.items(multi=True) for text in pair] if _is_utf8() else ["\ufffd"]
         if not all(map(_is_text, sent)):
             return say(400, lazy_gettext("Some characters could not be read. Please type them again and send."))
-    asked = [text for pair in request.args.items(multi=True) for text in pair]
-    if len(request.path) > LONGEST or not all(map(_is_text, [request.path, *asked])):
+    query = [text for pair in request.args.items(multi=True) for text in pair]
+    if len(request.path) > LONGEST or not all(map(_is_text, [request.path, *query])):
         return say(404, SENTENCES[404])
     return None
 

@@ -53,11 +53,11 @@ def words() -> Words:
     if not g:
         return _words("en", ())
     here = g._get_current_object()  # asked a hundred times a page: looked up once
-    held, where = here.get("words"), here.get("community") or here.get("region") or bound_community()
-    if held is None or held[0] is not here._flask_babel.babel_locale or held[1] is not where:
+    cached, where = here.get("words"), here.get("community") or here.get("region") or bound_community()
+    if cached is None or cached[0] is not here._flask_babel.babel_locale or cached[1] is not where:
         language = str(get_locale() or "en")
-        held = here.words = (here._flask_babel.babel_locale, where, _words(language, wording.pairs(language)))
-    return held[2]
+        cached = here.words = (here._flask_babel.babel_locale, where, _words(language, wording.pairs(language)))
+    return cached[2]
 
 
 def language() -> str:

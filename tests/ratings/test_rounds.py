@@ -91,7 +91,7 @@ def test_those_in_office_are_never_drawn_and_nobody_sees_who_was(make, town):
         token = drawing.seal_of(round_).token()
         drawn = set(db.session.scalars(select(RatingAsk.token)))
         assert drawn == {token(person.id) for person in people}
-        assert all(queries.asked(person.id, round_) for person in people)
+        assert all(queries.ask_of(person.id, round_) for person in people)
     for who in (official, board):
         page = make.browser(who, community).get(f"ratings/{round_.number}")
         assert all(person.name not in page.text for person in people)

@@ -12,7 +12,7 @@ from app.board.operations import announce
 from app.commitments.acts import REPLIES, Act, require_open_to
 from app.commitments.models import Commitment, Confirmation, State
 from app.commitments.operations.steps import take
-from app.commitments.queries import asked_of
+from app.commitments.queries import confirmation_of
 from app.commitments.subjects import subject_of
 from app.community.models import Membership
 from app.community.operations import committee_members, here, on_verified
@@ -36,13 +36,13 @@ def claim_done(visitor: CommunityVisitor, promise: Commitment, text: str) -> Non
     take(promise, Act.CLAIM, visitor)
     now = clock.now()
     promise.done_at, promise.done_text = now, text
-    asked, quarter = _panel(promise), clock.quarter(now, here().zone)
+    panel, quarter = _panel(promise), clock.quarter(now, here().zone)
     db.session.add_all(
         Confirmation(commitment_id=promise.id, membership_id=member, turn=promise.turn, quarter=quarter, asked_at=now)
-        for member in asked
+        for member in panel
     )
     db.session.flush()  # a second claim at the same moment stops here
-    tell(PLEASE_CONFIRM, asked, promise.number, title=promise.what)
+    tell(PLEASE_CONFIRM, panel, promise.number, title=promise.what)
     ask_at_deadline(promise)
     if not promise.one_persons:  # a request is one person's matter: it stands on its own page
         announce(NoticeKind.RESULT, promise.what, text, promise.subject_kind, promise.subject_number)
@@ -66,14 +66,14 @@ def _panel(promise: Commitment) -> list[uuid.UUID]:
 def confirm(visitor: Visitor, promise: Commitment, *, fixed: bool, comment: str = "") -> None:
     """Answer "is it really done?". Only those asked, once; the answer may be changed until it is settled."""
     lock_row(promise)  # of the last two replies the second finds the first, and the turn that runs now
-    asked = asked_of(visitor.membership.id, promise) if visitor.membership is not None else None
-    if asked is None:
+    confirmation = confirmation_of(visitor.membership.id, promise) if visitor.membership is not None else None
+    if confirmation is None:
         raise Refused(N_("Only the author and those drawn by lot are asked about this."), status=403)
-    if asked.fixed is fixed and promise.state is not State.CLAIMED:
+    if confirmation.fixed is fixed and promise.state is not State.CLAIMED:
         return  # the second tap of two: the first one settled it
     require_open_to(promise, Act.REPLY)
-    asked.fixed, asked.comment, asked.replied_at = fixed, comment, clock.now()
-    asked.counts = visitor.membership.counts
+    confirmation.fixed, confirmation.comment, confirmation.replied_at = fixed, comment, clock.now()
+    confirmation.counts = visitor.membership.counts
     db.session.flush()  # the count below reads it
     _settle(promise, at_deadline=False)
 

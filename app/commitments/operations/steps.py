@@ -29,8 +29,8 @@ def take(promise: Commitment, act: Act, visitor: CommunityVisitor | None, **valu
     require_open_to(promise, act)
     step = STEPS[act]
     before, promise.state = promise.state, step.leads_to(promise.state)
-    for column, its in step.clocks.items():
-        setattr(promise, column, clock_of(its))
+    for column, limit in step.clocks.items():
+        setattr(promise, column, clock_of(limit))
     if promise.state in ENDED:
         promise.ended_at = clock.now()
     if step.event is not None:

@@ -62,9 +62,9 @@ def working_days(community: Community, days: int) -> datetime:
     return clock.due_after_working_days(clock.now(), days, community.zone, community.profile)
 
 
-def clock_of(its: Clock) -> datetime:
+def clock_of(limit: Clock) -> datetime:
     """When a clock that starts now runs out here."""
     community = here()
-    if its.working:
-        return working_days(community, its.days)
-    return clock.due_after_days(clock.now(), its.days, community.zone)
+    if limit.working:
+        return working_days(community, limit.days)
+    return clock.due_after_days(clock.now(), limit.days, community.zone)

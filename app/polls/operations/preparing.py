@@ -108,8 +108,8 @@ def require_later_day(poll: Poll, community: Community) -> None:
     """A vote about a later day is held by those who decided the first one, and in time."""
     promise = db.session.scalars(select(Commitment).where(Commitment.id == poll.commitment_id)).one()
     until = clock.due_after_days(poll.closes_at, poll.delivery_days, community.zone) if poll.delivery_days else None
-    asked = later_day.Decided(poll.preset, poll.decider, poll.scope)
-    later_day.require_askable(promise, asked, poll.closes_at, until)
+    proposed = later_day.Decided(poll.preset, poll.decider, poll.scope)
+    later_day.require_askable(promise, proposed, poll.closes_at, until)
 
 
 def _budget(kind: str, question: Question) -> int | None:

@@ -110,11 +110,11 @@ def result(poll: Poll) -> ResponseReturnValue:
         _shown(poll)
         return redirect(url_for(".show", number=poll.number), 303)
     member, promised = g.visitor.membership, promises.about(poll.id)
-    mine = promises.asked_about(member.id, promised) if member else {}
+    mine = promises.confirmations(member.id, promised) if member else {}
     return render_template(
         "polls/result.html", poll=poll, rule=poll.rule, found=found, result=found.result, promises=promised,
         outcome=outcome(found.result), votes=tallied(poll.rule, found.result) if is_told(found.result) else [],
-        asked_about=mine, current_section="proposals",
+        confirmations=mine, current_section="proposals",
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def follow_promises(proposal: Proposal) -> None:
         return
     promises = [made for made in queries.about(proposal.id) if made.state is not Kept.TAKEN_BACK]
     states = {made.state for made in promises}
-    proposal.state = next((its for kept, its in FOLLOWS if kept in states), proposal.state)
+    proposal.state = next((state for kept, state in FOLLOWS if kept in states), proposal.state)
     due = [made.due_at for made in promises if made.state in RUNNING]
     confirm = [made.confirm_by_at for made in promises if made.state is Kept.CLAIMED and made.confirm_by_at]
     proposal.promised_by_at = min(due or confirm, default=None)

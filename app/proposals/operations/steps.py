@@ -22,8 +22,8 @@ def take(proposal: Proposal, act: Act, visitor: CommunityVisitor | None, /, **va
     require_open(proposal, act)
     step = STEPS[act]
     proposal.state = step.leads_to(proposal.state)
-    for column, its in step.clocks.items():
-        setattr(proposal, column, clock_of(its))
+    for column, limit in step.clocks.items():
+        setattr(proposal, column, clock_of(limit))
     proposal.closed_at = clock.now() if proposal.state in ENDED else None
     if step.event is not None:
         append_event(proposal, step.event, visitor, **values)

@@ -76,8 +76,8 @@ def _write(visitor: CommunityVisitor, of: Kind, typed: Text) -> Proposal:
     )  # fmt: skip
     proposal.author = author
     _send_to_who_checks(visitor, proposal)
-    for column, its in (UNCHECKED if proposal.state is State.WAITING else APPEARS).items():
-        setattr(proposal, column, clock_of(its))
+    for column, limit in (UNCHECKED if proposal.state is State.WAITING else APPEARS).items():
+        setattr(proposal, column, clock_of(limit))
     proposal.visible_at = None if proposal.state is State.WAITING else now
     db.session.add(proposal)
     db.session.flush()  # events and endorsements name it
