@@ -44,25 +44,25 @@ def read(file: str) -> list[Division]:
 
 def _divisions(rows: Iterator[sheets.Line]) -> Iterator[Division]:
     _, header = next(rows, (1, []))
-    places = _places([cell.strip().lower() for cell in header])
+    index_of = _indexes([cell.strip().lower() for cell in header])
     for line, cells in rows:
-        yield _division(cells, places, line)
+        yield _division(cells, index_of, line)
 
 
-def _places(header: list[str]) -> dict[str, int]:
-    places = {}
+def _indexes(header: list[str]) -> dict[str, int]:
+    index_of = {}
     for column, names in COLUMNS.items():
         found = [header.index(name) for name in names if name in header]
         if not found:
             raise BadRow(f'the header has no column "{column}"', 1)
-        places[column] = found[0]
-    return places
+        index_of[column] = found[0]
+    return index_of
 
 
-def _division(cells: list[str], places: dict[str, int], line: int) -> Division:
-    if len(cells) <= max(places.values()):
+def _division(cells: list[str], index_of: dict[str, int], line: int) -> Division:
+    if len(cells) <= max(index_of.values()):
         raise BadRow("cells are missing", line)
-    code, name, parent, level = (cells[places[column]].strip() for column in COLUMNS)
+    code, name, parent, level = (cells[index_of[column]].strip() for column in COLUMNS)
     code, parent = code.lower(), parent.lower()
     if reason := unfit(code, name):
         raise BadRow(reason, line)

@@ -35,11 +35,11 @@ def _text(name: str) -> str:
     return (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def line_of(name: str, table: str, place: int, key: str = "") -> int:
+def line_of(name: str, table: str, index: int, key: str = "") -> int:
     """Where in the file the n-th [[table]] stands, or a key of it."""
     lines = _text(name).splitlines()
     starts = [at for at, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
-    start = starts[place] if place < len(starts) else 0
+    start = starts[index] if index < len(starts) else 0
     for at in range(start + 1, len(lines)):
         if key and re.match(rf"\s*{re.escape(key)}\s*=", lines[at]):
             return at + 1

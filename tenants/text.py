@@ -25,16 +25,16 @@ def said(text: str) -> str:
     direction; "" where nothing can be seen at all.
     """
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    flags = {place for flag in FLAG.finditer(plain) for place in range(*flag.span())}
-    kept = [letter for place, letter in enumerate(plain) if place in flags or _stays(plain, place)]
+    flags = {index for flag in FLAG.finditer(plain) for index in range(*flag.span())}
+    kept = [letter for index, letter in enumerate(plain) if index in flags or _stays(plain, index)]
     shown = OUTSIDE.sub("", _without_heaps("".join(kept)))
     return shown if any(map(_is_seen, shown)) else ""
 
 
-def _stays(text: str, place: int) -> bool:
-    letter = text[place]
+def _stays(text: str, index: int) -> bool:
+    letter = text[index]
     if letter in (ZWNJ, ZWJ):
-        return 0 < place < len(text) - 1 and not text[place - 1].isspace() and not text[place + 1].isspace()
+        return 0 < index < len(text) - 1 and not text[index - 1].isspace() and not text[index + 1].isspace()
     return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
 
 

@@ -14,7 +14,7 @@ REQUESTS_A_HOUSEHOLD = 3  # of one household and quarter: hostile flooding must 
 
 
 def _due(now: datetime, *which: Any) -> Select[*tuple[Any, ...]]:
-    """(community_id, id, quarter, kept, turn) of promises that stand and are due; `place` among a household's requests."""
+    """(community_id, id, quarter, kept, turn) of promises that stand and are due; `rank` among a household's requests."""
     stands = or_(
         Commitment.state != State.TAKEN_BACK, Commitment.ended_at >= Commitment.due_at
     )  # else it was missed first
@@ -22,14 +22,14 @@ def _due(now: datetime, *which: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Commitment.community_id, Commitment.id, Commitment.quarter, case((kept, 1), else_=0).label("kept"),
-            case((Commitment.one_persons.is_(True), _place_in_household()), else_=1).label("place"),
+            case((Commitment.one_persons.is_(True), _rank_in_household()), else_=1).label("rank"),
         )
         .where(Commitment.hidden_final_at.is_(None), stands)
         .where(or_(Commitment.due_at <= now, Commitment.done_at.is_not(None)), *which)
     )  # fmt: skip
 
 
-def _place_in_household() -> Any:
+def _rank_in_household() -> Any:
     return func.row_number().over(
         partition_by=(
             Commitment.community_id, Commitment.one_persons, Commitment.author_household_id, Commitment.quarter,
@@ -54,7 +54,7 @@ def _promises_kept(now: datetime) -> Select[*tuple[Any, ...]]:
     """Everything promised and due, decided by all or answered to a resident: of these, done by then and not reopened."""
     decided = Commitment.origin != Origin.ANSWER
     due = _due(now, or_(decided, Commitment.author_counts.is_(True))).subquery()
-    return _rate(due, due.c.kept).where(due.c.place <= REQUESTS_A_HOUSEHOLD)
+    return _rate(due, due.c.kept).where(due.c.rank <= REQUESTS_A_HOUSEHOLD)
 
 
 def _replies() -> Any:
@@ -79,12 +79,12 @@ def _confirmed_by_those_asked(_now: datetime) -> Select[*tuple[Any, ...]]:
     last = (
         select(
             said.c.community_id, said.c.quarter, said.c.yes, said.c.one_persons,
-            func.row_number().over(partition_by=household, order_by=said.c.number).label("place"),
+            func.row_number().over(partition_by=household, order_by=said.c.number).label("rank"),
         )
         .where(said.c.back == 1)
         .subquery()
     )  # fmt: skip
-    few = last.c.one_persons.is_(False) | (last.c.place <= REQUESTS_A_HOUSEHOLD)
+    few = last.c.one_persons.is_(False) | (last.c.rank <= REQUESTS_A_HOUSEHOLD)
     return _rate(last, last.c.yes).where(few)
 
 

@@ -146,12 +146,12 @@ class Mover:
     def to(self, step: int, day: date) -> None:
         """Make this step, standing for this day, the earliest there is."""
         new = replace(self.key.moved(step), day=day, written=self.key.written + 1)
-        _write(self._opened.number, self._opened.place(new), _text(new))
+        _write(self._opened.number, self._opened.index_of(new), _text(new))
         self.key = new
         self._blank_the_other()
 
     def _blank_the_other(self) -> None:
-        other = 1 - self._opened.place(self.key)
+        other = 1 - self._opened.index_of(self.key)
         if self._opened.block(other).strip(b"\0"):
             _write(self._opened.number, other, b"")
 
@@ -177,8 +177,8 @@ class _Opened:
             return False
         return True
 
-    def block(self, place: int) -> bytes:
-        return os.pread(self.number, BLOCK, place * BLOCK)
+    def block(self, index: int) -> bytes:
+        return os.pread(self.number, BLOCK, index * BLOCK)
 
     def key(self) -> Key:
         """The later of the keys that the blocks hold whole."""
@@ -188,13 +188,13 @@ class _Opened:
         return max(found, key=lambda key: key.written)
 
     @staticmethod
-    def place(key: Key) -> int:
+    def index_of(key: Key) -> int:
         return (key.written + 1) % 2
 
 
-def _write(number: int, place: int, text: bytes) -> None:
+def _write(number: int, index: int, text: bytes) -> None:
     """Over the same bytes of the same file, and on the disk when this returns."""
-    os.pwrite(number, text.ljust(BLOCK, b"\0"), place * BLOCK)
+    os.pwrite(number, text.ljust(BLOCK, b"\0"), index * BLOCK)
     os.fsync(number)
 
 

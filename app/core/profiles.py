@@ -16,13 +16,13 @@ def language(name: str) -> str:
     return str(profile(name)["locale"])
 
 
-def word(place: Any, key: str, locale: str) -> str:
+def word(owner: Any, key: str, locale: str) -> str:
     """A word of the profile of a community or region: "居委会" or "committee"; without a place, the generic one.
 
     Where a kind of community has words of its own, as a village has, they come first.
     """
-    terms = profile(name_of(place))["terms"]
-    words = terms.get(getattr(place, "kind", ""), {}).get(key) or terms[key]
+    terms = profile(name_of(owner))["terms"]
+    words = terms.get(getattr(owner, "kind", ""), {}).get(key) or terms[key]
     return str(words[locale[:2]])
 
 
@@ -34,6 +34,6 @@ def wording(name: str, kind: str, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((str(usual), str(local)) for usual, local in pairs)
 
 
-def name_of(place: Any) -> str:
+def name_of(owner: Any) -> str:
     """The profile a community or region names."""
-    return place.profile if place is not None else "generic"
+    return owner.profile if owner is not None else "generic"

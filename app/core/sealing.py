@@ -116,11 +116,11 @@ def open_all(
 ) -> list[dict[str, Any]]:
     """Open every envelope, in memory, in order."""
     box, opened = SealedBox(private), []
-    for place, envelope in enumerate(envelopes):
+    for index, envelope in enumerate(envelopes):
         try:
             opened.append(json.loads(box.decrypt(envelope)))
         except (CryptoError, ValueError) as error:
-            raise SealBroken(f"Envelope {place} does not open.") from error
+            raise SealBroken(f"Envelope {index} does not open.") from error
         if progress is not None:
-            progress(place + 1)
+            progress(index + 1)
     return opened

@@ -75,10 +75,10 @@ def meet(statement: Statement) -> ResponseReturnValue:
     """The speaker's objection is met."""
     operations.meet(statement)
     db.commit()
-    return redirect(_place_of(statement), 303)
+    return redirect(_address_of(statement), 303)
 
 
-def _place_of(statement: Statement) -> str:
+def _address_of(statement: Statement) -> str:
     return permalink("proposal", statement.proposal.number, part=f"statement-{id_text(statement.id)}")
 
 
@@ -90,4 +90,4 @@ def react(statement: Statement) -> ResponseReturnValue:
     operations.react(g.visitor, statement, kind)
     db.commit()
     its = {"proposal": statement.proposal, "row": statement, "chosen": kind}
-    return changed("deliberation/_reactions.html", _place_of(statement), **its)
+    return changed("deliberation/_reactions.html", _address_of(statement), **its)

@@ -109,13 +109,13 @@ def ways() -> ResponseReturnValue:
 def leave(token: str) -> ResponseReturnValue:
     """No more letters from a community, as one of them asked: by a tap, or by the mail program of its own accord."""
     reader, ended = leaving.reader_of(token) or abort(404), request.method == "POST"
-    place = db.session.get(Community, reader.community_id) or abort(404)
+    community = db.session.get(Community, reader.community_id) or abort(404)
     if ended:
         db.commit()  # one transaction, one place
-        with db.as_community(place.id):
+        with db.as_community(community.id):
             operations.choose(reader.membership_id, {(topic, "email"): False for topic in WORDS})
             db.commit()
-    return render_template("notifications/leave.html", place=place, token=token, ended=ended)
+    return render_template("notifications/leave.html", sender=community, token=token, ended=ended)
 
 
 def _ways_to(account: Account) -> Sequence[Channel]:

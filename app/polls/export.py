@@ -94,10 +94,10 @@ def _check(export: Any) -> None:
     if rule.get("kind") not in METHODS:
         raise BadExport('"rule.kind" is not known')
     known = set(counting.choices(rule))
-    for place, ballot in enumerate(export.get("ballots") or []):
+    for index, ballot in enumerate(export.get("ballots") or []):
         choice = ballot.get("choice") if isinstance(ballot, dict) else None
         if not _is_choice(choice, known):
-            raise BadExport(f'"ballots[{place}]" is no ballot of this poll')
+            raise BadExport(f'"ballots[{index}]" is no ballot of this poll')
 
 
 def _is_choice(choice: Any, known: set[str]) -> bool:

@@ -15,12 +15,12 @@ MISSING = object()
 class Entry:
     """One table of a list in the file: gives its values, checked, and says where one is wrong."""
 
-    def __init__(self, profile: str, kind: str, place: int, table: dict[str, Any]) -> None:
-        self.profile, self.kind, self.place, self.table = profile, kind, place, table
+    def __init__(self, profile: str, kind: str, index: int, table: dict[str, Any]) -> None:
+        self.profile, self.kind, self.index, self.table = profile, kind, index, table
         self.read: set[str] = set()
 
     def wrong(self, what: str, key: str = "") -> NoReturn:
-        line = profiles.line_of(self.profile, self.kind, self.place, key)
+        line = profiles.line_of(self.profile, self.kind, self.index, key)
         raise profiles.BadProfile(self.profile, line, f"{key}: {what}" if key else what)
 
     def take(self, key: str, check: Callable[[Any], bool], wanted: str, default: Any = MISSING) -> Any:
@@ -41,7 +41,7 @@ def entries(profile: str, kind: str) -> list[Entry]:
     found = profiles.profile(profile).get(kind)
     if not isinstance(found, list) or not found:
         raise profiles.BadProfile(profile, 1, f"it has no [[{kind}]]")
-    return [Entry(profile, kind, place, table) for place, table in enumerate(found)]
+    return [Entry(profile, kind, index, table) for index, table in enumerate(found)]
 
 
 def fractions(entry: Entry, key: str, wholes: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def _of_those_due(now: datetime, *good_if: Any) -> Select[*tuple[Any, ...]]:
     good = _answers(due, *good_if)
     yes = case((good > 0, 1), else_=0)
     return select(due.c.community_id, due.c.quarter, yes.label("numerator"), literal(1).label("denominator")).where(
-        due.c.place <= ITEMS_A_PERSON
+        due.c.rank <= ITEMS_A_PERSON
     )
 
 
@@ -69,7 +69,7 @@ def _due(now: datetime) -> Any:
             Proposal.community_id, Proposal.id, Proposal.quarter,
             func.row_number().over(
                 partition_by=(Proposal.community_id, Proposal.author_id, Proposal.quarter), order_by=Proposal.number
-            ).label("place"),
+            ).label("rank"),
         )
         .where(or_(Proposal.answered_at.is_not(None), Proposal.answer_due_at <= now))
         .where(Proposal.author_counts.is_(True), Proposal.counts_still(), Proposal.state != State.WITHDRAWN)

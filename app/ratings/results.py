@@ -28,8 +28,8 @@ def shown(stars: list[int]) -> Shown | None:
     n = sum(stars)
     if not may_be_shown(n, max(stars)):
         return None
-    mean = sum((place + 1) * count for place, count in enumerate(stars)) / n
-    variance = sum(count * (place + 1 - mean) ** 2 for place, count in enumerate(stars)) / (n - 1)
+    mean = sum(star * count for star, count in enumerate(stars, 1)) / n
+    variance = sum(count * (star - mean) ** 2 for star, count in enumerate(stars, 1)) / (n - 1)
     reach = Z * math.sqrt(variance / n)
     low, high = max(1.0, mean - reach), min(5.0, mean + reach)
     return Shown(
@@ -67,4 +67,4 @@ def weighted(counts: dict[Any, list[int]], households: Mapping[Any, int]) -> flo
     for grid, row in answered.items():
         weight = max(LIGHTEST, min(HEAVIEST, (households[grid] / living) / (sum(row) / total)))
         stars = [sum_ + weight * count for sum_, count in zip(stars, row, strict=True)]
-    return round(sum(place * count for place, count in enumerate(stars, 1)) / sum(stars), 1)
+    return round(sum(star * count for star, count in enumerate(stars, 1)) / sum(stars), 1)

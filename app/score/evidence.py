@@ -10,11 +10,11 @@ SMALLEST_SAMPLE = 120  # people a round asks at least; a small grid's register m
 
 
 class BadEvidence(ValueError):
-    """The evidence breaks its rules; `place` is where, in dotted form ("rates.E1[1]")."""
+    """The evidence breaks its rules; `path` is where, in dotted form ("rates.E1[1]")."""
 
-    def __init__(self, place: str, why: str) -> None:
-        super().__init__(f"{place} {why}")
-        self.place = place
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path} {why}")
+        self.path = path
 
 
 def check(evidence: Any) -> Version:
@@ -40,23 +40,23 @@ def check(evidence: Any) -> Version:
     return version
 
 
-def _members(value: Any, place: str) -> dict[str, Any]:
+def _members(value: Any, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise BadEvidence(place, "is not an object")
+        raise BadEvidence(path, "is not an object")
     return value
 
 
-def _count(value: Any, place: str) -> int:
+def _count(value: Any, path: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadEvidence(place, "is not an integer")
+        raise BadEvidence(path, "is not an integer")
     if value < 0:
-        raise BadEvidence(place, "is negative")
+        raise BadEvidence(path, "is negative")
     return value
 
 
-def _row(value: Any, length: int, place: str) -> list[Any]:
+def _row(value: Any, length: int, path: str) -> list[Any]:
     if not isinstance(value, list) or len(value) != length:
-        raise BadEvidence(place, f"is not a list of {length}")
+        raise BadEvidence(path, f"is not a list of {length}")
     return value
 
 
@@ -74,46 +74,46 @@ def _registers(evidence: dict[str, Any]) -> None:
         raise BadEvidence("households", "has no household at all")
 
 
-def _grid(evidence: dict[str, Any], place: str, grid: str) -> str:
+def _grid(evidence: dict[str, Any], path: str, grid: str) -> str:
     if grid not in evidence["households"]:
-        raise BadEvidence(f"{place}.{grid}", "is not a grid of households")
-    return f"{place}.{grid}"
+        raise BadEvidence(f"{path}.{grid}", "is not a grid of households")
+    return f"{path}.{grid}"
 
 
-def _breadth(evidence: dict[str, Any], unit: str, place: str, value: Any) -> None:
-    for grid, counts in _members(value, place).items():
-        here = _grid(evidence, place, grid)
+def _breadth(evidence: dict[str, Any], unit: str, path: str, value: Any) -> None:
+    for grid, counts in _members(value, path).items():
+        here = _grid(evidence, path, grid)
         total = sum(_count(count, f"{here}[{i}]") for i, count in enumerate(_row(counts, QUARTERS, here)))
         if total > evidence[unit][grid]:
             raise BadEvidence(here, f"counts more than the grid's {unit}")
 
 
-def _rate(_evidence: dict[str, Any], _unit: str, place: str, value: Any) -> None:
-    for i, pair in enumerate(_row(value, QUARTERS, place)):
-        here = f"{place}[{i}]"
+def _rate(_evidence: dict[str, Any], _unit: str, path: str, value: Any) -> None:
+    for i, pair in enumerate(_row(value, QUARTERS, path)):
+        here = f"{path}[{i}]"
         numerator, denominator = (_count(count, here) for count in _row(pair, 2, here))
         if numerator > denominator:
             raise BadEvidence(here, "has more successes than cases")
 
 
-def _rating(evidence: dict[str, Any], _unit: str, place: str, value: Any) -> None:
-    for grid, stars in _members(value, place).items():
-        here = _grid(evidence, place, grid)
+def _rating(evidence: dict[str, Any], _unit: str, path: str, value: Any) -> None:
+    for grid, stars in _members(value, path).items():
+        here = _grid(evidence, path, grid)
         total = sum(_count(count, f"{here}[{i}]") for i, count in enumerate(_row(stars, STARS, here)))
         if total > max(evidence["adults"][grid], SMALLEST_SAMPLE):
             raise BadEvidence(here, "has more answers than the grid has adults")
 
 
-def _rated(_evidence: dict[str, Any], _unit: str, place: str, value: Any) -> None:
+def _rated(_evidence: dict[str, Any], _unit: str, path: str, value: Any) -> None:
     """A round as it is kept once it was counted: {"mean": 1 to 5, "answers": the least of its band}.
 
     None: no round was held. No mean and no answers: one was, and too few answered for it to be read.
     """
     if value is None or value == {"mean": None, "answers": 0}:
         return
-    if set(_members(value, place)) != {"mean", "answers"}:
-        raise BadEvidence(place, "is not a mean and a number of answers")
-    _count(value["answers"], f"{place}.answers")
+    if set(_members(value, path)) != {"mean", "answers"}:
+        raise BadEvidence(path, "is not a mean and a number of answers")
+    _count(value["answers"], f"{path}.answers")
     mean = value["mean"]
     if isinstance(mean, bool) or not isinstance(mean, int | float) or not 1 <= mean <= STARS:
-        raise BadEvidence(f"{place}.mean", f"is not a number from 1 to {STARS}")
+        raise BadEvidence(f"{path}.mean", f"is not a number from 1 to {STARS}")

@@ -43,7 +43,7 @@ def _filled(now: datetime) -> Select[*tuple[Any, ...]]:
             SignUp.community_id, SignUp.quarter,
             func.row_number().over(
                 partition_by=(SignUp.community_id, SignUp.membership_id, SignUp.month), order_by=SignUp.id
-            ).label("place"),
+            ).label("rank"),
         )
         .join(Shift, _of_shift())
         .where(*_came(), *_held(now))
@@ -51,7 +51,7 @@ def _filled(now: datetime) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
     filled = select(
         came.c.community_id, came.c.quarter, literal(1).label("numerator"), literal(0).label("denominator")
-    ).where(came.c.place <= PLACES_A_MONTH)
+    ).where(came.c.rank <= PLACES_A_MONTH)
     needed = select(
         Shift.community_id, Shift.quarter, literal(0).label("numerator"), Shift.places.label("denominator")
     ).where(*_held(now))

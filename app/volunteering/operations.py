@@ -142,11 +142,11 @@ def _new(visitor: CommunityVisitor, shift: Shift) -> SignUp:
     return made
 
 
-def _confirmed(place: SignUp, member: Member, shift: Shift) -> SignUp:
+def _confirmed(made: SignUp, member: Member, shift: Shift) -> SignUp:
     """Whether it gives credit is settled when the place is taken: never to the organiser, nor to those in office."""
-    place.state, place.grid_id = SignUpState.CONFIRMED, member.grid_id
-    place.counts = member.counts and shift.kind is ShiftKind.SHIFT and member.id != shift.organiser_id
-    return place
+    made.state, made.grid_id = SignUpState.CONFIRMED, member.grid_id
+    made.counts = member.counts and shift.kind is ShiftKind.SHIFT and member.id != shift.organiser_id
+    return made
 
 
 def withdraw(visitor: CommunityVisitor, shift: Shift) -> None:

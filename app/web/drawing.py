@@ -125,8 +125,8 @@ PLACE = re.compile(r"%\((\w+)\)s")  # every value of a fixed sentence is put in 
 
 def _pieces(words: str, values: Mapping[str, nodes.Expr], line: int) -> Iterator[nodes.Expr]:
     """The words of a sentence, and between them what stands in the place of each %(name)s."""
-    for place, piece in enumerate(PLACE.split(words)):
-        yield values[piece] if place % 2 else nodes.TemplateData(piece % (), lineno=line)
+    for index, piece in enumerate(PLACE.split(words)):
+        yield values[piece] if index % 2 else nodes.TemplateData(piece % (), lineno=line)
 
 
 def init_app(app: Flask) -> None:

@@ -15,7 +15,7 @@ ENDS = {"?": " ", "？": ""}  # a question needs no colon after it
 class Mistake(NamedTuple):
     """One line of the summary above a form: where it leads, and what it says."""
 
-    place: str
+    field_id: str
     words: str
 
 

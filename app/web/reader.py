@@ -14,7 +14,7 @@ from flask_babel import LazyString, get_locale
 
 from app.web import catalogues, wording
 from app.web.bidi import apart
-from app.web.place import bound_community
+from app.web.community_or_region import bound_community
 
 NBSP = "\u00a0"
 HAN = "\u3400-\u9fff"

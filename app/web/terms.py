@@ -3,18 +3,18 @@
 from flask import Flask
 
 from app.core import profiles
-from app.web.place import place
+from app.web.community_or_region import community_or_region
 from app.web.reader import language
 
 
 def term(key: str) -> str:
     """A word of the profile in force: "居委会" or "committee"."""
-    return profiles.word(place(), key, language())
+    return profiles.word(community_or_region(), key, language())
 
 
 def in_force() -> str:
     """The profile of the community or region that is bound."""
-    return profiles.name_of(place())
+    return profiles.name_of(community_or_region())
 
 
 def init_app(app: Flask) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import Domain, get_locale  # type: ignore[attr-defined]  # the stubs know no Domain, the library documents it
 
 from app.core import profiles
-from app.web.place import place
+from app.web.community_or_region import community_or_region
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Spoken(Domain):
 
 def pairs(language: str) -> tuple[tuple[str, str], ...]:
     """What is said otherwise in the place in force."""
-    here = place()
+    here = community_or_region()
     return profiles.wording(here.profile, getattr(here, "kind", ""), language[:2]) if here is not None else ()
 
 

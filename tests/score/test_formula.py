@@ -39,7 +39,7 @@ def test_every_case_comes_out_to_the_ninth_decimal(case):
 def test_bad_evidence_is_refused_by_its_place(case):
     with pytest.raises(BadEvidence) as refused:
         formula.compute(case["evidence"])
-    assert refused.value.place == case["names"]
+    assert refused.value.path == case["names"]
 
 
 def test_true_is_no_number():

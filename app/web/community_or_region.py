@@ -8,7 +8,7 @@ from tenants import db
 from tenants.models import Community
 
 
-def place() -> Any:
+def community_or_region() -> Any:
     return g.get("community") or g.get("region") or bound_community()
 
 
