@@ -146,6 +146,12 @@ def in_office(day: date, *kinds: PostKind) -> list[uuid.UUID]:
     return list(db.session.scalars(query.where(Post.kind.in_(kinds), _running(day))))
 
 
+def is_served(day: date, *kinds: PostKind) -> bool:
+    """Whether anybody holds a post of these kinds on a day."""
+    served = select(PostTerm.id).join(Post, Post.id == PostTerm.post_id).where(Post.kind.in_(kinds), _running(day))
+    return db.session.scalar(select(served.exists())) or False
+
+
 def names_in_office(day: date, *kinds: PostKind) -> list[Any]:
     """(membership id, name, title) of those who hold a post of these kinds on a day."""
     query = select(Membership.id, Membership.name, Post.title).join(PostTerm, PostTerm.membership_id == Membership.id)

@@ -2,8 +2,8 @@
 
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers
-from app.core.shared_pages import Way
-from app.moderation import views
+from app.core.shared_pages import Section, Way
+from app.moderation import sections, views
 from app.moderation.models import Report, Ruling
 from app.moderation.permissions import P
 from app.moderation.queries import waiting_count
@@ -20,5 +20,6 @@ OFFERS = Offers(
         Way(N_("Moderation log"), "moderation.log", P.COMMUNITY_READ),
         Way(N_("Reports"), "moderation.desk", P.MODERATION_DESK),
     ),
+    desk=(Section("moderation/_board_is_empty.html", sections.left_waiting),),
     desk_ways=(Way(N_("Reports"), "moderation.desk", P.MODERATION_DESK, waiting_count),),
 )

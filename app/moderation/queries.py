@@ -1,11 +1,14 @@
 """Reports waiting, one's own rulings, and the public log."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from app.access import Visitor, committee
+from app.community.models import PostKind
+from app.community.queries import is_served
 from app.moderation.models import Appeal, JoinedReport, Report, ReportState, Ruling
 from app.proposals.models import Proposal, State
 from tenants import db
@@ -41,6 +44,17 @@ def joined(report: Report) -> list[JoinedReport]:
     """What others said of the same text, the first on top; nobody reads a hundred."""
     query = select(JoinedReport).where(JoinedReport.report_id == report.id).order_by(JoinedReport.id)
     return list(db.session.scalars(query.limit(20)))
+
+
+def board_is_empty(day: date) -> bool:
+    """Whether nobody sits on the supervision board: what goes to it waits until somebody does."""
+    return not is_served(day, PostKind.SUPERVISION)
+
+
+def waiting_for_the_board() -> int:
+    """Reports and appeals that only the supervision board may decide."""
+    parts = [waiting(to_supervision=True).with_only_columns(Report.id), appeals_waiting().with_only_columns(Appeal.id)]
+    return sum(db.session.scalar(select(func.count()).select_from(part.subquery())) or 0 for part in parts)
 
 
 def appeals_waiting() -> Select[*tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.access import committee, readable
+from app.community.operations import here, today
 from app.core.registry import registry
 from app.moderation import operations, queries, words
 from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, ReportForm, RulingForm
@@ -142,7 +143,9 @@ def appeal(ruling: Ruling) -> ResponseReturnValue:
             db.commit()
             flash(gettext("Your appeal is with the %(board)s.", board=term("supervision")))
             return redirect(then, 303)
-    return render_template("moderation/appeal.html", form=form, ruling=ruling, rules=RULES), form.status
+    nobody = queries.board_is_empty(today(here()))
+    context = {"form": form, "ruling": ruling, "rules": RULES, "nobody_decides": nobody}
+    return render_template("moderation/appeal.html", **context), form.status
 
 
 @bp.route("/moderation/appeals/<id:appeal_id>", methods=["GET", "POST"])

@@ -169,3 +169,34 @@ def test_the_desk_counts_the_reports_that_wait_for_its_own_reader(make, town):
     with make.inside(community):
         assert waiting_count(make.visitor(both, community)) == 1
         assert waiting_count(make.visitor(town[2], community)) == 2
+
+
+# -- where nobody sits on the board -----------------------------------------------------------------------------------
+
+NOBODY = "目前没有人任职"
+
+
+def test_where_nobody_sits_on_the_board_the_committee_reads_what_waits_for_it(make, town):
+    """Reported, and appealed: nobody else may decide these, so whoever can fill the board is told."""
+    community, _, official = town
+    report = reported(make, community, said(make, town, CRITICAL["the committee"]))
+    browser = make.browser(official, community)
+    desk = browser.get("desk/").text
+    assert ("居务监督委员会" + NOBODY in desk, "1 件在等" in desk) == (True, True)
+    make.official(community, "supervision")
+    assert NOBODY not in browser.get("desk/").text
+    assert report.to_supervision
+
+
+def test_where_nobody_sits_on_the_board_nobody_is_promised_three_days(make, town):
+    community, _, official = town
+    author = make.member(community)
+    ruling = taken_down(make, community, said(make, town, "你这个笨蛋", author=author))
+    browser = make.browser(author, community)
+    address = f"moderation/rulings/{id_text(ruling.id)}/appeal"
+    page = browser.get(address).text
+    assert (NOBODY in page, "三个工作日" in page) == (True, False)
+    assert browser.post(address, text="我没有骂人").status_code == 303
+    assert "1 件在等" in make.browser(official, community).get("desk/").text
+    make.official(community, "supervision")
+    assert NOBODY not in make.browser(official, community).get("desk/").text
