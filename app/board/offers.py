@@ -1,6 +1,6 @@
 """What this feature gives to others: the notice board."""
 
-from app.board import queries, views
+from app.board import doors, queries, views
 from app.board.models import Notice
 from app.board.permissions import P
 from app.core.refusal import N_
@@ -11,6 +11,7 @@ OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
     kinds=(Kind(Notice, page="board.show", reportable=Reportable(in_office=lambda _notice: True)),),
+    doors=(doors.notices,),
     home=(Section("board/_latest.html", lambda _visitor, now: queries.latest(now), side=True),),
     desk_ways=(Way(N_("Post a notice"), "board.new", P.NOTICE_POST),),
 )

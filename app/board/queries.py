@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.board.models import Notice
 from tenants import db
@@ -14,6 +14,22 @@ _LATEST = (  # built once: every look at a home asks it
     .order_by(Notice.pinned.desc(), Notice.number.desc())
     .limit(3)
 )
+
+
+_NEWER = (
+    select(func.count())
+    .select_from(Notice)
+    .where(
+        Notice.stands(),
+        or_(Notice.until.is_(None), Notice.until > bindparam("now")),
+        Notice.posted_at > bindparam("since"),
+    )
+)
+
+
+def posted_since(since: datetime, now: datetime) -> int:
+    """How many notices that still hold were posted after a time."""
+    return int(db.rows(_NEWER, {"since": since, "now": now})[0][0])
 
 
 def latest(now: datetime) -> list[Any]:

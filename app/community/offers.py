@@ -1,6 +1,6 @@
 """What this feature gives to others: who belongs here and who serves."""
 
-from app.community import desk, queries, sections, views
+from app.community import calls, desk, queries, sections, views
 from app.community.models import Household, Membership, Verification
 from app.community.permissions import P
 from app.community.queries import pending_count
@@ -18,6 +18,7 @@ OFFERS = Offers(
         Kind(Household, page="community.join", numbered=False),
         Kind(Verification, page="desk.members", numbered=False),
     ),
+    calls=(calls.who_serves,),
     rooms=(Way(N_("Who serves me"), "community.people", P.COMMUNITY_READ),),
     desk=(Section("community/_on_desk.html", sections.waiting_to_join),),
     desk_ways=(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, func, or_, select
+from sqlalchemy import Integer, Select, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Visitor, committee
@@ -118,6 +118,7 @@ def open_invitation(household_id: uuid.UUID) -> Invitation | None:
 
 
 OFFICE = Post.position, Post.id
+CALLED = (PostKind.GRID_WORKER, PostKind.COMMITTEE)
 
 
 def serving(today: date) -> Select[*tuple[Any, ...]]:
@@ -144,6 +145,18 @@ def in_office(day: date, *kinds: PostKind) -> list[uuid.UUID]:
     """The members who hold a post of these kinds on a day."""
     query = select(PostTerm.membership_id).join(Post, Post.id == PostTerm.post_id)
     return list(db.session.scalars(query.where(Post.kind.in_(kinds), _running(day))))
+
+
+def to_call(day: date, grid_id: uuid.UUID | None) -> Any:
+    """(name, title, contact, hours) of who serves the grid, else of the first who gives a telephone; None: nobody does."""
+    nearest = case((Post.grid_id == grid_id, 0), else_=1) if grid_id else literal(1)
+    query = select(Membership.name, Post.title, Post.contact, Post.hours).join(
+        PostTerm, PostTerm.membership_id == Membership.id
+    )
+    query = query.join(Post, Post.id == PostTerm.post_id).where(
+        Post.contact != "", Post.kind.in_(CALLED), or_(Post.grid_id.is_(None), Post.grid_id == grid_id), _running(day)
+    )
+    return db.session.execute(query.order_by(nearest, *OFFICE).limit(1)).first()
 
 
 def is_served(day: date, *kinds: PostKind) -> bool:

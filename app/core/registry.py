@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.measure import Measure
-from app.core.shared_pages import Card, Mine, Queue, Section, Way
+from app.core.shared_pages import Call, Card, Door, Mine, Queue, Section, Way
 
 
 def _nothing(*_: Any) -> None:
@@ -59,6 +59,8 @@ class Offers:
     kinds: tuple[Kind, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)  # kind → endpoint: of features below, and single pages
     today: tuple[Callable[..., list[Card]], ...] = ()  # (visitor, now) → what a resident can do today
+    doors: tuple[Callable[..., Door], ...] = ()  # (visitor, now, cards of today) → a large way in
+    calls: tuple[Callable[..., Call | None], ...] = ()  # (visitor, now) → whom the reader can telephone
     home: tuple[Section, ...] = ()  # further parts of the community's home
     item_sections: tuple[Section, ...] = ()  # parts of the page of a request or proposal
     mine: tuple[Callable[..., Mine], ...] = ()  # (visitor) → the reader's own

@@ -17,6 +17,27 @@ class Card:
     tone: str = "good"
     waits: bool = True  # it waits for this reader; False: it may be looked at or changed
     small: bool = False  # drawn as a line, below the cards
+    kind: str = ""  # of what it is about, where a door of the same feature counts them
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the few large ways into a feature, for whoever reads with large text: an act in two or three words."""
+
+    icon: str
+    title: str
+    href: str
+    note: str = ""  # how many are new or wait, or what to expect
+
+
+@dataclass(frozen=True)
+class Call:
+    """A person who can be telephoned instead."""
+
+    name: str
+    post: str
+    telephone: str  # as it was written down, with what is said about it
+    hours: str = ""
 
 
 @dataclass(frozen=True)

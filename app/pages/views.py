@@ -11,8 +11,10 @@ from app.core import clock
 from app.core.registry import registry
 from app.demo import cards
 from app.pages.composing import FIRST, most_urgent_first, queues, shown, waiting, ways
+from app.pages.few_doors import few_doors
 from app.pages.finding import communities_found_by
 from app.web.door import access
+from app.web.language import text_size
 from app.web.limits import limited, searches
 from app.web.paging import paged
 from tenants.text import said, sought
@@ -53,9 +55,11 @@ def find() -> ResponseReturnValue:
 @bp.get("/c/<slug>/")
 @access(P.COMMUNITY_READ)
 def community() -> ResponseReturnValue:
-    """What can I do today; what became of our words; notices; what neighbours talk about."""
+    """What can I do today; what became of our words; notices; what neighbours talk about. Large text asks for less."""
     now = clock.now()
     cards = [card for offered in registry.all("today") for card in offered(g.visitor, now)]
+    if text_size() == "elder" and "all" not in request.args:
+        return render_template("pages/few_doors.html", **few_doors(g.visitor, now, cards))
     sections = shown("home", g.visitor, now)
     return render_template(
         "pages/community.html", current_section="home", cards=cards, sections=sections, rooms=ways("rooms")

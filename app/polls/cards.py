@@ -29,7 +29,16 @@ def _card(poll: Any, voter: uuid.UUID | None, me: uuid.UUID | None, only_looks: 
     unit = gettext("one vote a household") if poll.unit_kind is UnitKind.HOUSEHOLD else gettext("one vote a person")
     closes = gettext("closes %(when)s", when=formats.as_deadline(poll.closes_at))
     href = permalink("poll", poll.number)
-    return Card(poll.title, button, href, (unit, part), tag=closes, tone="warm", waits=voter is None and not only_looks)
+    return Card(
+        poll.title,
+        button,
+        href,
+        (unit, part),
+        tag=closes,
+        tone="warm",
+        waits=voter is None and not only_looks,
+        kind="poll",
+    )
 
 
 def _part(voter: uuid.UUID | None, me: uuid.UUID | None) -> tuple[str, str | None]:

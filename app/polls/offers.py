@@ -4,7 +4,7 @@ from app.commitments.subjects import Subject
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers, Reportable
 from app.core.shared_pages import Section, Way
-from app.polls import cards, closing, measures, queries, roll, taken_down, views
+from app.polls import cards, closing, doors, measures, queries, roll, taken_down, views
 from app.polls.models import Poll
 from app.polls.permissions import P
 
@@ -22,6 +22,7 @@ OFFERS = Offers(
     promises=(Subject(Poll.__tablename__, closing.panel),),
     jobs=(roll, closing),
     today=(cards.open_polls,),
+    doors=(doors.vote,),
     item_sections=(
         Section("polls/_of_item.html", lambda item, _visitor: queries.polls_of(item.id) or None, side=True),
     ),

@@ -3,7 +3,7 @@
 from app.commitments.subjects import Subject
 from app.core.registry import Kind, Offers, Reportable
 from app.core.shared_pages import Section
-from app.proposals import cards, measures, queries, taken_down, views
+from app.proposals import cards, doors, measures, queries, taken_down, views
 from app.proposals.models import Proposal
 from app.proposals.operations import promises, transfers
 from app.proposals.permissions import P
@@ -18,6 +18,7 @@ OFFERS = Offers(
     kinds=(Kind(Proposal, reportable=FOLLOWS),),
     promises=(Subject(Proposal.__tablename__, promises.panel, promises.follow),),
     jobs=(transfers,),
+    doors=(doors.view, doors.help_wanted),
     home=(
         Section("proposals/_said_and_done.html", lambda _visitor, _now: queries.said_and_done() or None),
         Section("proposals/_talked_about.html", lambda _visitor, now: queries.talked_about(now), side=True),
