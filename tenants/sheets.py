@@ -1,21 +1,33 @@
 """Reads tables as offices keep them, row by row: text with commas, semicolons or tabs, in UTF-8 or GB 18030, packed or
-not, and spreadsheets, of which the first sheet is read.
+not, and spreadsheets. `rows` reads a file of the operator's; `tables` what somebody sends, which may be anything.
 """
 
 import codecs
 import csv
 import gzip
+import io
+import itertools
 import lzma
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
+
+from tenants import workbooks
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 OPENERS: dict[str, Callable[..., IO[Any]]] = {".gz": gzip.open, ".xz": lzma.open}
 KEPT = "surrogateescape"  # bytes that cannot be read are carried on, so that their line can be named
 LOOKED_AT = 65_536  # bytes from which the encoding is told
+MOST_LINES = 100_000  # of one table that somebody sends
+DELIMITERS = ",;\t"
+LOOKED_THROUGH = 20  # lines of which the one with most delimiters tells which it is
+OLD = b"\xd0\xcf\x11\xe0"  # how files of older office programs begin, and of newer ones under a password
+TOO_LONG = "this table has more than 100,000 lines: please send it in parts"
+OLD_KIND = "this is an older kind of file, or one with a password: please save it as .xlsx without"
+NO_TABLE = "this is no table: please send .xlsx or .csv"
+NO_TEXT = "this is not UTF-8 text: please save the table as UTF-8"
 Line = tuple[int, list[str]]  # the line a row stands in, and its cells
 
 
@@ -38,6 +50,54 @@ def rows(file: str) -> Iterator[Line]:
         raise BadRow("the packed file is damaged or incomplete") from None
 
 
+class Table(NamedTuple):
+    """A sheet of a spreadsheet, or a whole text, which has no name; without its empty lines."""
+
+    name: str
+    lines: list[Line]
+
+
+def tables(content: bytes) -> Iterator[Table]:
+    """Each sheet of a spreadsheet, or the one table of a text; what it is, its bytes tell.
+
+    Raises BadRow; nothing that somebody sends takes more memory than a large table does.
+    """
+    if content.startswith(OLD):
+        raise BadRow(OLD_KIND)
+    if content.startswith(b"PK"):
+        yield from _of_workbook(content)
+    else:
+        yield Table("", _shortened(_of_bytes(content)))
+
+
+def _of_workbook(content: bytes) -> Iterator[Table]:
+    try:
+        for name, sheet in workbooks.sheets(content):
+            yield Table(name, _shortened(enumerate(sheet, 1)))
+    except workbooks.Unusable as error:
+        raise BadRow(str(error)) from None
+
+
+def _shortened(lines: Iterable[Line]) -> list[Line]:
+    kept = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
+    if len(kept) > MOST_LINES:
+        raise BadRow(TOO_LONG)
+    return kept
+
+
+def _of_bytes(content: bytes) -> Iterator[Line]:
+    encoding = _encoding(content[:LOOKED_AT])
+    try:
+        text = content.decode(encoding, errors=KEPT)
+    except UnicodeDecodeError:
+        raise BadRow(NO_TABLE) from None
+    if "\0" in text[:LOOKED_AT] or text.startswith(("%PDF", "{\\rtf", "<")):
+        raise BadRow(NO_TABLE)
+    first = text.splitlines()[:LOOKED_THROUGH]
+    most = max(DELIMITERS, key=lambda mark: max((line.count(mark) for line in first), default=0))
+    yield from _split(most, io.StringIO(text, newline=""))
+
+
 def _of_spreadsheet(file: str) -> Iterator[Line]:
     Path(file).open("rb").close()  # what cannot be opened is said in the system's words
     try:
@@ -45,12 +105,7 @@ def _of_spreadsheet(file: str) -> Iterator[Line]:
     except CalamineError as error:
         raise BadRow(f"this spreadsheet cannot be read: {error}") from None
     for number, cells in enumerate(sheet, 1):
-        yield number, [_as_typed(cell) for cell in cells]
-
-
-def _as_typed(cell: object) -> str:
-    """A spreadsheet keeps every number with a fraction; a whole one is written without."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+        yield number, [workbooks.as_typed(cell) for cell in cells]
 
 
 def _of_text(file: str) -> Iterator[Line]:
@@ -59,7 +114,7 @@ def _of_text(file: str) -> Iterator[Line]:
         encoding = _encoding(raw.read(LOOKED_AT))
     with opened(file, "rt", encoding=encoding, errors=KEPT, newline="") as text:
         header = text.readline()
-        yield from _split(header, text)
+        yield from _split(max(DELIMITERS, key=header.count), itertools.chain([header], text))
 
 
 def _encoding(start: bytes) -> str:
@@ -80,9 +135,8 @@ def _reads(line: bytes, encoding: str) -> bool:
     return True
 
 
-def _split(header: str, text: IO[str]) -> Iterator[Line]:
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(_lines(header, text), strict=True, delimiter=delimiter)
+def _split(delimiter: str, lines: Iterable[str]) -> Iterator[Line]:
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     try:
         for cells in reader:
             _check_readable(cells, reader.line_num)
@@ -91,13 +145,8 @@ def _split(header: str, text: IO[str]) -> Iterator[Line]:
         raise BadRow(str(error), reader.line_num) from None
 
 
-def _lines(header: str, text: IO[str]) -> Iterator[str]:
-    yield header
-    yield from text
-
-
 def _check_readable(cells: list[str], line: int) -> None:
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:
-        raise BadRow("this is not UTF-8 text: please save the table as UTF-8", line) from None
+        raise BadRow(NO_TEXT, line) from None

@@ -15,6 +15,11 @@ SUFFIXES = {
     "unit": re.compile(r"(单元|号门|门|梯|#)+$"),
     "room": re.compile(r"(号|室|房间|房|户|#)+$"),
 }
+PREFIXES = {
+    "building": re.compile(r"(building|bldg\.?)\s*(?=\d)", re.IGNORECASE),
+    "unit": re.compile(r"(entrance|unit|stair(case|well)?)\s*(?=\w)", re.IGNORECASE),
+    "room": re.compile(r"(flat|room|apartment|apt\.?|no\.)\s*(?=\d)", re.IGNORECASE),
+}
 
 
 class Door(NamedTuple):
@@ -39,12 +44,12 @@ def door_hash(compound: str, building: str, unit: str, room: str) -> bytes:
 
 def _parts(building: str, unit: str, room: str) -> tuple[str, str, str]:
     """Several parts written into one field are taken apart where the others leave room for them."""
-    whole = BETWEEN.split(_tidy(room))
+    whole = BETWEEN.split(tidy(room))
     if len(whole) == 3 and [_plain(building, "building")] == [_plain(whole[0], "building")]:
         return building, whole[1], whole[2]
     if len(whole) == 2 and (not unit or _plain(unit, "unit") == _plain(whole[0], "unit")) and _is_number(whole[0]):
         return building, whole[0], whole[1]
-    house = BETWEEN.split(_tidy(building))
+    house = BETWEEN.split(tidy(building))
     if len(house) == 2 and not unit and all(map(_is_number, house)):
         return house[0], house[1], room
     return building, unit, room
@@ -55,18 +60,18 @@ def _is_number(text: str) -> bool:
 
 
 def _plain(text: str, kind: str) -> str:
-    tidy = _tidy(text).removeprefix("第")
-    bare = SUFFIXES[kind].sub("", tidy).strip() or tidy
-    return NUMBER_AHEAD.sub("", _in_digits(bare))
+    whole = PREFIXES[kind].sub("", tidy(text).removeprefix("第"), 1)
+    bare = SUFFIXES[kind].sub("", whole).strip() or whole
+    return NUMBER_AHEAD.sub("", in_digits(bare))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Full-width forms as plain ones, no blanks but one between Latin words."""
     words = unicodedata.normalize("NFKC", text).split()
     return " ".join(words) if all(word.isascii() for word in words) else "".join(words)
 
 
-def _in_digits(text: str) -> str:
+def in_digits(text: str) -> str:
     """二十一 as 21; what is no Chinese number below a thousand stays as it is."""
     found = WRITTEN.fullmatch(text)
     if not text or found is None:

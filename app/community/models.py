@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,10 +36,37 @@ class Compound(CommunityOwned, Base):
     """A housing estate inside the community (小区): part of the address where there is more than one."""
 
     __tablename__ = "compound"
-    __table_args__ = (*top_of_community(), *unique("name"))
+    __table_args__ = (
+        *refers("manager_id", "organisation"),
+        *refers("owners_committee_id", "organisation"),
+        *unique("name"),
+    )
 
     name: Mapped[str] = mapped_column(String(40))
     position: Mapped[int] = mapped_column(default=0)
+    manager_id: Mapped[uuid.UUID | None]  # the organisation that manages its property
+    owners_committee_id: Mapped[uuid.UUID | None]
+
+    manager: Mapped["Organisation | None"] = belongs_to("Compound.manager_id", "Organisation")
+    owners_committee: Mapped["Organisation | None"] = belongs_to("Compound.owners_committee_id", "Organisation")
+
+
+class Tenure(enum.StrEnum):
+    """As whom those behind a door live there."""
+
+    OWNER = "owner"
+    TENANT = "tenant"
+
+
+class AdultsSaid(enum.StrEnum):
+    """Whose word the number of adults of a household is."""
+
+    SHEET = "sheet"
+    OFFICE = "office"
+    HOUSEHOLD = "household"
+
+
+ADULTS_HOLD = timedelta(days=365)  # as long a number of adults is taken for right
 
 
 class Household(CommunityOwned, Base):
@@ -61,10 +88,18 @@ class Household(CommunityOwned, Base):
     join_hash: Mapped[bytes] = mapped_column(LargeBinary(32))  # blind index of compound, building, unit and room
     adults: Mapped[int] = mapped_column(default=2)
     adults_confirmed_at: Mapped[datetime | None]  # None: an estimate
+    adults_said_by: Mapped[AdultsSaid | None]
+    tenure: Mapped[Tenure | None]  # None: not known
+    owned_area: Mapped[int | None]  # in 0.01 m², as owners' votes count it; None: not known
+    closed_at: Mapped[datetime | None]  # no door of the register any more; frozen rolls of votes still know it
     representative_id: Mapped[uuid.UUID | None]  # a membership; the one who votes for the household, if named
 
     grid: Mapped[Grid] = belongs_to("Household.grid_id", "Grid")
     compound: Mapped[Compound | None] = belongs_to("Household.compound_id", "Compound")
+
+    def adults_are_old(self, now: datetime) -> bool:
+        """Whether the household should be asked again: it is, once a year."""
+        return self.adults_confirmed_at is not None and now - self.adults_confirmed_at > ADULTS_HOLD
 
 
 class VerifiedHow(enum.StrEnum):
@@ -101,8 +136,34 @@ class Membership(CommunityOwned, Base):
     refused_at: Mapped[datetime | None]
     refused_reason: Mapped[str | None] = mapped_column(String(200))
     joined_at: Mapped[datetime]
+    former_household_id: Mapped[
+        uuid.UUID | None
+    ]  # whose voice this member had until `moved_at`, verified `former_since`
+    former_since: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
 
     household: Mapped[Household | None] = belongs_to("Membership.household_id", "Household")
+
+    def move(self, to: Household | None, now: datetime) -> None:
+        """Out of the household; into another where the register says so, else to say anew where one lives.
+
+        Votes that opened before still know the old door (`household_at`).
+        """
+        self.former_household_id, self.former_since, self.moved_at = self.household_id, self.verified_at, now
+        self.household_id, self.grid_id = (to.id, to.grid_id) if to is not None else (None, None)
+        if to is None:
+            self.verified_at = self.verified_by = self.verified_how = None
+
+    def household_at(self, moment: datetime | None) -> uuid.UUID | None:
+        """Whose voice this member had then; None stands for now."""
+        return self.former_household_id if self._was_elsewhere(moment) else self.household_id
+
+    def verified_since(self, moment: datetime | None) -> datetime | None:
+        """Since when this member was verified where they lived then."""
+        return self.former_since if self._was_elsewhere(moment) else self.verified_at
+
+    def _was_elsewhere(self, moment: datetime | None) -> bool:
+        return bool(moment and self.moved_at and moment < self.moved_at)
 
     @property
     def counts(self) -> bool:

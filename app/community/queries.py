@@ -51,7 +51,18 @@ def who_looks(waiting: Membership, day: date) -> list[str]:
 
 def compounds() -> list[Compound]:
     """The compounds of the community, none where it is only one."""
-    return list(db.session.scalars(select(Compound).order_by(Compound.position, Compound.name)))
+    query = select(Compound).options(*bodies())
+    return list(db.session.scalars(query.order_by(Compound.position, Compound.name)))
+
+
+def bodies() -> tuple[Any, ...]:
+    """Loads the organisations that look after a compound."""
+    return joinedload(Compound.manager), joinedload(Compound.owners_committee)
+
+
+def compound_with_bodies(key: uuid.UUID) -> Compound:
+    query = select(Compound).where(Compound.id == key).options(*bodies()).execution_options(populate_existing=True)
+    return db.session.scalars(query).one()
 
 
 def compound_chosen(key: str | None, known: Sequence[Compound]) -> Compound | None:
@@ -89,13 +100,20 @@ ENTRANCES = (
 
 
 def entrances(compound_id: uuid.UUID | None) -> Select[*tuple[Any, ...]]:
-    """(…, building, …, unit, households) of each entrance of a compound; to be paged by ENTRANCES."""
-    query = select(*ENTRANCES, func.count().label("households"))
-    return query.where(Household.compound_id == compound_id).group_by(Household.building, Household.unit)
+    """(…, building, …, unit, grid, households) of each entrance of a compound; to be paged by ENTRANCES."""
+    query = select(*ENTRANCES, Household.grid_id, func.count().label("households"))
+    here = Household.compound_id == compound_id, Household.closed_at.is_(None)
+    return query.where(*here).group_by(Household.building, Household.unit, Household.grid_id)
+
+
+def all_entrances(compound_id: uuid.UUID | None) -> list[Any]:
+    """(building, unit) of each entrance of a compound."""
+    here = Household.compound_id == compound_id, Household.closed_at.is_(None)
+    return list(db.session.execute(select(Household.building, Household.unit).where(*here).distinct()))
 
 
 def households_in(compound_id: uuid.UUID | None, building: str, unit: str) -> Select[Household]:
-    """The doors of one entrance."""
+    """The doors of one entrance, closed ones too."""
     entrance = Household.compound_id == compound_id, Household.building == building, Household.unit == unit
     return select(Household).where(*entrance)
 
@@ -104,7 +122,8 @@ def empty_households_in(compound_id: uuid.UUID | None, building: str, unit: str)
     """Those of an entrance where nobody is verified yet, as many as a printer takes at once."""
     verified = select(Membership.household_id).where(Membership.household_id.is_not(None))
     query = households_in(compound_id, building, unit)
-    return list(db.session.scalars(query.where(Household.id.not_in(verified)).order_by(Household.id).limit(100)))
+    empty = Household.closed_at.is_(None), Household.id.not_in(verified)
+    return list(db.session.scalars(query.where(*empty).order_by(Household.id).limit(100)))
 
 
 def open_invitations() -> Select[Invitation]:

@@ -36,7 +36,7 @@ class Scope:
     compound_id: uuid.UUID | None = None  # None: the community is one compound
 
     def holds(self) -> list[Any]:
-        """Conditions on Household: which of them lie within."""
+        """Conditions on Household: which doors of the register lie within."""
         by_kind: dict[ScopeKind, list[Any]] = {
             ScopeKind.COMMUNITY: [],
             ScopeKind.GRID: [Household.grid_id == self.grid_id],
@@ -45,7 +45,7 @@ class Scope:
                 Household.compound_id == self.compound_id, Household.building == self.building, Household.unit == self.entrance,
             ],
         }  # fmt: skip
-        return by_kind[self.kind]
+        return [Household.closed_at.is_(None), *by_kind[self.kind]]
 
     @property
     def key(self) -> str:
@@ -118,7 +118,11 @@ def parts() -> list[Scope]:
 
 def _entrances() -> list[tuple[uuid.UUID | None, str, str, str]]:
     """(compound's id and name, building, entrance) of all there are, 2 before 10."""
-    doors = select(Household.compound_id, Household.building, Household.unit).distinct()
+    doors = (
+        select(Household.compound_id, Household.building, Household.unit)
+        .where(Household.closed_at.is_(None))
+        .distinct()
+    )
     order = {compound.id: (compound.position, compound.name) for compound in db.session.scalars(select(Compound))}
     known = [
         (*(order[compound_id] if compound_id else (0, "")), compound_id, building, unit)

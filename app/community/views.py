@@ -24,6 +24,8 @@ from tenants import db
 bp = Blueprint("community", __name__, url_prefix="/c/<slug>")
 bp.add_app_template_global(words.serves)
 bp.add_app_template_global(words.term_line)
+bp.add_app_template_filter(words.adults_known)
+bp.add_app_template_filter(words.adults_line)
 
 
 @bp.get("/join")

@@ -56,7 +56,7 @@ def _part(member: Member, poll: Poll, row: Any) -> Part:
         return Part.MAY_CHANGE if named in (None, me) else Part.OTHER_NAMED
     if row.membership_id is not None and named != me:
         return Part.OTHER_VOTED
-    if row.lived_in and not poll.began_with(member.verified_at):
+    if row.lived_in and not poll.began_with(member.verified_since(poll.roll_made_at)):
         return Part.CAME_LATER
     if row.membership_id is not None:
         return Part.MAY_REPLACE

@@ -83,9 +83,9 @@ def turnout(poll: Poll) -> Sizes:
 
 
 def unit_of(visitor: Visitor, poll: Poll) -> uuid.UUID | None:
-    """Whose voice the visitor's is: the household's or the person's own."""
+    """Whose voice the visitor's is: the household's, as the roll was made, or the person's own."""
     member: Member = visitor.membership
-    return member.household_id if poll.unit_kind is UnitKind.HOUSEHOLD else member.id
+    return member.household_at(poll.roll_made_at) if poll.unit_kind is UnitKind.HOUSEHOLD else member.id
 
 
 def my_row(visitor: Visitor, poll: Poll) -> Any:

@@ -364,18 +364,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_entry_subject_id"), "audit_entry", ["community_id", "subject_id"], unique=False)
     op.create_table(
-        "compound",
-        sa.Column("community_id", columns.Id(), nullable=False),
-        sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_compound_community_id"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_compound")),
-        sa.UniqueConstraint("community_id", "name", name=op.f("uq_compound_name")),
-    )
-    op.create_table(
         "counter",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
@@ -582,6 +570,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_view_log_at_id"), "view_log", ["community_id", "at", "id"], unique=False)
     op.create_table(
+        "compound",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("manager_id", columns.Id(), nullable=True),
+        sa.Column("owners_committee_id", columns.Id(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "manager_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_compound_manager_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "owners_committee_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_compound_owners_committee_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_compound")),
+        sa.UniqueConstraint("community_id", "name", name=op.f("uq_compound_name")),
+    )
+    op.create_index(op.f("ix_compound_manager_id"), "compound", ["community_id", "manager_id"], unique=False)
+    op.create_index(
+        op.f("ix_compound_owners_committee_id"), "compound", ["community_id", "owners_committee_id"], unique=False
+    )
+    op.create_table(
         "delivery",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
@@ -616,37 +631,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_delivery_notification_id"), "delivery", ["community_id", "notification_id"], unique=False)
-    op.create_table(
-        "household",
-        sa.Column("community_id", columns.Id(), nullable=False),
-        sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("grid_id", columns.Id(), nullable=False),
-        sa.Column("compound_id", columns.Id(), nullable=True),
-        sa.Column("building", sa.String(length=20), nullable=False),
-        sa.Column("unit", sa.String(length=20), nullable=False),
-        sa.Column("room", sa.LargeBinary(), nullable=True),
-        sa.Column("join_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("adults", sa.Integer(), nullable=False),
-        sa.Column("adults_confirmed_at", columns.Instant(), nullable=True),
-        sa.Column("representative_id", columns.Id(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id", "compound_id"],
-            ["compound.community_id", "compound.id"],
-            name=op.f("fk_household_compound_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "grid_id"],
-            ["grid.community_id", "grid.id"],
-            name=op.f("fk_household_grid_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_household")),
-        sa.UniqueConstraint("community_id", "join_hash", name=op.f("uq_household_join_hash")),
-    )
-    op.create_index(op.f("ix_household_building_unit"), "household", ["community_id", "building", "unit"], unique=False)
-    op.create_index(op.f("ix_household_compound_id"), "household", ["community_id", "compound_id"], unique=False)
-    op.create_index(op.f("ix_household_grid_id"), "household", ["community_id", "grid_id"], unique=False)
     op.create_table(
         "place",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -754,6 +738,41 @@ def upgrade() -> None:
     op.create_index(op.f("ix_rating_figure_grid_id"), "rating_figure", ["community_id", "grid_id"], unique=False)
     op.create_index(op.f("ix_rating_figure_round_id"), "rating_figure", ["community_id", "round_id"], unique=False)
     op.create_table(
+        "household",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("grid_id", columns.Id(), nullable=False),
+        sa.Column("compound_id", columns.Id(), nullable=True),
+        sa.Column("building", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("room", sa.LargeBinary(), nullable=True),
+        sa.Column("join_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("adults_confirmed_at", columns.Instant(), nullable=True),
+        sa.Column("adults_said_by", sa.String(length=24), nullable=True),
+        sa.Column("tenure", sa.String(length=24), nullable=True),
+        sa.Column("owned_area", sa.Integer(), nullable=True),
+        sa.Column("closed_at", columns.Instant(), nullable=True),
+        sa.Column("representative_id", columns.Id(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "compound_id"],
+            ["compound.community_id", "compound.id"],
+            name=op.f("fk_household_compound_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "grid_id"],
+            ["grid.community_id", "grid.id"],
+            name=op.f("fk_household_grid_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_household")),
+        sa.UniqueConstraint("community_id", "join_hash", name=op.f("uq_household_join_hash")),
+    )
+    op.create_index(op.f("ix_household_building_unit"), "household", ["community_id", "building", "unit"], unique=False)
+    op.create_index(op.f("ix_household_compound_id"), "household", ["community_id", "compound_id"], unique=False)
+    op.create_index(op.f("ix_household_grid_id"), "household", ["community_id", "grid_id"], unique=False)
+    op.create_table(
         "invitation",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
@@ -794,6 +813,9 @@ def upgrade() -> None:
         sa.Column("refused_at", columns.Instant(), nullable=True),
         sa.Column("refused_reason", sa.String(length=200), nullable=True),
         sa.Column("joined_at", columns.Instant(), nullable=False),
+        sa.Column("former_household_id", columns.Id(), nullable=True),
+        sa.Column("former_since", columns.Instant(), nullable=True),
+        sa.Column("moved_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id", "grid_id"],
             ["grid.community_id", "grid.id"],
@@ -1799,6 +1821,10 @@ def downgrade() -> None:
     op.drop_table("membership")
     op.drop_index(op.f("ix_invitation_household_id"), table_name="invitation")
     op.drop_table("invitation")
+    op.drop_index(op.f("ix_household_grid_id"), table_name="household")
+    op.drop_index(op.f("ix_household_compound_id"), table_name="household")
+    op.drop_index(op.f("ix_household_building_unit"), table_name="household")
+    op.drop_table("household")
     op.drop_index(op.f("ix_rating_figure_round_id"), table_name="rating_figure")
     op.drop_index(op.f("ix_rating_figure_grid_id"), table_name="rating_figure")
     op.drop_table("rating_figure")
@@ -1811,14 +1837,13 @@ def downgrade() -> None:
     op.drop_table("post")
     op.drop_index(op.f("ix_place_grid_id"), table_name="place")
     op.drop_table("place")
-    op.drop_index(op.f("ix_household_grid_id"), table_name="household")
-    op.drop_index(op.f("ix_household_compound_id"), table_name="household")
-    op.drop_index(op.f("ix_household_building_unit"), table_name="household")
-    op.drop_table("household")
     op.drop_index(op.f("ix_delivery_notification_id"), table_name="delivery")
     op.drop_index(op.f("ix_delivery_membership_id_channel_due_at"), table_name="delivery")
     op.drop_index(op.f("ix_delivery_channel_state_due_at"), table_name="delivery")
     op.drop_table("delivery")
+    op.drop_index(op.f("ix_compound_owners_committee_id"), table_name="compound")
+    op.drop_index(op.f("ix_compound_manager_id"), table_name="compound")
+    op.drop_table("compound")
     op.drop_index(op.f("ix_view_log_at_id"), table_name="view_log")
     op.drop_table("view_log")
     op.drop_table("submission")
@@ -1838,7 +1863,6 @@ def downgrade() -> None:
     op.drop_table("grid")
     op.drop_table("delivery_choice")
     op.drop_table("counter")
-    op.drop_table("compound")
     op.drop_index(op.f("ix_audit_entry_subject_id"), table_name="audit_entry")
     op.drop_table("audit_entry")
     op.drop_index(op.f("ix_login_session_account_id"), table_name="login_session")

@@ -78,15 +78,16 @@ def test_a_household_opened_is_recorded_and_its_adults_are_counted(make, communi
     member = make.member(community, household=household)
     record = f"desk/households/{id_text(household.id)}"
     assert member.name in desk.get(record).text
-    assert desk.post(record, adults="0").status_code == 409
-    assert desk.post(record, adults="-1").status_code == 422
-    assert desk.post(record, adults="3").status_code == 303
+    door = {"building": household.building, "unit": "1", "room": household.room, "read": read_of(desk, record)}
+    assert desk.post(record, adults="0", **door).status_code == 409
+    assert desk.post(record, adults="-1", **door).status_code == 422
+    assert desk.post(record, adults="3", **door).status_code == 303
     with make.inside(community):
         row = db.session.scalar(select(Household).where(Household.id == household.id))
         assert (row.adults, row.adults_confirmed_at is not None) == (3, True)
         acts = list(db.session.scalars(select(AuditEntry.act).where(AuditEntry.subject_id == household.id)))
         assert acts.count("record.look") >= 1
-        assert acts.count("household.adults") == 1
+        assert acts.count("household.correct") == 1
     assert "居委会主任" in make.browser(member, community).get("join").text
 
 

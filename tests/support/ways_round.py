@@ -35,6 +35,7 @@ OPEN = {
     "provisioning",
     "listing",
     "resolve",
+    "sheets",
     "text",
     "cli_output",
     "cli",

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("desk", __name__, url_prefix="/c/<slug>/desk")
 
-from app.community.desk import households, invitations, members, posts, setup  # noqa: E402, F401  (their views are bp's)
+from app.community.desk import (  # noqa: E402  (their views are bp's)
+    household,  # noqa: F401
+    households,  # noqa: F401
+    invitations,  # noqa: F401
+    members,  # noqa: F401
+    parts,  # noqa: F401
+    posts,  # noqa: F401
+    setup,  # noqa: F401
+)

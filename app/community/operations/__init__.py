@@ -1,15 +1,8 @@
 """What is done about members, households and offices."""
 
-from app.community.operations.households import (
-    add_compound,
-    add_grid,
-    add_households,
-    compound_of,
-    household_at,
-    lay_out,
-    name_representative,
-    set_adults,
-)
+from app.community.operations.compounds import add_compound, change_compound, compound_hash, compound_of
+from app.community.operations.grids import Entrance, add_grid, lay_in, lay_out, rename_grid
+from app.community.operations.households import add_households, household_at, name_representative
 from app.community.operations.invitations import end_invitation, invite, redeem, tries_left, try_code
 from app.community.operations.joining import (
     LOOKED,
@@ -21,6 +14,7 @@ from app.community.operations.joining import (
     refuse,
 )
 from app.community.operations.offices import add_post, appoint, committee_members, end_term, organisation
+from app.community.operations.register import Entry, close, correct, household_hash, join, open_again, split
 from app.community.operations.settings import change_settings, clock_of, here, own_word, today, working_days
 from app.community.operations.verifying import (
     confirm,
@@ -34,6 +28,8 @@ from app.community.operations.verifying import (
 
 __all__ = [
     "LOOKED",
+    "Entrance",
+    "Entry",
     "add_compound",
     "add_grid",
     "add_households",
@@ -41,30 +37,39 @@ __all__ = [
     "appoint",
     "arrive",
     "ask_to_join",
+    "change_compound",
     "change_settings",
     "clock_of",
+    "close",
     "committee_members",
+    "compound_hash",
     "compound_of",
     "confirm",
+    "correct",
     "decide_objection",
     "door_asked_for",
     "end_invitation",
     "end_term",
     "here",
     "household_at",
+    "household_hash",
     "invite",
+    "join",
+    "lay_in",
     "lay_out",
     "look_at",
     "membership_for",
     "name_representative",
     "object_to",
     "on_verified",
+    "open_again",
     "organisation",
     "own_word",
     "redeem",
     "refuse",
-    "set_adults",
+    "rename_grid",
     "settle_in",
+    "split",
     "today",
     "tries_left",
     "try_code",

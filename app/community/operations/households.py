@@ -7,23 +7,20 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 
 from app.access import Visitor
 from app.audit.operations import act, record
-from app.community import scope
 from app.community.doors import Door, door, door_hash
-from app.community.models import Compound, Grid, Household, Membership
+from app.community.models import AdultsSaid, Compound, Grid, Household, Membership
+from app.community.operations.grids import Entrance, grid_of, others, recount
 from app.core import clock
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell
 from tenants import db
-from tenants.models import Community, Listing
-from tenants.text import folded
+from tenants.models import Community
 
 AT_ONCE = 400
 LONGEST_NAME = 20  # characters of a building or entrance as they are kept: one that was typed may stand for several
 
-COMPOUND = act("compound.add", N_("Entered a compound"))
 HOUSEHOLDS = act("household.add", N_("Added households"))
-ADULTS = act("household.adults", N_("Set how many adults live in a household"))
 REPRESENTS = kind(
     "household.representative",
     N_("%(name)s now casts your household's vote, and may replace one that was cast before."),
@@ -32,28 +29,13 @@ REPRESENTS = kind(
 NOBODY_REPRESENTS = kind("household.anyone", N_("Any adult may cast your household's vote again."), "membership")
 
 
-def lay_out(community: Community, grids: Iterable[str] = ()) -> list[Grid]:
-    """Lay out a new community: its grids, in their order."""
-    return [add_grid(name, position) for position, name in enumerate(grids)]
-
-
-def add_grid(name: str, position: int) -> Grid:
-    name = " ".join(name.split())
-    if folded(name) in map(folded, db.session.scalars(select(Grid.name))):
-        raise Refused(N_("There is a part of this name already."))
-    grid = Grid(name=name, position=position)
-    db.session.add(grid)
-    db.session.flush()  # households name it
-    return grid
-
-
 def household_at(compound: Compound | None, building: str, unit: str, room: str) -> Household | None:
     """The household behind a door of the register."""
-    key = door_hash(_key(compound), building, unit, room)
-    return db.session.scalar(select(Household).where(Household.join_hash == key))
+    key = door_hash(compound_key(compound), building, unit, room)
+    return db.session.scalar(select(Household).where(Household.join_hash == key, Household.closed_at.is_(None)))
 
 
-def _key(compound: Compound | None) -> str:
+def compound_key(compound: Compound | None) -> str:
     return compound.id.hex if compound is not None else ""
 
 
@@ -65,20 +47,23 @@ def add_households(
     adults: int = 2,
     compound: Compound | None = None,
 ) -> int:
-    """Put doors on the register, each (building, entrance, room); those on it already are left alone. How many were new."""
+    """Put doors on the register, each (building, entrance, room); those on it already are left alone, closed ones are
+    opened again. How many came to it.
+    """
     _require_compound(compound)
-    meant = {door_hash(_key(compound), *one): door(*one) for one in doors}
-    if any(len(part) > LONGEST_NAME for one in meant.values() for part in (one.building, one.unit)):
-        raise Refused(N_("The name of a building or an entrance has at most 20 characters."), status=422)
-    known = _known(list(meant))
-    new = {key: one for key, one in meant.items() if key not in known}
-    rows = [_row(grid, compound, key, one) | {"adults": adults} for key, one in new.items()]
+    meant = {door_hash(compound_key(compound), *one): door(*one) for one in doors}
+    _require_names(meant.values())
+    lies_in = compound.id if compound is not None else None
+    _require_grid(grid, {Entrance(lies_in, one.building, one.unit) for one in meant.values()})
+    known, opened = _known(list(meant)), _open_again(list(meant))
+    rows = [_row(grid, compound, key, one) | {"adults": adults} for key, one in meant.items() if key not in known]
     if rows:
         db.session.execute(insert(Household), rows)
+    if rows or opened:
         recount(community, grid)
         if visitor is not None:
-            record(visitor, HOUSEHOLDS, grid, added=len(rows))
-    return len(rows)
+            record(visitor, HOUSEHOLDS, grid, added=len(rows) + opened)
+    return len(rows) + opened
 
 
 def _row(grid: Grid, compound: Compound | None, key: bytes, one: Door) -> dict[str, object]:
@@ -90,37 +75,20 @@ def _require_compound(compound: Compound | None) -> None:
         raise Refused(N_("This community has several compounds. Please say which one this is."), status=422)
 
 
-def add_compound(visitor: Visitor, name: str, first: str = "") -> Compound:
-    """One more compound. The first time, `first` names the one so far, in which all doors known until now lie."""
-    last = db.session.scalar(select(func.max(Compound.position)))
-    if last is None:
-        last = 0
-        _lay_all_in(_compound(first, last))
-    made = _compound(name, last + 1)
-    record(visitor, COMPOUND, made)
-    return made
+def _require_names(doors: Iterable[Door]) -> None:
+    if any(len(part) > LONGEST_NAME for one in doors for part in (one.building, one.unit)):
+        raise Refused(N_("The name of a building or an entrance has at most 20 characters."), status=422)
 
 
-def _lay_all_in(compound: Compound) -> None:
-    scope.lay_all_in(compound)
-    for household in db.session.scalars(select(Household)):
-        household.compound_id = compound.id
-        household.join_hash = door_hash(compound.id.hex, household.building, household.unit, household.room or "")
-
-
-def _compound(name: str, position: int) -> Compound:
-    name = " ".join(name.split())
-    names = db.session.scalars(select(Compound.name))
-    if not name or name.casefold() in {known.casefold() for known in names}:
-        raise Refused(N_("Please give each compound a name of its own."), status=422)
-    made = Compound(name=name, position=position)
-    db.session.add(made)
-    db.session.flush()  # households name it
-    return made
-
-
-def compound_of(key: uuid.UUID | None) -> Compound | None:
-    return db.session.scalar(select(Compound).where(Compound.id == key)) if key else None
+def _require_grid(grid: Grid, entrances: Iterable[Entrance]) -> None:
+    """An entrance belongs to one grid with all its doors."""
+    elsewhere = others(grid, entrances)
+    if elsewhere:
+        name = db.session.scalar(select(Grid.name).where(Grid.id == elsewhere[0][1]))
+        raise Refused(
+            N_("This entrance lies in %(name)s. Please choose that, or move the whole entrance first."),
+            status=422, field="grid", name=name,
+        )  # fmt: skip
 
 
 def _known(hashes: list[bytes]) -> set[bytes]:
@@ -131,28 +99,12 @@ def _known(hashes: list[bytes]) -> set[bytes]:
     return known
 
 
-def recount(community: Community, grid: Grid) -> None:
-    """The registers' totals, in the transaction that changes them: the score's denominators."""
-    counted = select(func.count(), func.coalesce(func.sum(Household.adults), 0)).where(Household.grid_id == grid.id)
-    db.session.flush()  # both sums read what was just changed
-    grid.households, grid.adults = db.session.execute(counted).one()
-    db.session.flush()
-    households = select(func.coalesce(func.sum(Grid.households), 0)).scalar_subquery()
-    line = update(Listing).where(Listing.community_id == community.id).values(households=households)
-    db.session.execute(line.execution_options(synchronize_session=False))
-
-
-def set_adults(visitor: Visitor, community: Community, household: Household, adults: int) -> None:
-    """How many adults live there, no longer an estimate. Never fewer than are verified here."""
-    if adults < verified_adults(household):
-        raise Refused(N_("More adults than that are verified in this household. Please give a larger number."))
-    household.adults, household.adults_confirmed_at = adults, clock.now()
-    recount(community, grid_of(household))
-    record(visitor, ADULTS, household, adults=adults)
-
-
-def grid_of(household: Household) -> Grid:
-    return db.session.scalars(select(Grid).where(Grid.id == household.grid_id)).one()
+def _open_again(hashes: list[bytes]) -> int:
+    opened = 0
+    for start in range(0, len(hashes), AT_ONCE):
+        some = Household.join_hash.in_(hashes[start : start + AT_ONCE]), Household.closed_at.is_not(None)
+        opened += db.changed(update(Household).where(*some).values(closed_at=None))
+    return opened
 
 
 def verified_adults(household: Household) -> int:
@@ -167,6 +119,16 @@ def adults_of_door(household: Household) -> list[uuid.UUID]:
 
 def _adults_here(household: Household) -> tuple[ColumnElement[bool], ...]:
     return (Membership.household_id == household.id, Membership.adult.is_(True), Membership.verified_at.is_not(None))
+
+
+def say_adults(community: Community, household: Household, adults: int, by: AdultsSaid) -> None:
+    """How many adults live there, no longer an estimate. Never fewer than are verified here."""
+    if adults < verified_adults(household):
+        raise Refused(
+            N_("More adults than that are verified in this household. Please give a larger number."), field="adults"
+        )
+    household.adults, household.adults_confirmed_at, household.adults_said_by = adults, clock.now(), by
+    recount(community, grid_of(household))
 
 
 def name_representative(visitor: Visitor, household: Household, who: Membership | None) -> None:

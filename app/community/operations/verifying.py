@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.access import Visitor, committee
 from app.audit.operations import act, record
 from app.community.models import Household, Membership, Verification, VerifiedHow
-from app.community.operations.households import adults_of_door, grid_of, recount, verified_adults
+from app.community.operations.grids import grid_of, recount
+from app.community.operations.households import adults_of_door, verified_adults
 from app.community.operations.offices import committee_members
 from app.community.operations.settings import here, working_days
 from app.community.queries import grids_served_by
@@ -75,6 +76,8 @@ def settle_in(
 ) -> Verification | None:
     """As `verify`, whoever says so: an invitation on paper says it too."""
     lock_row(household)  # of two who are the first behind a door, the second is asked about
+    if household.closed_at is not None:
+        raise Refused(N_("This door has been closed. Open it again first."))
     require_unverified(membership)
     now = clock.now()
     found = Verification(

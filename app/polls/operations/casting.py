@@ -42,7 +42,7 @@ def cast(visitor: Visitor, poll: Poll, choice: Sequence[str], channel: str = "we
     if poll.roll_made_at is None:
         roll.make_roll(poll)
     member, unit = visitor.membership, unit_of(visitor, poll)
-    me, known = member.id, poll.began_with(member.verified_at)
+    me, known = member.id, poll.began_with(member.verified_since(poll.roll_made_at))
     assert poll.seal_public is not None
     sealed = sealing.close_envelope(poll.seal_public, counting.payload(chosen), counting.payload_length(poll.rule))
     values = {

@@ -54,7 +54,7 @@ def poll_page(poll: Poll, form: BallotForm | None = None, refusal: Refused | Non
     except Refused as unready:  # a draft whose rule cannot be had any more, such as own rules that were taken out
         context["unready"] = sentence(unready)
     if now == "open":
-        mine = my_part(g.visitor, poll, may_vote=can(g.visitor, P.POLL_VOTE))
+        mine = my_part(g.visitor, poll, may_vote=can(g.visitor, P.POLL_VOTE, poll))
         context |= {"mine": mine, "form": form or BallotForm(poll.rule, formdata=None)}
     if now in ("open", "closed"):
         context["turnout"] = queries.turnout(poll)

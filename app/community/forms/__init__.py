@@ -77,15 +77,6 @@ class ObjectForm(Form):
     )
 
 
-class CompoundForm(CreatingForm):
-    """The name of a new compound; the first time also that of the one so far."""
-
-    first = StringField(lazy_gettext("Name of the compound you have so far"), [Length(max=40)])
-    name = StringField(
-        lazy_gettext("Name of the new compound"), [InputRequired(lazy_gettext("Please name it.")), Length(max=40)]
-    )
-
-
 class RefuseForm(CreatingForm):
     reason = StringField(
         lazy_gettext("Reason, as the person will read it"),
@@ -109,20 +100,8 @@ class HouseholdsForm(DoorForm):
             raise ValidationError(lazy_gettext("At most 200 lines, each of at most 20 characters."))
 
 
-class AdultsForm(Form):
-    adults = IntegerField(
-        lazy_gettext("Adults living there"), [InputRequired(lazy_gettext("Please fill this in.")), NumberRange(0, 20)]
-    )
-
-
 class InviteForm(Form):
     places = IntegerField(lazy_gettext("For how many adults?"), [Optional(), NumberRange(1, 20)])
-
-
-class GridForm(CreatingForm):
-    name = StringField(
-        lazy_gettext("Name"), [InputRequired(lazy_gettext("Please name it.")), Length(max=40)], id="grid-name"
-    )
 
 
 class PostForm(CreatingForm):
