@@ -11,7 +11,12 @@ from typing import Any
 
 ZWNJ, ZWJ = "\u200c", "\u200d"  # between letters of Persian or Hindi, and in emoji that are made of several
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # they choose the look of what stands before them
-BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs by their class, but drawn as nothing
+BLANK = (  # letters and signs by their class, but drawn as nothing
+    "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159\U00013441\U00013442"
+)
+NO_LETTER = re.compile(  # code points set aside, to be ignored or never to be letters: no font draws them
+    "[\u2065\ufff0-\ufff8\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff]"
+)
 UNSEEN = "\u034f\u180b-\u180f" + SELECTORS
 FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")  # of England, Scotland, Wales …: spelt with tags
 OUTSIDE = re.compile(f"^[\\s{BLANK}{UNSEEN}{ZWNJ}{ZWJ}]+|[\\s{BLANK}{ZWNJ}{ZWJ}]+$")
@@ -35,7 +40,9 @@ def _stays(text: str, index: int) -> bool:
     letter = text[index]
     if letter in (ZWNJ, ZWJ):
         return 0 < index < len(text) - 1 and not text[index - 1].isspace() and not text[index + 1].isspace()
-    return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+    if unicodedata.category(letter) in ("Cc", "Cf", "Cs"):
+        return letter in "\n\t"
+    return NO_LETTER.match(letter) is None and ord(letter) & 0xFFFF < 0xFFFE
 
 
 def _without_heaps(text: str) -> str:

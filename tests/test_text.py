@@ -19,6 +19,8 @@ NOTHING = {
     "halfwidth filler": "\uffa0", "khmer": "\u17b4\u17b5", "grapheme joiner": "\u034f", "lone selector": "\ufe0f",
     "lone supplement": "\U000e0100", "controls": "\x00\x07\x1b", "zero width": "\u200b\u200c\u200d\ufeff", "turns": "\u202e\u202c",
     "tags alone": "\U000e0067\U000e007f", "a mark alone": "\u0301", "mongolian": "\u180e\u180b", "blanks": " \t\u3000\u00a0\n",
+    "ignored though unassigned": "\u2065\ufff0\U000e0000\U000e0080\U000e0fff", "no letter": "\ufdd0\uffff\U0001fffe",
+    "a note without head": "\U0001d159", "egyptian blanks": "\U00013441\U00013442",
     "all at once": "\u3164 \u2800\ufe0f\u034f\x07",
 }  # fmt: skip
 KEPT = {
@@ -59,7 +61,7 @@ def test_an_official_answer_of_nothing_visible_is_no_answer(make, text):
         assert db.session.query(Answer).count() == 0
 
 
-@pytest.mark.parametrize("text", ["\u3164", "\u2800\u2800", "\ufe0f", "\u17b4"])
+@pytest.mark.parametrize("text", ["\u3164", "\u2800\u2800", "\ufe0f", "\u17b4", "\u2065", "\U0001d159"])
 def test_neither_a_title_nor_a_name_is_made_of_nothing(make, text):
     community = make.community()
     person = make.member(community)

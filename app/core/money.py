@@ -13,7 +13,7 @@ MOST = 100_000_000  # whole units of the currency: ten times what any community 
 LONGEST = 40  # figures: nobody means more
 BEFORE = {"CNY": ("人民币", "¥", "cny", "rmb"), "GBP": ("£", "gbp")}  # by the profile's currency (ISO 4217)
 BEHIND = {"CNY": ("元整", "元", "圆", "块", "yuan", "cny", "rmb"), "GBP": ("pounds", "pound", "gbp")}
-GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[, '])\d{3})(?:(?P=mark)\d{3})*(?:\.(?P<after>\d{1,2}))?")
+GROUPED = re.compile(r"(?!0)\d{1,3}(?:(?P<mark>[, '])\d{3})(?:(?P=mark)\d{3})*(?:\.(?P<after>\d{1,2}))?")
 BARE = re.compile(r"\d+(?:\.(?P<after>\d{1,2}))?")
 FIGURES = re.compile(r"[\d.,' ]*\d[\d.,' ]*")
 
@@ -24,6 +24,8 @@ TOO_MUCH = N_("“%(text)s” is more than this product reckons with: at most %(
 
 def read(text: str, currency: str) -> int:
     """The sum in hundredths; zero is a sum. Raises Refused (422) with one sentence for what is none."""
+    if any(one.isdigit() and not one.isdecimal() for one in text):  # 12⁵⁰ is not 1,250
+        raise _refused(NO_SUM, text)
     figures, times = _figures(text, currency)
     found = GROUPED.fullmatch(figures) or BARE.fullmatch(figures)
     if found is None:
