@@ -59,7 +59,9 @@ class Visitor:
 
     @property
     def is_verified(self) -> bool:
-        return bool(self.membership and self.membership.verified_at)
+        """Lives here, as someone in office found; or was verified for a post alone, as long as they hold it."""
+        verified = bool(self.membership and self.membership.verified_at)
+        return verified and (self.membership.household_id is not None or bool(self.posts))
 
     @property
     def is_waiting(self) -> bool:
