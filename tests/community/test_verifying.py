@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.community.models import Household, Membership, PostKind, Verification
+from app.community.models import Grid, Household, Membership, PostKind, Verification
 from app.core import clock
 from app.core.ids import id_text
 from app.notifications.models import Notification
@@ -21,8 +21,9 @@ def door(make, community):
     return household, make.member(community, household=household, name="老住户")
 
 
-def asking(make, community, place="7 / 2 / 301"):
-    return make.member(community, verified=False, asked_place=place, name="新来的")
+def asking(make, community, place="7 / 2 / 301", grid=None):
+    grid = grid or make.grid_of(community)
+    return make.member(community, verified=False, asked_place=place, asked_grid_id=grid.id, name="新来的")
 
 
 def verify(make, community, by, member, **given):
@@ -59,16 +60,29 @@ def worker_of(make, community, grid_id):
 
 
 def test_the_worker_of_another_grid_cannot_verify(make, community, door):
-    from app.community.models import Grid
-
     other = make.row(Grid, community, name="第二网格", position=2)
     stranger, own = worker_of(make, community, other.id), worker_of(make, community, door[0].grid_id)
     member = asking(make, community)
-    answer = verify(make, community, stranger, member)
+    assert verify(make, community, stranger, member).status_code == 403
+    answer = verify(make, community, stranger, asking(make, community, grid=other))
     assert answer.status_code == 403
     assert "不在您负责的范围里" in answer.text
     assert again(make, community, member).household_id is None
     assert verify(make, community, own, member).status_code == 303
+
+
+def test_the_worker_of_another_grid_neither_reads_where_somebody_lives_nor_turns_them_away(make, community, door):
+    """Nor of somebody whose door nobody knows yet: that is the committee's."""
+    other = make.row(Grid, community, name="第二网格", position=2)
+    worker = make.browser(worker_of(make, community, other.id), community)
+    unknown = make.member(community, verified=False, asked_place="9 / 9 / 909")
+    for member in (asking(make, community), unknown):
+        address = f"desk/members/{id_text(member.id)}"
+        assert worker.get(address).status_code == 403
+        assert worker.post(f"{address}/refusal", reason="不认识").status_code == 403
+        assert again(make, community, member).asked_place
+        refused = make.browser(make.official(community), community).post(f"{address}/refusal", reason="没有这户")
+        assert refused.status_code == 303
 
 
 def test_a_grid_worker_adds_no_door_to_the_register(make, community, door):
