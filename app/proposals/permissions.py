@@ -23,4 +23,9 @@ class P(access.P):
         purpose=N_("Sign in to support it"),
     )
     PROPOSAL_ANSWER = Permission("answer, open the talk, record that all agree", [[committee]])
-    PROPOSAL_OWN = Permission("send back, withdraw, turn into a proposal", [[wrote_it]])
+    PROPOSAL_OWN = Permission("send back, withdraw", [[wrote_it]])
+    PROPOSAL_TURN = Permission(
+        "turn one's request into a proposal",
+        [[wrote_it, member]],
+        N_("Proposals come from those who belong here. Please say where you live first."),
+    )

@@ -308,3 +308,17 @@ def test_supporters_are_told_that_a_proposal_was_taken_back(make, community):
     assert make.browser(author, community).post(f"proposals/{matter.number}/withdrawal", sure="yes").status_code == 303
     assert "修凉亭" in make.browser(supporter, community).get("inbox").text
     assert "修凉亭" not in make.browser(author, community).get("inbox").text
+
+
+@pytest.mark.parametrize("who", ["guest", "turned down"])
+def test_a_request_of_somebody_who_does_not_belong_here_becomes_no_proposal(make, town, who):
+    """Whoever may not propose does not get there by asking first either."""
+    community, _, official = town
+    given = {} if who == "guest" else {"refused_at": clock.now(), "refused_reason": "没有这户"}
+    stranger = make.guest(community, **given)
+    number = asked(make, community, stranger)
+    assert make.browser(official, community).post(f"proposals/{number}/check", decision="show").status_code == 303
+    browser = make.browser(stranger, community)
+    assert f"proposals/{number}/proposal" not in browser.get(f"proposals/{number}").text
+    assert browser.post(f"proposals/{number}/proposal").status_code == 403
+    assert row(make, community, number).kind is Kind.REQUEST

@@ -107,7 +107,7 @@ def endorse(proposal: Proposal) -> ResponseReturnValue:
 
 
 @bp.post("/<int:number>/proposal")
-@access(P.PROPOSAL_OWN, on=Proposal)
+@access(P.PROPOSAL_TURN, on=Proposal)
 @pressed_once
 def turn(proposal: Proposal) -> ResponseReturnValue:
     operations.turn_into_proposal(g.visitor, proposal)
