@@ -14,7 +14,6 @@ from app.moderation.forms import AppealDecisionForm, AppealForm, CheckForm, Repo
 from app.moderation.models import Appeal, Report, Ruling
 from app.moderation.permissions import P
 from app.moderation.rules import RULES
-from app.proposals import operations as proposals
 from app.proposals.acts import Act, require_open_to
 from app.proposals.models import Proposal
 from app.web.addresses import id_or_404
@@ -108,11 +107,12 @@ def check(proposal: Proposal) -> ResponseReturnValue:
     """Where the community checks first: show the text, or rule that it is not shown."""
     if request.method == "GET":
         require_open_to(proposal, Act.CHECK)
+        operations.require_no_part(g.visitor, proposal)
     form = CheckForm()
     if form.validate_on_submit():
         with form.attempt():
             if form.decision.data == "show":
-                proposals.show(g.visitor, proposal)
+                operations.show(g.visitor, proposal)
             else:
                 operations.turn_away(g.visitor, proposal, form.rule.data, form.reason.data or "")
             then = form.remember(url_for(".desk") if proposal.to_supervision else permalink("desk"))

@@ -66,7 +66,7 @@ def item_acts(
 def _office(item: Proposal, visitor: Visitor) -> dict[Act, Link]:
     theirs = [act for act in OFFICE if can(visitor, MAY.get(act, P.PROPOSAL_ANSWER), item)]
     own = visitor.membership is not None and item.author_id == visitor.membership.id
-    open_ones = [act for act in theirs if open_to(item, act) and not (own and act is Act.ANSWER)]
+    open_ones = [act for act in theirs if open_to(item, act) and not (own and act in (Act.CHECK, Act.ANSWER))]
     return {act: _link(act, item) for act in open_ones}
 
 

@@ -99,16 +99,19 @@ def test_a_refusal_leaves_the_answer_rate_when_it_is_final_and_not_before(make, 
     assert due(make, town, 20) == 0
 
 
-def test_nobody_refuses_their_own_text(make, town):
+@pytest.mark.parametrize("decision", ["show", "refuse"])
+def test_nobody_decides_whether_their_own_text_is_shown(make, town, decision):
+    """Written as a resident, say, and elected since."""
     community = town[0]
     item = row(make, community)
     official = make.official(community)
     with make.inside(community):
         db.session.scalars(select(Proposal)).one().author_id = official.id
         db.commit()
-    answer = make.browser(official, community).post(
-        f"proposals/{item.number}/check", decision="refuse", rule="6", reason="算了"
-    )
+    browser = make.browser(official, community)
+    assert f"proposals/{item.number}/check" not in browser.get(f"proposals/{item.number}").text
+    assert browser.get(f"proposals/{item.number}/check").status_code == 409
+    answer = browser.post(f"proposals/{item.number}/check", decision=decision, rule="6", reason="算了")
     assert answer.status_code == 409
     assert row(make, community).state is State.WAITING
 

@@ -57,6 +57,12 @@ def require_may_rule(visitor: CommunityVisitor, reported: Report, subject: Any) 
     require_no_part(visitor, subject)
 
 
+def show(visitor: CommunityVisitor, proposal: Proposal) -> None:
+    """A text that waits is shown to all: who wrote it does not decide that either."""
+    require_no_part(visitor, proposal)
+    proposals.show(visitor, proposal)
+
+
 def turn_away(visitor: CommunityVisitor, proposal: Proposal, rule: int | None, reason: str) -> Ruling:
     """A text that waits to be shown is refused: a ruling like any other, which its author may appeal."""
     if rule is None or rule not in RULES:
