@@ -1,13 +1,12 @@
 """Flask-Login over revocable sessions: the cookie names a row of login_session, and the row can be ended."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request
 from flask_login import LoginManager, UserMixin, login_user
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account, LoginSession
 from app.core import clock
@@ -18,11 +17,12 @@ manager = LoginManager()
 
 
 class SignedIn(UserMixin):
-    """What `current_user` is: an account and the login session it came by."""
+    """What `current_user` is: an account, the login session it came by, and what was read with it of its place here."""
 
-    def __init__(self, login: LoginSession) -> None:
+    def __init__(self, login: LoginSession, here: Sequence[Any] = ()) -> None:
         self.login = login
         self.account: Account = login.account
+        self.here = here
 
     def get_id(self) -> str:
         return self.login.id.hex
@@ -31,23 +31,19 @@ class SignedIn(UserMixin):
 def init_app(app: Flask) -> None:
     manager.session_protection = None  # phones change their address; what ends a session is its row
     manager.init_app(app)
-    manager.user_loader(_load)
 
 
-_LOGIN = (  # built once: every signed-in request asks it
-    select(LoginSession).where(LoginSession.id == bindparam("key")).options(joinedload(LoginSession.account))
-)
-
-
-def _load(login_id: str) -> SignedIn | None:
+def key_of(login_id: str) -> uuid.UUID | None:
+    """The id of a login as a cookie names it; None where it names none."""
     try:
-        key = uuid.UUID(login_id)
+        return uuid.UUID(login_id)
     except ValueError:
         return None
-    login = db.session.scalar(_LOGIN, {"key": key})
-    if login is None or login.ended_at or login.expires_at <= clock.now():
-        return None
-    return SignedIn(login)
+
+
+def holds(login: LoginSession) -> bool:
+    """Whether who comes by it is still signed in."""
+    return login.ended_at is None and login.expires_at > clock.now()
 
 
 def start(account: Account) -> LoginSession:

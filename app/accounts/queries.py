@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from app.accounts.models import LoginSession
 from app.core import clock
@@ -22,22 +22,22 @@ _running = (
     RegionOffice.since <= bindparam("now"),
     or_(RegionOffice.until.is_(None), RegionOffice.until > bindparam("now")),
 )
-_TERMS = (  # built once: every request for a region asks it
-    select(RegionOffice, Region)
-    .join(Region, Region.id == RegionOffice.region_id)
-    .where(RegionOffice.account_id == bindparam("account_id"), *_running)
-)
 
 
-def terms_of_office(account_id: uuid.UUID) -> list[Any]:
-    """(office, region) of those an account has now."""
-    return list(db.session.execute(_TERMS, {"account_id": account_id, "now": clock.now()}))
+def with_offices(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Beside a login the offices its account has now, a row each, with the region of each."""
+    return (
+        query.add_columns(RegionOffice, Region)
+        .outerjoin(RegionOffice, and_(RegionOffice.account_id == LoginSession.account_id, *_running))
+        .outerjoin(Region, Region.id == RegionOffice.region_id)
+    )
 
 
 def offices_of(account_id: uuid.UUID) -> list[Any]:
     """The regions an account serves now."""
-    query = _TERMS.with_only_columns(Region.code, Region.name).distinct().order_by(Region.code).limit(20)
-    return db.rows(query, {"account_id": account_id, "now": clock.now()})
+    query = select(Region.code, Region.name).join(RegionOffice, RegionOffice.region_id == Region.id)
+    query = query.where(RegionOffice.account_id == account_id, *_running).distinct().order_by(Region.code).limit(20)
+    return db.rows(query, {"now": clock.now()})
 
 
 def places_of(account_id: uuid.UUID) -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """Builds the Visitor once, when a community or a region is bound (app/access/ knows what it may do)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Flask, current_app, g, request
 from flask_login import current_user
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import CommunityVisitor, Visitor
-from app.accounts.models import Account
-from app.accounts.queries import terms_of_office
+from app.accounts.login import SignedIn, holds, key_of, manager
+from app.accounts.models import Account, LoginSession
+from app.accounts.queries import with_offices
 from app.community.models import Membership, Post, PostTerm
 from app.core import clock
 from app.notifications.models import Notification
@@ -16,19 +20,20 @@ from tenants.models import Community, Region
 
 
 def init_app(app: Flask) -> None:
+    manager.user_loader(_load)
     app.before_request(_arrive)
 
 
 def _arrive() -> None:
-    signed_in = current_user.is_authenticated if _may_be_signed_in() else False
-    account = current_user.account if signed_in else None
-    login = current_user.login if signed_in else None
-    if g.get("community") is not None:
-        g.visitor = in_community(account, g.community, login)
+    who = current_user if _may_be_signed_in() and current_user.is_authenticated else None
+    if who is None:
+        g.visitor = Visitor(community=g.get("community"), region=g.get("region"))
+    elif g.get("community") is not None:
+        g.visitor = in_community(who.account, g.community, who.here, who.login)
     elif g.get("region") is not None:
-        g.visitor = in_region(account, g.region, login)
+        g.visitor = _in_region(who, g.region)
     else:
-        g.visitor = Visitor(account=account, login=login)
+        g.visitor = Visitor(account=who.account, login=who.login)
 
 
 def _may_be_signed_in() -> bool:
@@ -36,41 +41,64 @@ def _may_be_signed_in() -> bool:
     return request.endpoint != "static" and not getattr(view, "asks_nobody", False)
 
 
+def _load(login_id: str) -> SignedIn | None:
+    """The login that a cookie names and, in the same statement, what its account is in the place that is bound."""
+    key = key_of(login_id)
+    query, values = _asked()
+    rows = db.session.execute(query, {"key": key, **values}).all() if key is not None else []
+    return SignedIn(rows[0][0], [row[1:] for row in rows]) if rows and holds(rows[0][0]) else None
+
+
+def _asked() -> tuple[Select[*tuple[Any, ...]], dict[str, Any]]:
+    if g.get("community") is not None:
+        return _IN_COMMUNITY, {"today": clock.local(clock.now(), g.community.zone).date()}
+    if g.get("region") is not None:
+        return _IN_REGION, {"now": clock.now()}
+    return _ANYWHERE, {}
+
+
 _unread = select(func.count()).select_from(Notification).where(Notification.read_at.is_(None))
 _running = and_(
     PostTerm.since <= bindparam("today"), or_(PostTerm.until.is_(None), PostTerm.until >= bindparam("today"))
 )
-_WHO = (  # built once: every signed-in request asks it
-    select(Membership, Post, _unread.where(Notification.membership_id == Membership.id).scalar_subquery())
-    .outerjoin(PostTerm, and_(PostTerm.membership_id == Membership.id, _running))
-    .outerjoin(Post, Post.id == PostTerm.post_id)
-    .where(Membership.account_id == bindparam("account_id"))
-    .options(joinedload(Post.organisation))
-    .order_by(Post.position)
+
+
+def with_posts(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Beside a membership the posts it holds today, a row each in order of office, and how much it has not read."""
+    return (
+        query.add_columns(Post, _unread.where(Notification.membership_id == Membership.id).scalar_subquery())
+        .outerjoin(PostTerm, and_(PostTerm.membership_id == Membership.id, _running))
+        .outerjoin(Post, Post.id == PostTerm.post_id)
+        .options(joinedload(Post.organisation))
+        .order_by(Post.position)
+    )
+
+
+# Built once: every signed-in request asks one of them.
+_ANYWHERE = select(LoginSession).where(LoginSession.id == bindparam("key")).options(joinedload(LoginSession.account))
+_IN_COMMUNITY = with_posts(
+    _ANYWHERE.add_columns(Membership).outerjoin(Membership, Membership.account_id == LoginSession.account_id)
 )
+_IN_REGION = with_offices(_ANYWHERE)
 
 
-def in_community(account: Account | None, community: Community, login: object = None) -> Visitor:
-    """The account's membership and the posts it holds today, in one statement.
+def in_community(account: Account, community: Community, here: Sequence[Any], login: object = None) -> Visitor:
+    """The account's membership and the posts it holds today, as they were read: (membership, post, unread).
 
     The demo's invented people, whom anyone may be by a tap, are nobody outside of its communities.
     """
-    if account is None or (account.is_demo and not community.is_demo):
+    if account.is_demo and not community.is_demo:
         return Visitor(community=community)
-    today = clock.local(clock.now(), community.zone).date()
-    rows = db.session.execute(_WHO, {"account_id": account.id, "today": today}).all()
-    if not rows:
+    membership, _, unread = here[0] if here else (None, None, 0)
+    if membership is None:
         return Visitor(account, community=community, login=login)
-    membership, _, unread = rows[0]
-    posts = tuple(post for _, post, _ in rows if post is not None)
+    posts = tuple(post for _, post, _ in here if post is not None)
     return CommunityVisitor(
         account=account, membership=membership, posts=posts, community=community, login=login, unread=unread
     )
 
 
-def in_region(account: Account | None, region: Region, login: object = None) -> Visitor:
-    """The account's offices in this region or in one above it."""
-    if account is None:
-        return Visitor(region=region)
-    offices = tuple(office for office, at in terms_of_office(account.id) if region.path.startswith(at.path))
-    return Visitor(account=account, region_offices=offices, region=region, login=login)
+def _in_region(who: SignedIn, region: Region) -> Visitor:
+    """The account's offices in this region or in one above it, of those it has now: (office, its region)."""
+    offices = tuple(office for office, at in who.here if at is not None and region.path.startswith(at.path))
+    return Visitor(account=who.account, region_offices=offices, region=region, login=who.login)

@@ -46,14 +46,12 @@ def new(proposal: Proposal) -> ResponseReturnValue:
     """Speak; ?reply= names the statement one replies to."""
     if request.method == "GET":
         operations.require_talk_open(proposal)
-    form = StatementForm(parent=request.args.get("reply", ""))
+    then = permalink("proposal", proposal.number, part="statements")
+    form = StatementForm(parent=request.args.get("reply", ""), then=then)
     if form.validate_on_submit():
         with form.attempt():
             parent = _parent(form.parent.data)
-            then = form.remember(permalink("proposal", proposal.number, part="statements"))
-            operations.speak(
-                g.visitor, proposal, Stance(form.stance.data), form.text.data, parent
-            )  # from here others wait
+            operations.speak(g.visitor, proposal, Stance(form.stance.data), form.text.data, parent)
             db.commit()
             return redirect(then, 303)
     return render_template(

@@ -8,7 +8,7 @@ from wtforms import FieldList, FormField
 
 from app.web.reader import gettext
 
-HIDDEN = ("HiddenField", "CSRFTokenField")
+HIDDEN = "HiddenField"
 ENDS = {"?": " ", "？": ""}  # a question needs no colon after it
 
 
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 def shape(field: Any) -> str:
     """The file of templates/ui/field that draws it."""
-    if field.type in HIDDEN:
+    if field.type == HIDDEN:
         return "hidden"
     if hasattr(getattr(field, "option_widget", None), "input_type"):
         return "choices"
@@ -61,7 +61,7 @@ def looked_at(field: Any, form: Any = None) -> bool:
 
 
 def _first_wrong(form: Any) -> Any:
-    return next((leaf for field in form for leaf in leaves(field) if leaf.errors and leaf.type not in HIDDEN), None)
+    return next((leaf for field in form for leaf in leaves(field) if leaf.errors and leaf.type != HIDDEN), None)
 
 
 def leaves(field: Any) -> Iterator[Any]:
@@ -84,8 +84,9 @@ def first_error(errors: Any) -> str:
 
 def mistakes(form: Any) -> list[Mistake]:
     """What was wrong, field by field, each led to from the summary."""
-    wrong = [field for field in form if field.errors and field.type != "CSRFTokenField"]
-    return [Mistake(field.id, _named(str(field.label.text)) + first_error(field.errors)) for field in wrong]
+    return [
+        Mistake(field.id, _named(str(field.label.text)) + first_error(field.errors)) for field in form if field.errors
+    ]
 
 
 def _named(label: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from flask import abort, g, redirect, request
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DateField,
@@ -49,6 +51,8 @@ class Form(FlaskForm):
     """
 
     class Meta(FlaskForm.Meta):
+        csrf = False  # every POST's token is looked at before any form is made (app/web/csrf.py)
+
         def get_translations(self, form: Any) -> "OurWords":
             return OurWords()
 
@@ -75,6 +79,11 @@ class Form(FlaskForm):
         extra |= {name: [_said] for name, field in self._fields.items() if isinstance(field, StringField)}
         extra |= {name: [_in_figures] for name, field in self._fields.items() if isinstance(field, IntegerField)}
         return super().validate({**extra, **(extra_validators or {})})
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """The session's token and the form's own hidden fields."""
+        token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+        return token + super().hidden_tag(*fields)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -112,16 +121,21 @@ class CreatingForm(Form):
 
     once = HiddenField(default=lambda: secrets.token_urlsafe(16))
 
+    def __init__(self, *args: Any, then: str = "", **data: Any) -> None:
+        """`then`: where whoever has sent it is led, if that is known before anything is made; else see `remember`."""
+        super().__init__(*args, **data)
+        self.then = then
+
     def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        if then := idempotency.claim(g.visitor.account.id, self._sent(), clock.now()):
+        if then := idempotency.claim(g.visitor.account.id, self._sent(), clock.now(), self.then):
             abort(redirect(then, 303))
         return True
 
     def remember(self, then: str) -> str:
         """Where the same is led if it comes again: before the commit. Gives `then` back."""
-        idempotency.remember(g.visitor.account.id, self._sent(), then, clock.now())
+        idempotency.remember(g.visitor.account.id, self._sent(), then)
         return then
 
     def _sent(self) -> uuid.UUID:
@@ -134,11 +148,10 @@ def pressed_once(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def pressed(**url: Any) -> Any:
-        account_id, now = g.visitor.account.id, clock.now()
         key = uuid.uuid5(uuid.NAMESPACE_OID, repr([request.path, *request.form.items(multi=True)]))
-        if then := idempotency.claim(account_id, key, now):
+        back = page_before() or permalink("community")
+        if then := idempotency.claim(g.visitor.account.id, key, clock.now(), back):
             return redirect(then, 303)
-        idempotency.remember(account_id, key, page_before() or permalink("community"), now)
         return view(**url)
 
     return pressed
@@ -156,7 +169,7 @@ class EditingForm(Form):
         """
         for field in self:
             standing = _words_of(now[field.short_name])
-            if field.type not in HIDDEN and standing != _words_of(field):
+            if field.type != HIDDEN and standing != _words_of(field):
                 field.errors = [*field.errors, gettext("It now says: %(text)s", text=standing or gettext("nothing"))]
         self.read.data = now.read.data
 

@@ -149,10 +149,12 @@ class Make:
 
     def visitor(self, membership: Membership, community: Community) -> Any:
         """The Visitor a request of this member would carry; call inside the community's binding."""
-        from app.community.visitor_loading import in_community
+        from app.community.visitor_loading import in_community, with_posts
 
         account = Account(id=membership.account_id, display_name=membership.name)
-        return in_community(account, community)
+        query = with_posts(select(Membership).where(Membership.account_id == membership.account_id))
+        today = {"today": clock.local(clock.now(), community.zone).date()}
+        return in_community(account, community, db.session.execute(query, today).all())
 
     def _login(self, account_id: Any) -> LoginSession:
         now = clock.now()

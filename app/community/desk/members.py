@@ -1,5 +1,7 @@
 """Who waits to be verified, and one person's record."""
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -79,7 +81,7 @@ def refuse(membership: Membership) -> ResponseReturnValue:
     return _record(membership, _form(membership, formdata=None), form), form.status
 
 
-def _form(membership: Membership, **how: None) -> VerifyForm:
+def _form(membership: Membership, **how: Any) -> VerifyForm:
     """Filled with the door the person gave. A grid is chosen only for a door that is not on the register."""
     form = VerifyForm(**how, **operations.door_asked_for(membership))
     form.lay_in(queries.compounds())
