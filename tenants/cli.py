@@ -1,4 +1,4 @@
-"""`communities …`: import divisions, add, list, suspend, erase, distribute."""
+"""`communities …`: import divisions, add, list, erase, distribute; who tells members joins the group from above."""
 
 import time
 from dataclasses import asdict
@@ -14,7 +14,7 @@ from tenants.database import across_communities, db
 from tenants.divisions import Division
 from tenants.models import Community, CommunityKind, Listing, Region
 
-communities = AppGroup("communities", help="Communities: import, add, list, suspend, erase, distribute.")
+communities = AppGroup("communities", help="Communities: import, add, list, suspend, resume, close, erase, distribute.")
 
 
 @communities.command("import")
@@ -92,7 +92,8 @@ def list_(under: str | None) -> None:
     path = cli_finding.region(under).path if under else "/"
     query = select(
         Community.id, Community.slug, Community.code, Community.name, Community.region_path,
-        Community.suspended_at.is_not(None).label("suspended"),
+        Community.opened_at.is_not(None).label("opened"), Community.suspended_at.is_not(None).label("suspended"),
+        Community.closed_at.is_not(None).label("closed"),
     ).where(Community.region_path.startswith(path, autoescape=True))  # fmt: skip
     with db.unbound():
         rows = db.session.execute(query.order_by(Community.region_path, Community.name, Community.id)).all()
@@ -106,19 +107,6 @@ def list_(under: str | None) -> None:
         named = {name: value for name, value in row._asdict().items() if name != "id"}
         found.append({**named, "households": households.get(row.id, 0)})
     cli_output.result(found)
-
-
-@communities.command("suspend")
-@click.argument("slug")
-@click.option("--undo", is_flag=True, help="Open it again.")
-def suspend(slug: str, undo: bool) -> None:
-    """Close a community to everyone; nothing in it is lost."""
-    with db.unbound(write=True):
-        community = cli_finding.community(slug)
-        community.suspended_at = None if undo else community.suspended_at or datetime.now(UTC)
-        db.commit()
-    listing.keep_lines([community.id])
-    click.echo(f"{community.name} is {'open again' if undo else 'suspended'}.", err=True)
 
 
 @communities.command("erase")

@@ -17,7 +17,7 @@ from tenants.columns import new_id
 from tenants.database import db
 from tenants.divisions import COMMUNITY_LEVEL, BadRow, Division, top_level
 from tenants.models import Community, Region
-from tenants.provisioning import kind_of, place_name
+from tenants.provisioning import kind_of, place_name, region_name
 from tenants.text import found_by
 
 BATCH = 500
@@ -130,9 +130,9 @@ class _Book:
 
     def _region(self, one: Division, parent: Row | None) -> None:
         path = (parent["path"] if parent else "/") + one.code + "/"
-        known = self.regions.get(one.code)
+        known, name = self.regions.get(one.code), region_name(one.name)
         if known is None:
-            row = {"id": new_id(), "code": one.code, "name": one.name, "path": path, "level": one.level}
+            row = {"id": new_id(), "code": one.code, "name": name, "path": path, "level": one.level}
             row |= {"parent_id": parent and parent["id"], "profile": self.given.get("profile", "cn")}
             self.regions[one.code] = row
             self.new[Region].append(row)
@@ -141,7 +141,7 @@ class _Book:
         if parent is not None and known["path"] != path:
             self.moves[known["path"]] = path
             known["path"] = path
-        self._note(Region, known, {"name": one.name} | ({"parent_id": parent["id"]} if parent else {}))
+        self._note(Region, known, {"name": name} | ({"parent_id": parent["id"]} if parent else {}))
 
     def _community(self, one: Division, parent: Row) -> None:
         known, name = self.communities.get(one.code), place_name(one.name)

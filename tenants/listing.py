@@ -13,7 +13,14 @@ from tenants.guard import tell_server
 from tenants.models import Community, Listing
 
 AT_ONCE = 500
-KEPT = ("name", "slug", "kind", "region_path", "suspended_at")  # of the community's row; its households are its own
+KEPT = (
+    "name",
+    "slug",
+    "kind",
+    "region_path",
+    "opened_at",
+    "suspended_at",
+)  # of the community's row; its households are its own
 
 
 def keep_lines(ids: Iterable[uuid.UUID]) -> None:

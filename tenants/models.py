@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
-from tenants.columns import Base, new_id, top_of_community, words_found_by
-from tenants.owned import InCommunity, OfCommunity, Published
+from tenants.columns import Base, indexed, new_id, top_of_community, words_found_by
+from tenants.owned import CommunityOwned, InCommunity, OfCommunity, Published
 
 
 class CommunityKind(enum.StrEnum):
@@ -62,9 +62,18 @@ class Community(OfCommunity, Base):
     rules_threshold: Mapped[dict[str, Any] | None] = mapped_column(info=SETTING)
     score_version: Mapped[str] = mapped_column(String(20), default="")  # "": the one in force (app/score/versions.py)
     is_demo: Mapped[bool] = mapped_column(default=False)
-    suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]  # None: it stands on the table of divisions, and nobody has opened it yet
+    began_at: Mapped[datetime | None]  # its first committee took office; until then it is being prepared
+    suspended_at: Mapped[datetime | None]  # since then it is only read
+    closed_at: Mapped[datetime | None]  # since then it is not read either; a closed one is suspended, too
+    standing_reason: Mapped[str] = mapped_column(String(300), default="")  # why it is suspended or closed
     community_id: Mapped[uuid.UUID] = synonym("id")  # the guard asks every row whose it is by this name
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything new can be written in it."""
+        return self.opened_at is not None and self.suspended_at is None
 
 
 SETTINGS = tuple(column.key for column in Community.__table__.columns if column.info == SETTING)
@@ -160,13 +169,27 @@ class Listing(Published, InCommunity, Base):
             "ix_listing_region_path", "region_path", "name", "community_id"
         ),  # a superior's list is one range of this
     )
-    read_across = ("community_id", "region_path", "slug", "name", "kind", "households", "suspended_at")
+    read_across = ("community_id", "region_path", "slug", "name", "kind", "households", "opened_at", "suspended_at")
 
     slug: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(80))
     kind: Mapped[CommunityKind]
     households: Mapped[int] = mapped_column(default=0)  # on its register
+    opened_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+
+
+class Suspension(CommunityOwned, Base):
+    """A time in which a community was only read, or the end of it: its score knows by it that a quarter was short."""
+
+    __tablename__ = "suspension"
+    __table_args__ = (*top_of_community(), *indexed("since"))
+
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    closed: Mapped[bool] = mapped_column(default=False)  # for good, as far as those above can say
+    reason: Mapped[str] = mapped_column(String(300))
+    by: Mapped[str] = mapped_column(String(160))  # the office that said so, and where
 
 
 class Counter(InCommunity, Base):

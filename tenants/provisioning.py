@@ -17,11 +17,18 @@ ORGANS = (  # a list of divisions names the committee; people live in the place:
     ("社区居民委员会", "社区"), ("社区居委会", "社区"), ("居民委员会", "社区"), ("居委会", "社区"),
     ("村村民委员会", "村"), ("村民委员会", "村"), ("村委会", "村"), ("村委员会", "村"),
 )  # fmt: skip
+ABOVE = ("办事处", "人民政府")  # 街道 and 镇 are governed by these
 
 
 def kind_of(name: str) -> CommunityKind:
     """A village by its name; everything else is residential."""
     return CommunityKind.VILLAGE if name.endswith(VILLAGE_ENDINGS) else CommunityKind.RESIDENTIAL
+
+
+def region_name(name: str) -> str:
+    """The place without its organ: 舜泉街道办事处 is 舜泉街道, 南山镇人民政府 is 南山镇."""
+    organ = next((one for one in ABOVE if name.endswith(one) and len(name) > len(one) + 1), "")
+    return name.removesuffix(organ)
 
 
 def place_name(name: str) -> str:
@@ -34,7 +41,8 @@ def place_name(name: str) -> str:
 
 def create_community(region: Region, code: str, name: str, now: datetime, **given: Any) -> Community:
     """A new community under a region; its address is its code until it is renamed. The caller commits."""
-    values = {"id": new_id(), "slug": code, "kind": kind_of(name), "profile": region.profile, "created_at": now}
+    values = {"id": new_id(), "slug": code, "kind": kind_of(name), "profile": region.profile}
+    values |= {"created_at": now, "opened_at": now}
     community = Community(
         code=code, name=place_name(name), region_id=region.id, region_path=region.path, **values | given
     )

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tenants import bodies, cli_finding, profiles
+from tenants import bodies, cli_finding, profiles, provisioning
 from tenants.cli_output import Sentence, result
 from tenants.columns import new_id
 from tenants.database import db
@@ -30,7 +30,7 @@ def add(code: str, name: str, under: str | None, level: int | None, profile: str
     """Make one region."""
     code, above = cli_finding.fit(code, name), cli_finding.region(under) if under else None
     made = Region(
-        id=new_id(), code=code, name=name, level=_level(above, level), parent_id=above and above.id,
+        id=new_id(), code=code, name=provisioning.region_name(name), level=_level(above, level), parent_id=above and above.id,
         path=f"{above.path if above else '/'}{code}/", profile=profile or (above.profile if above else "cn"),
     )  # fmt: skip
     with db.unbound(write=True):
@@ -86,7 +86,8 @@ def rename(code: str, name: str) -> None:
     cli_finding.fit(found.code, name)
     with db.unbound(write=True):
         renamed = db.session.get_one(Region, found.id)
-        renamed.name, renamed.found_by = name, found_by(name)
+        renamed.name = provisioning.region_name(name)
+        renamed.found_by = found_by(renamed.name)
         db.commit()
     result(_line(renamed))
 

@@ -43,7 +43,7 @@ def _close(_error: BaseException | None) -> None:
 def _take_out(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.slug = (values or {}).pop("slug", None)
     g.region_code = (values or {}).pop("region_code", None)
-    g.community = g.region = None
+    g.community = g.region = g.shut = None
 
 
 def _put_back(endpoint: str, values: dict[str, Any]) -> None:
@@ -58,10 +58,14 @@ def _app_expects(endpoint: str, name: str) -> bool:
 
 def _bind() -> ResponseReturnValue | None:
     if g.get("slug"):
-        g.community = community_at(g.slug)
-        if g.community is None:
+        found = db.session.scalar(_AT, {"slug": g.slug})
+        if found is None:
             return _led_on(g.slug) or abort(404)
-        db.bind_community(g.community.id)
+        if found.closed_at is not None:
+            g.shut = found  # the page that says so names it
+            abort(410)
+        g.community = found
+        db.bind_community(found.id)
     elif g.get("region_code"):
         g.region = db.session.scalar(_REGION_AT, {"code": g.region_code}) or abort(404)
     return None
@@ -73,9 +77,9 @@ _REGION_AT = select(Region).where(Region.code == bindparam("code"))
 
 
 def community_at(slug: str) -> Community | None:
-    """The community in use under a slug; suspended ones are as good as absent."""
+    """The community under a slug that people can read."""
     community = db.session.scalar(_AT, {"slug": slug})
-    return None if community is None or community.suspended_at else community
+    return community if community is not None and community.closed_at is None else None
 
 
 def _led_on(slug: str) -> ResponseReturnValue | None:

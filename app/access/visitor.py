@@ -78,8 +78,9 @@ class Visitor:
 
     @property
     def office(self) -> str:
-        """The title under which this visitor acts in office; "" for a resident."""
-        return self.posts[0].title if self.posts else ""
+        """The title under which this visitor acts in office, here or above; "" for a resident."""
+        offices = self.posts or self.region_offices
+        return offices[0].title if offices else ""
 
     @property
     def speaks_for(self) -> str:

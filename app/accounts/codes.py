@@ -20,20 +20,15 @@ import unicodedata
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
-from flask_babel import force_locale, gettext
 from sqlalchemy import delete, or_, select
 
 from app.accounts.contacts import Contact
 from app.accounts.models import CodeContact, CodeRequest, SignInCode
 from app.core import clock, encryption
 from app.core.refusal import N_, Refused
-from app.outbox.channels import Letter
-from app.outbox.messages import Source
 from app.outbox.models import AccountMessage
-from config import Settings
 from tenants import db
 from tenants.locks import lock_or_make
 
@@ -192,18 +187,7 @@ def _wrong(request: CodeRequest, codes: Sequence[SignInCode]) -> Refused:
     return Refused(N_("This code is wrong. You have %(left)s tries left."), status=422, left=left)
 
 
-# -- sending and forgetting -------------------------------------------------------------------------------------------
-
-
-def _compose(_settings: Settings, message: AccountMessage) -> Letter:
-    """The code stands in the text alone: subjects are shown on locked screens."""
-    values: dict[str, Any] = json.loads(encryption.decrypt(message.payload or b"", b"account_message"))
-    with force_locale(message.locale):
-        text = gettext("%(code)s is your sign-in code. It is good for ten minutes. Give it to nobody.", **values)
-        return Letter(values["to"], text, gettext("Your sign-in code for Gongzhi"))
-
-
-WAITING = Source(AccountMessage, lambda _channel: [partial(db.unbound, write=True)], _compose)
+# -- forgetting ----------------------------------------------------------------------------------------------------
 
 
 def forget_old() -> None:

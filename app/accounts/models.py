@@ -1,9 +1,9 @@
-"""Accounts, their login sessions, and the codes and links they sign in by. Global, in no community."""
+"""Accounts, their login sessions, and the codes they sign in by and the offices that wait for them. Global."""
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.encryption import EncryptedText
@@ -84,15 +84,27 @@ class SignInCode(Base):
     used_at: Mapped[datetime | None]
 
 
-class SignInLink(Base):
-    """A link handed over by an operator: its secret is too long to guess, and it works once."""
+class Appointment(Base):
+    """An office that waits for its holder, and the link by which they take it up: once, within a week.
 
-    __tablename__ = "sign_in_link"
+    Until then this row alone knows them; there is no account before they have agreed to one.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (Index(None, "region_id", "contact_index"), Index(None, "community_id", "contact_index"))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    region_id: Mapped[uuid.UUID | None]  # either of the two; no key: docs/scaling.md, rule 9
+    community_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str] = mapped_column(String(20))  # of post in a community, of role in a region
+    title: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(40), default="")  # what the person is called, where the account is new
     channel: Mapped[str] = mapped_column(String(10))
-    contact: Mapped[str] = mapped_column(EncryptedText("sign_in_link.contact"))
+    contact: Mapped[str] = mapped_column(EncryptedText("appointment.contact"))
+    contact_index: Mapped[bytes] = mapped_column(LargeBinary(32))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    made_by: Mapped[uuid.UUID | None]  # an account; None: an operator
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # taken back before it was used

@@ -1,23 +1,18 @@
-"""Accounts: found or made by a contact, renamed, signed out; links that sign in once."""
+"""Accounts: found or made by a contact, renamed, signed out."""
 
-import hmac
-import secrets
-import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
 from app.accounts.contacts import Contact
-from app.accounts.models import Account, CodeContact, LoginSession, SignInLink
+from app.accounts.models import Account, CodeContact, LoginSession
 from app.accounts.names import is_an_offices
-from app.core import clock, encryption
+from app.core import clock
 from app.core.refusal import N_, Refused
 from tenants import db
 from tenants.locks import lock_or_make
 
-LINK_LASTS = timedelta(days=7)
 _on_renamed: list[Callable[[Account], None]] = []
 
 
@@ -25,31 +20,6 @@ def on_renamed(hook: Callable[[Account], None]) -> Callable[[Account], None]:
     """Packages above say here who keeps a copy of the name. Called once a community, with it bound."""
     _on_renamed.append(hook)
     return hook
-
-
-def make_link(contact: Contact) -> tuple[SignInLink, str]:
-    """A link handed over by an operator, and its secret: too long to guess, it works once, within a week."""
-    now, secret = clock.now(), secrets.token_urlsafe(24)
-    made = SignInLink(channel=contact.channel, contact=contact.value, secret_hash=_hash(secret), created_at=now)
-    made.expires_at = now + LINK_LASTS
-    db.session.add(made)
-    db.session.flush()  # the link names it
-    return made, secret
-
-
-def _hash(secret: str) -> bytes:
-    return encryption.blind_index(secret, "sign_in_link")
-
-
-def use_link(link_id: uuid.UUID, secret: str) -> Contact | Refused:
-    """The contact a link was made for, or why it is not good."""
-    link = db.session.scalar(select(SignInLink).where(SignInLink.id == link_id).with_for_update())
-    if link is None or not hmac.compare_digest(link.secret_hash, _hash(secret)) or link.expires_at <= clock.now():
-        return Refused(N_("This link is not good any more. Please ask for a new one."), status=410)
-    if link.used_at is not None:
-        return Refused(N_("This link was used already. You can sign in with a code."), status=410)
-    link.used_at = clock.now()
-    return Contact(link.channel, link.contact)
 
 
 def account_of(contact: Contact) -> Account:

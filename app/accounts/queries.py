@@ -12,8 +12,8 @@ from tenants.models import AccountCommunity, Community, Region, RegionOffice
 
 
 def homes_of(account_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    """The communities an account belongs to; a suspended one is closed to all, and has no page to lead to."""
-    query = select(Community.id, Community.slug, Community.name, Community.suspended_at)
+    """The communities an account belongs to; a closed one has no page to lead to."""
+    query = select(Community.id, Community.slug, Community.name, Community.closed_at)
     here = AccountCommunity.community_id == Community.id
     return query.join(AccountCommunity, here).where(AccountCommunity.account_id == account_id)
 

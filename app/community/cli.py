@@ -1,25 +1,29 @@
-"""`people appoint`: the first official of a community, or a reviewer of a region, before anyone is there to do it."""
+"""`communities suspend|resume|close`, and `people appoint`: the first official of a community, or a reviewer of a region, before anyone is there to do it; they begin by its link."""
 
-from datetime import timedelta
-from urllib.parse import urlencode
+from collections.abc import Callable
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from app.accounts import contacts
-from app.accounts import operations as accounts
+from app.access import Visitor
+from app.accounts import appointments, contacts
+from app.accounts.appointments import Office, Place
 from app.accounts.contacts import Contact
-from app.accounts.models import Account
-from app.community import operations
 from app.community.models import PostKind
+from app.community.operations import pausing
 from app.core import clock, profiles
 from app.core.refusal import Refused
-from tenants import db
+from tenants import cli_finding, db, listing
+from tenants.cli import communities
 from tenants.cli_output import Sentence, result
-from tenants.models import Community, Region, RegionOffice
+from tenants.models import Community, Region, RegionRole
 
+OPERATOR = {  # who says so, and why where nothing else was said, in the language of the place
+    "zh": {"by": "本服务的运营单位", "reason": "由运营单位决定"},
+    "en": {"by": "The operator of this service", "reason": "decided by the operator"},
+}
 people = AppGroup("people", help="People: appoint.")
 KINDS = [PostKind.COMMITTEE.value, PostKind.GRID_WORKER.value, PostKind.SUPERVISION.value, PostKind.LEADING.value]
 
@@ -32,21 +36,33 @@ KINDS = [PostKind.COMMITTEE.value, PostKind.GRID_WORKER.value, PostKind.SUPERVIS
 )
 @click.option("--title", help="Of the post or office; default: the profile's word for it.")
 @click.option("--name", default="", help="What the person is called, where the account is new.")
-def appoint(code: str, contact: str, kind: str, title: str | None, name: str) -> None:
-    """Give CONTACT (phone or e-mail) an office in the community or region CODE; prints a link that works once."""
+@click.option(
+    "--role", type=click.Choice([role.value for role in RegionRole]), default=RegionRole.STEWARD.value,
+    show_default=True, help="In a region: a steward appoints others and opens communities, a reviewer reads and answers.",
+)  # fmt: skip
+def appoint(code: str, contact: str, kind: str, title: str | None, name: str, role: str) -> None:
+    """Give CONTACT (phone or e-mail) an office in the community or region CODE; prints a link that works once.
+
+    The office begins, and a new account is made, when the link is used, within a week. A community that nobody has
+    opened yet is opened.
+    """
     with db.unbound(write=True):
         place = _place(code)
+        office = _office(place, kind if isinstance(place, Community) else role, title)
         who = _read(contact, place)
-        account, link = _account(who, name)
-        if isinstance(place, Region):
-            _office(account, place, title)
+        try:
+            made, secret = appointments.appoint(office, who, name)
+        except Refused as refused:
+            raise Sentence(str(refused)) from None
+        if isinstance(place, Community):
+            place.opened_at = place.opened_at or clock.now()
         db.commit()
     if isinstance(place, Community):
-        _post(account, place, PostKind(kind), title)
-    result({"place": place.name, "link": link})
+        listing.keep_lines([place.id])
+    result({"place": place.name, "link": appointments.link(current_app.config["PUBLIC_URL"], made, secret)})
 
 
-def _place(code: str) -> Community | Region:
+def _place(code: str) -> Place:
     community = select(Community).where((Community.code == code) | (Community.slug == code))
     found = db.session.scalar(community) or db.session.scalar(select(Region).where(Region.code == code))
     if found is None:
@@ -54,35 +70,50 @@ def _place(code: str) -> Community | Region:
     return found
 
 
-def _read(contact: str, place: Community | Region) -> Contact:
+def _read(contact: str, place: Place) -> Contact:
     try:
         return contacts.read(contact, profiles.profile(place.profile)["phone_region"])
     except Refused as refused:
         raise Sentence(f"{contact}: {refused}") from None
 
 
-def _account(contact: Contact, name: str) -> tuple[Account, str]:
-    account = accounts.account_of(contact)
-    account.display_name = account.display_name or name[:40]
-    made, secret = accounts.make_link(contact)
-    query = urlencode({"id": made.id.hex, "code": secret})
-    return account, f"{current_app.config['PUBLIC_URL']}/sign-in/link?{query}"
+def _office(place: Place, kind: str, title: str | None) -> Office:
+    """Under its own title, or under the profile's word for who serves there."""
+    word = {PostKind.LEADING.value: "committee"}.get(kind, kind) if isinstance(place, Community) else "region"
+    title = title or profiles.word(place, word, profiles.language(place.profile))
+    return Office(place, kind, title[:60])
 
 
-def _office(account: Account, region: Region, title: str | None) -> None:
-    since = clock.now() - timedelta(seconds=1)
-    title = title or profiles.word(region, "region", "zh" if region.profile == "cn" else "en")
-    db.session.add(RegionOffice(account_id=account.id, region_id=region.id, title=title[:80], since=since))
+@communities.command("suspend")
+@click.argument("slug")
+@click.option("--reason", help="Its members read it.")
+@click.option("--undo", is_flag=True, help="Open it again, also after `close`.")
+def suspend(slug: str, reason: str | None, undo: bool) -> None:
+    """Only reading from now on: votes that are open go on, nothing else is written. Members are told."""
+    _change(slug, _resumed if undo else lambda by, why: pausing.suspend(Visitor(), by, reason or why))
 
 
-def _post(account: Account, community: Community, kind: PostKind, title: str | None) -> None:
-    words = {PostKind.LEADING: "committee"}.get(kind, kind.value)
-    locale = profiles.profile(community.profile)["locale"][:2]
-    with db.as_community(community.id):
-        post = operations.add_post(None, kind, (title or profiles.word(community, words, locale))[:60])
-        membership = operations.membership_for(account, community)
-        try:
-            operations.appoint(None, membership, post, operations.today(community))
-        except Refused as refused:
-            raise Sentence(str(refused)) from None
-        db.commit()
+@communities.command("close")
+@click.argument("slug")
+@click.option("--reason", help="Its members, and whoever comes to its address, read it.")
+def close(slug: str, reason: str | None) -> None:
+    """Not even reading from now on; nothing in it is lost. Members are told."""
+    _change(slug, lambda by, why: pausing.suspend(Visitor(), by, reason or why, for_good=True))
+
+
+def _resumed(by: str, _why: str) -> None:
+    pausing.resume(Visitor(), by)
+
+
+def _change(slug: str, act: Callable[[str, str], None]) -> None:
+    with db.unbound():
+        found = cli_finding.community(slug)
+    words = OPERATOR[profiles.language(found.profile)[:2]]
+    try:
+        with db.as_community(found.id):
+            act(words["by"], words["reason"])
+            db.commit()
+    except Refused as refused:
+        raise Sentence(str(refused)) from None
+    listing.keep_lines([found.id])
+    click.echo(f"{found.name}: done; its members are told.", err=True)

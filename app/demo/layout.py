@@ -38,12 +38,13 @@ def lay_out(plan: Plan, region: Region, today: datetime) -> Town:
 
 
 def _community(plan: Plan, region: Region, today: datetime) -> Community:
+    opened = today - timedelta(days=330)
     community = Community(
         slug=plan.slug, code=f"demo-{plan.slug}", name=plan.name, kind=plan.kind, region_id=region.id,
         region_path=region.path, profile=plan.profile, zone=plan.zone,
         rules_text=RULES[plan.profile], rules_adopted_on=(today - timedelta(days=400)).date(), is_demo=True,
         rules_quorum=HALF, rules_threshold=HALF,
-        created_at=today - timedelta(days=330),
+        created_at=opened, opened_at=opened, began_at=opened,
     )  # fmt: skip
     with db.unbound(write=True):
         db.session.add(community)

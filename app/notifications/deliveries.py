@@ -71,12 +71,17 @@ def _compose(settings: Settings, delivery: Delivery) -> Letter | None:
         return None
     community, account = db.session.get(Community, delivery.community_id), _account(delivery.membership_id)
     address = getattr(account, delivery.channel) if account is not None else None
-    if community is None or community.suspended_at or account is None or address is None:
+    if community is None or _is_silent(community, line) or account is None or address is None:
         return None
     with force_locale(account.locale or profiles.language(community.profile)):
         return _letter(
             f"{settings.public_url}/c/{community.slug}/inbox", community, line, address, _ending(settings, delivery)
         )
+
+
+def _is_silent(community: Community, line: Notification) -> bool:
+    """Nothing leaves a suspended community but that it is."""
+    return community.suspended_at is not None and not KINDS[line.kind].while_suspended
 
 
 def _wanted(delivery: Delivery) -> bool:

@@ -15,9 +15,10 @@ class Kind:
     words: str
     about: str
     topic: Topic = Topic.MINE
+    while_suspended: bool = False  # leaves the house although the community is suspended: it says so
 
 
-def kind(name: str, words: str, about: str, topic: Topic = Topic.MINE) -> Kind:
+def kind(name: str, words: str, about: str, topic: Topic = Topic.MINE, *, while_suspended: bool = False) -> Kind:
     """Register a kind: `ANSWERED = kind("answered", N_("Your item %(number)s was answered."), "proposal")`."""
-    KINDS[name] = Kind(name, words, about, topic)
+    KINDS[name] = Kind(name, words, about, topic, while_suspended)
     return KINDS[name]

@@ -22,6 +22,7 @@ from app.outbox.channels import Channel
 from app.web.csrf import without_token
 from app.web.door import access
 from app.web.paging import Page, paged
+from app.web.paused import goes_on
 from app.web.permalinks import permalink_if_any
 from tenants import db
 from tenants.models import AccountCommunity, Community
@@ -63,6 +64,7 @@ def _computed(membership_id: uuid.UUID) -> list[Notification]:
 
 @bp.post("/c/<slug>/inbox/read")
 @access(P.ACCOUNT)
+@goes_on
 def read() -> ResponseReturnValue:
     """All seen."""
     if g.visitor.membership is not None:
@@ -86,6 +88,7 @@ def line(notification_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.route("/c/<slug>/inbox/ways", methods=["GET", "POST"])
 @access(P.ACCOUNT)
+@goes_on
 def ways() -> ResponseReturnValue:
     """What comes to me by which way, besides the inbox."""
     membership = g.visitor.membership

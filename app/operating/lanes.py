@@ -14,12 +14,12 @@ from threading import Event, Thread
 
 from flask import Flask
 
-from app.accounts import codes
+from app.accounts import letters
 from app.notifications import deliveries
 from app.outbox import channels
 from app.outbox.messages import Source, send_due
 
-SOURCES: tuple[Source, ...] = (codes.WAITING, deliveries.WAITING)
+SOURCES: tuple[Source, ...] = (letters.WAITING, deliveries.WAITING)
 PAUSE = 1.0  # seconds between rounds; people wait for their codes
 REST = 10.0  # after a gateway was away
 STOP_WITHIN = (

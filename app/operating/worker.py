@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import delete
 
-from app.accounts import codes
+from app.accounts import appointments, codes
 from app.operating import apart, closing, lanes, ready, rounds
 from app.outbox import failures
 from app.outbox.jobs import communities_with_due_jobs, run_jobs
@@ -43,6 +43,7 @@ def _forget() -> None:
     """What no limit counts any more, and messages that ended."""
     with db.unbound(write=True):
         codes.forget_old()
+        appointments.forget_old()
         tidy(AccountMessage)
         db.session.execute(delete(RateCount).where(RateCount.expires_at < time.time() - 60))
         db.commit()

@@ -18,7 +18,7 @@ def communities_found_by(words: str) -> Sequence[Any]:
     return db.session.execute(
         select(Community.slug, Community.name, Region.name.label("region"))
         .join(Region, Region.id == Community.region_id)
-        .where(Community.suspended_at.is_(None), or_(named, above))
+        .where(Community.closed_at.is_(None), or_(named, above))
         .order_by(case((named, 0), else_=1), Community.found_by, Community.id)
         .limit(21)
     ).all()

@@ -30,7 +30,7 @@ def landing() -> ResponseReturnValue:
     if cards.is_demo():
         return render_template("pages/demo.html", cards=cards.shown(), tour=cards.tour(), mine=_mine())
     mine = _mine()
-    open_ones = [home for home in mine["communities"] if home.suspended_at is None]
+    open_ones = [home for home in mine["communities"] if home.closed_at is None]
     if len(open_ones) == len(mine["communities"]) == 1 and not mine["regions"]:
         return redirect(url_for("pages.community", slug=open_ones[0].slug), 303)
     return render_template("pages/landing.html", mine=mine)

@@ -20,7 +20,7 @@ def _preview(community: Community, period: str) -> ScoreSnapshot | None:
         return None
     households = sum(evidence.evidence["households"].values())
     version, at = evidence.evidence["version"], evidence.computed_at
-    short = community.created_at > clock.quarter_begins(period, community.zone)
+    short = queries.was_short(community, period)
     return ScoreSnapshot(
         period=period, turn=1, version=version, short=short, households=households, correction_reason="",
         computed_at=at, **figures(evidence.evidence),

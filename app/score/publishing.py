@@ -31,7 +31,7 @@ def dirty_communities(under: str = "/") -> list[uuid.UUID]:
 
 def all_communities(under: str = "/") -> list[uuid.UUID]:
     with db.unbound():
-        query = select(Community.id).where(Community.suspended_at.is_(None))
+        query = select(Community.id).where(Community.opened_at.is_not(None), Community.suspended_at.is_(None))
         return list(db.session.scalars(query.where(Community.region_path.startswith(under, autoescape=True))))
 
 
@@ -96,7 +96,7 @@ def published_from(community: Community, period: str) -> datetime:
 
 
 def _was_open(community: Community, period: str) -> bool:
-    return community.created_at < _end(community, period)
+    return community.opened_at is not None and community.opened_at < _end(community, period)
 
 
 def _bring_up(community: Community, period: str) -> ScoreSnapshot | None:
@@ -123,7 +123,7 @@ def correct(period: str, reason: str) -> ScoreSnapshot | None:
 
 def _publish(community: Community, period: str, version: Version, turn: int = 1, reason: str = "") -> ScoreSnapshot:
     evidence = _keep_evidence(version, period, turn)
-    short = community.created_at > clock.quarter_begins(period, community.zone)
+    short = queries.was_short(community, period)
     snapshot = ScoreSnapshot(
         region_path=community.region_path, period=period, turn=turn, version=version.name, short=short,
         households=sum(evidence["households"].values()), correction_reason=reason, computed_at=clock.now(),

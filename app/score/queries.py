@@ -1,9 +1,11 @@
 """The community's own published quarters, and the evidence of each turn."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from app.core import clock
 from app.score.models import ScoreEvidence, ScoreSnapshot
 from tenants import db
+from tenants.models import Community, Suspension
 
 
 def published(quarters: int = 8) -> list[ScoreSnapshot]:
@@ -13,6 +15,15 @@ def published(quarters: int = 8) -> list[ScoreSnapshot]:
     for snapshot in db.session.scalars(query):
         newest.setdefault(snapshot.period, snapshot)
     return list(newest.values())[:quarters]
+
+
+def was_short(community: Community, period: str) -> bool:
+    """Whether the community was not open for all of a quarter: opened in it, suspended in it, or closed."""
+    begins = clock.quarter_begins(period, community.zone)
+    ends = clock.quarter_begins(clock.quarters_back(period, -1), community.zone)
+    in_it = Suspension.since < ends, or_(Suspension.until.is_(None), Suspension.until > begins)
+    opened_late = community.opened_at is None or community.opened_at > begins
+    return opened_late or db.session.scalar(select(Suspension.id).where(*in_it).limit(1)) is not None
 
 
 def newest(period: str) -> ScoreSnapshot | None:

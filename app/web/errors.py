@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.core.refusal import Refused
-from app.web.formats import sentence
+from app.core.refusal import N_, Refused
+from app.web.formats import as_date, sentence
 from app.web.html import htmx
 from app.web.typed_input import typed
 from tenants import db, patience
@@ -30,6 +30,9 @@ SENTENCES = {
     422: lazy_gettext("Something is missing or wrong. Please check it and send it again."),
     429: lazy_gettext("That was too often in a short time. Please wait a few minutes."),
 }
+CLOSED = N_(
+    "%(name)s was closed here on %(day)s: %(reason)s. What was said and decided is kept. Please ask the office above it."
+)
 SLOWED = "60"  # seconds: the shortest of the windows that are counted (limits.py)
 IN_OFFICE = lazy_gettext("This is for those in office here.")  # said to members, who need not join first
 
@@ -65,9 +68,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return _broken(error)
     if error.code is None or error.code < 400:
         return error.get_response()
+    if g.get("shut") is not None:
+        return say(error.code, _why_shut(g.shut))
     text = error.description if getattr(error, "told", False) else SENTENCES.get(error.code, SENTENCES[400])
     visitor = g.get("visitor")
     return say(error.code, IN_OFFICE if error.code == 403 and visitor is not None and visitor.is_member else text)
+
+
+def _why_shut(community: Any) -> LazyString:
+    """A community that was closed says when and why."""
+    values = {"day": as_date(community.closed_at), "reason": community.standing_reason}
+    return LazyString(sentence, Refused(CLOSED, name=community.name, **values))
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:

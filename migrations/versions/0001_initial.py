@@ -54,6 +54,7 @@ OWNED = (
     "sign_up",
     "statement",
     "submission",
+    "suspension",
     "transfer",
     "verification",
     "view_log",
@@ -97,6 +98,7 @@ ACROSS = {
         "name",
         "kind",
         "households",
+        "opened_at",
         "suspended_at",
     ),
     "poll": (
@@ -125,6 +127,7 @@ SHARED = (
     "account",
     "account_community",
     "account_message",
+    "appointment",
     "body",
     "code_contact",
     "code_request",
@@ -136,7 +139,6 @@ SHARED = (
     "region",
     "region_office",
     "sign_in_code",
-    "sign_in_link",
 )
 ABOVE = ("region", "community")
 
@@ -184,6 +186,32 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_account_message_channel_state_due_at"), "account_message", ["channel", "state", "due_at"], unique=False
+    )
+    op.create_table(
+        "appointment",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("region_id", columns.Id(), nullable=True),
+        sa.Column("community_id", columns.Id(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("contact", sa.LargeBinary(), nullable=False),
+        sa.Column("contact_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_by", columns.Id(), nullable=True),
+        sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("expires_at", columns.Instant(), nullable=False),
+        sa.Column("used_at", columns.Instant(), nullable=True),
+        sa.Column("ended_at", columns.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+    )
+    op.create_index(
+        op.f("ix_appointment_contact_index"), "appointment", ["community_id", "contact_index"], unique=False
+    )
+    op.create_index(op.f("ix_appointment_expires_at"), "appointment", ["expires_at"], unique=False)
+    op.create_index(
+        op.f("ix_appointment_region_id_contact_index"), "appointment", ["region_id", "contact_index"], unique=False
     )
     op.create_table(
         "body",
@@ -288,18 +316,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sign_in_code_contact_index"), "sign_in_code", ["contact_index"], unique=False)
     op.create_index(op.f("ix_sign_in_code_expires_at"), "sign_in_code", ["expires_at"], unique=False)
     op.create_table(
-        "sign_in_link",
-        sa.Column("id", columns.Id(), nullable=False),
-        sa.Column("channel", sa.String(length=10), nullable=False),
-        sa.Column("contact", sa.LargeBinary(), nullable=False),
-        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("created_at", columns.Instant(), nullable=False),
-        sa.Column("expires_at", columns.Instant(), nullable=False),
-        sa.Column("used_at", columns.Instant(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
-    )
-    op.create_index(op.f("ix_sign_in_link_expires_at"), "sign_in_link", ["expires_at"], unique=False)
-    op.create_table(
         "community",
         sa.Column("id", columns.Id(), nullable=False),
         sa.Column("slug", sa.String(length=60), nullable=False),
@@ -319,8 +335,12 @@ def upgrade() -> None:
         sa.Column("rules_threshold", columns.document(), nullable=True),
         sa.Column("score_version", sa.String(length=20), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.Column("suspended_at", columns.Instant(), nullable=True),
         sa.Column("created_at", columns.Instant(), nullable=False),
+        sa.Column("opened_at", columns.Instant(), nullable=True),
+        sa.Column("began_at", columns.Instant(), nullable=True),
+        sa.Column("suspended_at", columns.Instant(), nullable=True),
+        sa.Column("closed_at", columns.Instant(), nullable=True),
+        sa.Column("standing_reason", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_community_region_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
         sa.UniqueConstraint("code", name=op.f("uq_community_code")),
@@ -425,6 +445,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("households", sa.Integer(), nullable=False),
+        sa.Column("opened_at", columns.Instant(), nullable=True),
         sa.Column("suspended_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_listing_community_id"), ondelete="RESTRICT"
@@ -553,6 +574,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", "account_id", "key", name=op.f("pk_submission")),
     )
+    op.create_table(
+        "suspension",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("since", columns.Instant(), nullable=False),
+        sa.Column("until", columns.Instant(), nullable=True),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("by", sa.String(length=160), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_suspension_community_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_suspension")),
+    )
+    op.create_index(op.f("ix_suspension_since"), "suspension", ["community_id", "since"], unique=False)
     op.create_table(
         "view_log",
         sa.Column("community_id", columns.Id(), nullable=False),
@@ -1846,6 +1882,8 @@ def downgrade() -> None:
     op.drop_table("compound")
     op.drop_index(op.f("ix_view_log_at_id"), table_name="view_log")
     op.drop_table("view_log")
+    op.drop_index(op.f("ix_suspension_since"), table_name="suspension")
+    op.drop_table("suspension")
     op.drop_table("submission")
     op.drop_index("ix_score_snapshot_region", table_name="score_snapshot")
     op.drop_table("score_snapshot")
@@ -1870,8 +1908,6 @@ def downgrade() -> None:
     op.drop_index("ix_community_region_path", table_name="community")
     op.drop_index(op.f("ix_community_region_id"), table_name="community")
     op.drop_table("community")
-    op.drop_index(op.f("ix_sign_in_link_expires_at"), table_name="sign_in_link")
-    op.drop_table("sign_in_link")
     op.drop_index(op.f("ix_sign_in_code_expires_at"), table_name="sign_in_code")
     op.drop_index(op.f("ix_sign_in_code_contact_index"), table_name="sign_in_code")
     op.drop_table("sign_in_code")
@@ -1891,6 +1927,10 @@ def downgrade() -> None:
     op.drop_table("code_contact")
     op.drop_index(op.f("ix_body_region_id"), table_name="body")
     op.drop_table("body")
+    op.drop_index(op.f("ix_appointment_region_id_contact_index"), table_name="appointment")
+    op.drop_index(op.f("ix_appointment_expires_at"), table_name="appointment")
+    op.drop_index(op.f("ix_appointment_contact_index"), table_name="appointment")
+    op.drop_table("appointment")
     op.drop_index(op.f("ix_account_message_channel_state_due_at"), table_name="account_message")
     op.drop_table("account_message")
     op.drop_index(op.f("ix_account_community_community_id"), table_name="account_community")

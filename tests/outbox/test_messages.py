@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import delete
 
-from app.accounts import codes
+from app.accounts import letters
 from app.core import clock, encryption
 from app.core.refusal import Refused
 from app.outbox import channels, messages
@@ -54,7 +54,7 @@ def state_of(app, key):
 def send(app, channel="email", **settings):
     with app.app_context():
         settings = replace(app.config["SETTINGS"], **settings)
-        return messages.send_due(settings, channels.way_out(settings, channel), codes.WAITING)
+        return messages.send_due(settings, channels.way_out(settings, channel), letters.WAITING)
 
 
 def a_way(send):
@@ -64,7 +64,7 @@ def a_way(send):
 
 def send_by(app, way):
     with app.app_context():
-        return messages.send_due(app.config["SETTINGS"], way, codes.WAITING)
+        return messages.send_due(app.config["SETTINGS"], way, letters.WAITING)
 
 
 def test_a_message_is_sent_once_in_its_language_and_then_blank(app, message, capsys):

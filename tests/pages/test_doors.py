@@ -1,4 +1,4 @@
-"""Communities that are closed: to all for a time, or to those who do not belong there."""
+"""Communities that are closed: to all, or to those who do not belong there."""
 
 import re
 
@@ -15,7 +15,11 @@ def closed(make):
     community = make.community()
     person = make.member(community)
     with make.app.app_context(), db.unbound(write=True):
-        db.session.execute(update(Community).where(Community.id == community.id).values(suspended_at=clock.now()))
+        db.session.execute(
+            update(Community)
+            .where(Community.id == community.id)
+            .values(suspended_at=clock.now(), closed_at=clock.now())
+        )
         db.commit()
     return community, person
 
@@ -27,7 +31,7 @@ def test_the_only_community_of_a_member_is_closed_and_the_door_says_so(make, clo
         page = browser.get(address)
         assert page.status_code == 200
         assert community.name in page.text
-        assert "Closed at the moment" in page.text
+        assert "Closed. What was said" in page.text
         assert f'href="/c/{community.slug}/"' not in page.text, re.findall(
             rf'.{{200}}/c/{community.slug}/".{{40}}', page.text
         )
@@ -40,7 +44,7 @@ def test_beside_a_closed_one_the_open_one_is_a_tap_away(make, closed):
     make._global(AccountCommunity(**here))
     page = make.browser(person, locale="en").get("/").text
     assert f'href="/c/{other.slug}/"' in page
-    assert "Closed at the moment" in page
+    assert "Closed. What was said" in page
 
 
 def test_where_reading_is_for_members_a_stranger_cannot_ask_what_they_could_not_read(make):

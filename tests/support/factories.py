@@ -50,6 +50,7 @@ class Make:
         slug = given.pop("slug", f"c{serial}-{secrets.token_hex(3)}")
         households = given.pop("households", 100)
         values: dict[str, Any] = {"name": f"试点社区 {serial}", "created_at": clock.now()} | given
+        values = {"opened_at": values["created_at"], "began_at": values["created_at"]} | values
         community = Community(slug=slug, code=slug, region_id=region.id, region_path=region.path, **values)
         self._global(community)
         with self.inside(community):

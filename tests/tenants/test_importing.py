@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.board.models import Notice
+from app.community.cli import people
 from app.core import clock
 from app.score.models import ScoreSnapshot
 from tenants import db, divisions
@@ -83,10 +84,19 @@ def test_a_second_import_changes_nothing_and_says_so(app, table):
     assert "0 new, 0 changed" in answer.stderr
 
 
-def test_an_imported_community_can_be_opened_and_used_at_once(app, make, table):
+def test_an_imported_community_is_read_at_once_and_written_once_somebody_is_appointed(app, make, table):
     imported(app, table(*TOWN))
     community = named(app, f"{table.prefix}1111")
-    assert make.browser(None, community).get("").status_code == 200
+    page = make.browser(None, community, locale="en").get("")
+    assert page.status_code == 200
+    assert "Not open here yet" in page.text
+    someone = make.browser(make.account(), community, locale="en")
+    asking = {"title": "路灯不亮", "text": "三号楼前", "category": "lamp", "kind": "request"}
+    refused = someone.post("proposals/new?kind=request", **asking)
+    assert (refused.status_code, "not open here yet" in refused.text) == (403, True)
+    assert app.test_cli_runner().invoke(people, ["appoint", community.code, "first@example.org"]).exit_code == 0
+    assert "Not open here yet" not in make.browser(None, community, locale="en").get("").text
+    assert someone.post("proposals/new?kind=request", **asking).status_code == 303
     notice = make.row(Notice, community)
     assert notice.number >= 1
 
@@ -319,7 +329,11 @@ def test_by_hand_a_community_is_added_listed_suspended_opened_and_erased(app, ma
     visit = make.browser()
     assert visit.get(f"/c/{slug}/").status_code == 200
     assert run(app, "suspend", slug).exit_code == 0
-    assert visit.get(f"/c/{slug}/").status_code == 404
+    assert "暂停" in visit.get(f"/c/{slug}/").text
+    assert run(app, "suspend", slug).exit_code == 2
+    assert run(app, "close", slug, "--reason", "并入泉和社区").exit_code == 0
+    closed = visit.get(f"/c/{slug}/")
+    assert (closed.status_code, "并入泉和社区" in closed.text) == (410, True)
     assert run(app, "suspend", slug, "--undo").exit_code == 0
     assert visit.get(f"/c/{slug}/").status_code == 200
 

@@ -4,17 +4,17 @@ import math
 import uuid
 from datetime import timedelta
 
-from flask import abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_login import logout_user
 from wtforms import Field
 
 from app.access import P
-from app.accounts import codes, contacts, login, operations
+from app.accounts import appointments, codes, contacts, letters, login, operations
 from app.accounts.contacts import Contact
 from app.accounts.forms import CodeForm, ContactForm, LinkForm
-from app.accounts.models import CodeRequest
+from app.accounts.models import Account, Appointment, CodeRequest
 from app.accounts.views import bp, destination
 from app.core import clock
 from app.core.refusal import Refused
@@ -27,6 +27,7 @@ from app.web.html import nothing_left_behind
 from app.web.limits import limited
 from app.web.permalinks import permalink
 from tenants import db
+from tenants.models import Community, Region
 
 REMEMBERED = 3  # requests of one browser: by phone, by e-mail, and once more
 
@@ -57,7 +58,7 @@ def _send_now_if_console() -> None:
     if channels.only_console(settings):
         db.end_request()
         for name in channels.CHANNELS:
-            send_due(settings, channels.way_out(settings, name) or abort(500), codes.WAITING, 5)
+            send_due(settings, channels.way_out(settings, name) or abort(500), letters.WAITING, 5)
         db.begin_request(write=True)
 
 
@@ -71,7 +72,7 @@ def code() -> ResponseReturnValue:
     if form.validate_on_submit():
         proved = codes.try_code(_asked(), form.code.data)
         if isinstance(proved, Contact):
-            return _welcome(proved)
+            return _welcome(operations.account_of(proved))
         _say(form, proved, form.code)
     page = {"contact": Contact(asked[0].channel, asked[0].contact), "sent": asked[0].sent, "wait": _wait(asked[0])}
     return render_template("accounts/code.html", form=form, then=destination.chosen(), **page), form.status
@@ -91,18 +92,46 @@ def _asked() -> list[uuid.UUID]:
 @access(P.ANYWHERE)
 @limited("40 per 15 minutes")
 def link() -> ResponseReturnValue:
-    """A link from the operator. It takes a tap, so that a mail program looking ahead does not use it up."""
+    """The link of an appointment. It takes a tap, so that a mail program looking ahead does not use it up."""
+    form = LinkForm()
     try:
-        key = uuid.UUID(request.args.get("id", ""))
+        appointment = appointments.read(_key(), request.args.get("code", ""), lock=request.method == "POST")
+    except Refused as refused:
+        return render_template("accounts/no_link.html", why=sentence(refused)), refused.status
+    if form.validate_on_submit():
+        return _take_up(appointment)
+    office = {"place": appointments.place_of(appointment), "title": appointment.title}
+    return render_template("accounts/link.html", form=form, **office), form.status
+
+
+def _key() -> uuid.UUID:
+    try:
+        return uuid.UUID(request.args.get("id", ""))
     except ValueError:
         abort(404)
-    form = LinkForm()
-    if form.validate_on_submit():
-        proved = operations.use_link(key, request.args.get("code", ""))
-        if isinstance(proved, Contact):
-            return _welcome(proved)
-        _say(form, proved)
-    return render_template("accounts/link.html", form=form), form.status
+
+
+def _take_up(appointment: Appointment) -> ResponseReturnValue:
+    """Signed in, and in office. A post is taken up in its community, once the account is there."""
+    account, place = appointments.take_up(appointment), appointments.place_of(appointment)
+    db.commit()
+    if isinstance(place, Region):
+        destination.remember(url_for("oversight.desk", region_code=place.code), "")
+        return _welcome(account)
+    destination.remember(url_for("pages.desk", slug=place.slug), "")
+    answer = _welcome(account)
+    _take_post(account, appointment, place)
+    return answer
+
+
+def _take_post(account: Account, appointment: Appointment, community: Community) -> None:
+    """Where it cannot be held, the person is signed in all the same, and reads why."""
+    try:
+        with db.as_community(community.id):
+            appointments.take_up_in_community(account, appointment)
+            db.commit()
+    except Refused as refused:
+        flash(sentence(refused))
 
 
 def _say(form: Form, refused: Refused, field: Field | None = None) -> None:
@@ -115,9 +144,8 @@ def _say(form: Form, refused: Refused, field: Field | None = None) -> None:
     form.refused_with = refused.status
 
 
-def _welcome(contact: Contact) -> ResponseReturnValue:
+def _welcome(account: Account) -> ResponseReturnValue:
     """A fresh session, so that nobody can have fixed it before."""
-    account = operations.account_of(contact)
     then, wish = session.get("next"), session.get("wish", "")
     session.clear()
     login.start(account)

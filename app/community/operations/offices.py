@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.access import Visitor
+from app.accounts.appointments import on_taken_up
+from app.accounts.models import Account, Appointment
 from app.audit.operations import act, record
 from app.community.models import (
     COMMITTEE,
@@ -18,6 +20,7 @@ from app.community.models import (
     PostTerm,
     VerifiedHow,
 )
+from app.community.operations.joining import membership_for
 from app.community.operations.settings import here, today
 from app.community.queries import in_office
 from app.core import clock
@@ -77,12 +80,20 @@ def appoint(
     if other := _other_side(membership, post, since, until):
         raise Refused(N_("Nobody serves and supervises at the same time: “%(title)s” is held then."), title=other)
     _vouch(visitor, membership)
+    _begin(post)
     term = PostTerm(membership_id=membership.id, post_id=post.id, since=since, until=until)
     db.session.add(term)
     _follow(term)
     if visitor is not None:
         record(visitor, APPOINTED, post, since=since.isoformat(), until=until and until.isoformat())
     return term
+
+
+def _begin(post: Post) -> None:
+    """A community that was opened is being prepared until its first committee takes office."""
+    community = here()
+    if post.kind in COMMITTEE and community.began_at is None:
+        community.began_at = clock.now()
 
 
 def _same_term(membership: Membership, post: Post, since: date, until: date | None) -> PostTerm | None:
@@ -115,6 +126,28 @@ def _vouch(visitor: Visitor | None, membership: Membership) -> None:
         raise Refused(N_("Please verify first where this person lives."))
     membership.verified_at, membership.verified_how = clock.now(), VerifiedHow.APPOINTED
     membership.verified_by = visitor.membership.id if visitor and visitor.membership else None
+
+
+@on_taken_up
+def take_up(account: Account, appointment: Appointment) -> None:
+    """Who came by the link of an appointment holds its post from today, without an end that is known yet."""
+    kind, community = PostKind(appointment.kind), here()
+    post = _vacant(kind, appointment.title) or add_post(None, kind, appointment.title)
+    appoint(None, membership_for(account, community), post, today(community))
+
+
+def _vacant(kind: PostKind, title: str) -> Post | None:
+    """A post of that name that nobody holds today or later."""
+    held = select(PostTerm.post_id).where(*_in_that_time(today(here()), None))
+    named = select(Post).where(Post.kind == kind, Post.title == title, Post.id.not_in(held))
+    return db.session.scalars(named.order_by(Post.position).limit(1)).first()
+
+
+def has_committee() -> bool:
+    """Whether anybody of the committee serves today or is to: then the community appoints its people itself."""
+    day = today(here())
+    query = select(PostTerm.id).join(Post, Post.id == PostTerm.post_id).where(Post.kind.in_(COMMITTEE))
+    return db.session.scalar(query.where(*_in_that_time(day, None)).limit(1)) is not None
 
 
 def end_term(visitor: Visitor, term: PostTerm, on: date) -> None:

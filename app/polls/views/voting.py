@@ -23,6 +23,7 @@ from app.web.door import access
 from app.web.formats import sentence
 from app.web.html import changed
 from app.web.paging import paged
+from app.web.paused import goes_on
 from tenants import db
 
 
@@ -76,6 +77,7 @@ def _shown(poll: Poll) -> None:
 
 @bp.post("/<int:number>/ballot")
 @access(P.POLL_VOTE, on=Poll)
+@goes_on
 def cast(poll: Poll) -> ResponseReturnValue:
     """First tap: read the choice again in words; second: it is cast. Until the close it can be replaced."""
     _shown(poll)
