@@ -179,7 +179,7 @@ class Listing(Published, InCommunity, Base):
     suspended_at: Mapped[datetime | None]
 
 
-class Suspension(CommunityOwned, Base):
+class Suspension(Published, CommunityOwned, Base):
     """A time in which a community was only read, or the end of it: its score knows by it that a quarter was short."""
 
     __tablename__ = "suspension"

@@ -15,7 +15,7 @@ from tenants.owned import InCommunity, tables
 VILLAGE_ENDINGS = ("村", "村民委员会", "村委会")
 ORGANS = (  # a list of divisions names the committee; people live in the place: ending, what the place ends in
     ("社区居民委员会", "社区"), ("社区居委会", "社区"), ("居民委员会", "社区"), ("居委会", "社区"),
-    ("村村民委员会", "村"), ("村民委员会", "村"), ("村委会", "村"), ("村委员会", "村"),
+    ("村村民委员会", "村"), ("村村委会", "村"), ("村民委员会", "村"), ("村委会", "村"), ("村委员会", "村"),
 )  # fmt: skip
 ABOVE = ("办事处", "人民政府")  # 街道 and 镇 are governed by these
 

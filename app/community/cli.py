@@ -15,7 +15,7 @@ from app.community.models import PostKind
 from app.community.operations import pausing
 from app.core import clock, profiles
 from app.core.refusal import Refused
-from tenants import cli_finding, db, listing
+from tenants import db, listing
 from tenants.cli import communities
 from tenants.cli_output import Sentence, result
 from tenants.models import Community, Region, RegionRole
@@ -107,7 +107,9 @@ def _resumed(by: str, _why: str) -> None:
 
 def _change(slug: str, act: Callable[[str, str], None]) -> None:
     with db.unbound():
-        found = cli_finding.community(slug)
+        found = db.session.scalar(select(Community).where(Community.slug == slug))
+    if found is None:
+        raise Sentence(f'There is no community "{slug}". flask --app wsgi communities list names them all.')
     words = OPERATOR[profiles.language(found.profile)[:2]]
     try:
         with db.as_community(found.id):

@@ -2,9 +2,9 @@
 
 from app.core.registry import Offers
 from app.oversight.permissions import P
-from app.oversight.views import desk, transfers
+from app.oversight.views import communities, desk, opening, people, standing, transfers
 
 OFFERS = Offers(
-    blueprints=(desk.bp, transfers.bp),
+    blueprints=(desk.bp, communities.bp, opening.bp, standing.bp, people.bp, transfers.bp),
     permissions=P,
 )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.proposals.models import Transfer
 from app.score.models import ScoreSnapshot
 from tenants import db
-from tenants.models import Listing, Region
+from tenants.models import Listing, Region, Suspension
 
 _LATEST = select(func.max(ScoreSnapshot.period))
 
@@ -41,7 +41,7 @@ def communities(*, insufficient: bool) -> Select[*tuple[Any, ...]]:
             ScoreSnapshot.evidence, ScoreSnapshot.pillars, ScoreSnapshot.version, NEEDS_SUPPORT_LAST,
         )
         .outerjoin(ScoreSnapshot, of_the_quarter)
-        .where(Listing.suspended_at.is_(None))
+        .where(Listing.opened_at.is_not(None), Listing.suspended_at.is_(None))
     )  # fmt: skip
     return query.where(ScoreSnapshot.published.is_not(True)) if insufficient else query
 
@@ -64,6 +64,12 @@ def community_under(region: Region, slug: str) -> Listing | None:
     """The published line of a community below, by the name in its address."""
     query = select(Listing).where(Listing.slug == slug, Listing.suspended_at.is_(None))
     return db.session.scalar(query.where(Listing.region_path.startswith(region.path, autoescape=True)))
+
+
+def suspensions(community_id: uuid.UUID, most: int = 20) -> list[Suspension]:
+    """When a community was suspended or closed, the last first."""
+    query = select(Suspension).where(Suspension.community_id == community_id)
+    return list(db.session.scalars(query.order_by(Suspension.since.desc(), Suspension.id).limit(most)))
 
 
 def passed_on(body_ids: list[uuid.UUID]) -> Select[*tuple[Any, ...]]:

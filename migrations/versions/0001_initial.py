@@ -68,6 +68,7 @@ APPEND_ONLY = (
 PUBLISHED = (
     "listing",
     "score_snapshot",
+    "suspension",
     "transfer",
     "view_log",
 )
@@ -137,6 +138,7 @@ SHARED = (
     "login_session",
     "rate_count",
     "region",
+    "region_entry",
     "region_office",
     "sign_in_code",
 )
@@ -285,6 +287,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("path", name=op.f("uq_region_path")),
     )
     op.create_index(op.f("ix_region_parent_id"), "region", ["parent_id"], unique=False)
+    op.create_table(
+        "region_entry",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("region_id", columns.Id(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("account_id", columns.Id(), nullable=False),
+        sa.Column("office", sa.String(length=80), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("details", columns.document(), nullable=False),
+        sa.Column("at", columns.Instant(), nullable=False),
+        sa.Column("previous_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_region_entry")),
+        sa.UniqueConstraint("region_id", "number", name=op.f("uq_region_entry_region_id_number")),
+    )
     op.create_table(
         "region_office",
         sa.Column("id", columns.Id(), nullable=False),
@@ -578,6 +595,7 @@ def upgrade() -> None:
         "suspension",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
         sa.Column("since", columns.Instant(), nullable=False),
         sa.Column("until", columns.Instant(), nullable=True),
         sa.Column("closed", sa.Boolean(), nullable=False),
@@ -1914,6 +1932,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_region_office_region_id"), table_name="region_office")
     op.drop_index(op.f("ix_region_office_account_id"), table_name="region_office")
     op.drop_table("region_office")
+    op.drop_table("region_entry")
     op.drop_index(op.f("ix_region_parent_id"), table_name="region")
     op.drop_table("region")
     op.drop_index(op.f("ix_rate_count_expires_at"), table_name="rate_count")

@@ -8,7 +8,7 @@ from tests.support.house import owned, owned_tables
 
 SHARED = {
     "account", "account_community", "account_message", "body", "code_contact", "code_request", "community", "former_slug", "instance", "login_session", "sign_in_code", "appointment",
-    "rate_count", "region", "region_office",
+    "rate_count", "region", "region_entry", "region_office",
 }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ OPEN = {
     "apart",
     "bodies",
     "db",
+    "divisions",
+    "sheets",
     "columns",
     "locks",
     "idempotency",

@@ -42,7 +42,8 @@ def suspend(visitor: Visitor, by: str, reason: str, *, for_good: bool = False) -
     community.suspended_at = community.suspended_at or now
     community.closed_at = now if for_good else None
     community.standing_reason = reason
-    db.session.add(Suspension(since=now, closed=for_good, reason=reason, by=by))
+    row = Suspension(region_path=community.region_path, since=now, closed=for_good, reason=reason, by=by)
+    db.session.add(row)
     _announce(visitor, CLOSED if for_good else SUSPENDED, by, reason)
 
 
@@ -79,8 +80,3 @@ def tell_members(done: str, by: str, reason: str) -> None:
     """Everyone who said where they live, or serves here."""
     members = select(Membership.id).where(Membership.verified_at.is_not(None) | Membership.asked_place.is_not(None))
     tell(TOLD[done], db.session.scalars(members), by=by, reason=reason)
-
-
-def suspensions() -> list[Suspension]:
-    """Of the community that is bound, the newest first."""
-    return list(db.session.scalars(select(Suspension).order_by(Suspension.since.desc(), Suspension.id).limit(20)))
