@@ -16,6 +16,7 @@ from app.community.operations.joining import (
 from app.community.operations.offices import add_post, appoint, committee_members, end_term, organisation
 from app.community.operations.register import Entry, close, correct, household_hash, join, open_again, split
 from app.community.operations.settings import change_settings, clock_of, here, own_word, today, working_days
+from app.community.operations.taking_up import take_up
 from app.community.operations.verifying import (
     confirm,
     decide_objection,
@@ -70,6 +71,7 @@ __all__ = [
     "rename_grid",
     "settle_in",
     "split",
+    "take_up",
     "today",
     "tries_left",
     "try_code",

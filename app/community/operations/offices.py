@@ -7,8 +7,6 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.access import Visitor
-from app.accounts.appointments import on_taken_up
-from app.accounts.models import Account, Appointment
 from app.audit.operations import act, record
 from app.community.models import (
     COMMITTEE,
@@ -20,7 +18,6 @@ from app.community.models import (
     PostTerm,
     VerifiedHow,
 )
-from app.community.operations.joining import membership_for
 from app.community.operations.settings import here, today
 from app.community.queries import in_office
 from app.core import clock
@@ -128,15 +125,7 @@ def _vouch(visitor: Visitor | None, membership: Membership) -> None:
     membership.verified_by = visitor.membership.id if visitor and visitor.membership else None
 
 
-@on_taken_up
-def take_up(account: Account, appointment: Appointment) -> None:
-    """Who came by the link of an appointment holds its post from today, without an end that is known yet."""
-    kind, community = PostKind(appointment.kind), here()
-    post = _vacant(kind, appointment.title) or add_post(None, kind, appointment.title)
-    appoint(None, membership_for(account, community), post, today(community))
-
-
-def _vacant(kind: PostKind, title: str) -> Post | None:
+def vacant_post(kind: PostKind, title: str) -> Post | None:
     """A post of that name that nobody holds today or later."""
     held = select(PostTerm.post_id).where(*_in_that_time(today(here()), None))
     named = select(Post).where(Post.kind == kind, Post.title == title, Post.id.not_in(held))
