@@ -7,7 +7,7 @@ from app.oversight import opening
 from app.oversight.permissions import P
 from app.oversight.states import tags
 from app.web.door import access
-from app.web.limits import limiter, searches
+from app.web.limits import limited, searches
 from app.web.paging import paged
 from tenants.text import said
 
@@ -16,7 +16,7 @@ bp = Blueprint("region_communities", __name__, url_prefix="/r/<region_code>")
 
 @bp.get("/communities/")
 @access(P.REGION_READ)
-@limiter.limit(searches, exempt_when=lambda: not request.args.get("q"))
+@limited(searches, when=lambda: bool(request.args.get("q")))
 def index() -> ResponseReturnValue:
     """By name, of one state or of all; how many there are of each."""
     wanted, words = request.args.get("show"), said(request.args.get("q", ""))[:40]
