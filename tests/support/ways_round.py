@@ -37,7 +37,6 @@ OPEN = {
     "provisioning",
     "listing",
     "resolve",
-    "sheets",
     "text",
     "cli_output",
     "cli",

@@ -24,4 +24,5 @@ def index() -> ResponseReturnValue:
     return render_template(
         "oversight/communities.html", page=page, wanted=wanted, words=words, counts=opening.counts(g.region),
         regions=opening.names_of({row.region_path for row in page.rows}), state_of=opening.state_of, tags=tags(),
+        narrowed=bool(words or wanted),
     )  # fmt: skip
