@@ -27,6 +27,9 @@ _NEWER = (
 )
 
 
+NOTICES_COUNTED = select(func.count()).select_from(Notice)
+
+
 def posted_since(since: datetime, now: datetime) -> int:
     """How many notices that still hold were posted after a time."""
     return int(db.rows(_NEWER, {"since": since, "now": now})[0][0])

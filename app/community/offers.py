@@ -1,6 +1,6 @@
 """What this feature gives to others: who belongs here and who serves."""
 
-from app.community import calls, desk, queries, sections, views
+from app.community import calls, desk, first_steps, queries, sections, views
 from app.community.models import Household, Membership, Verification
 from app.community.permissions import P
 from app.community.queries import pending_count
@@ -21,6 +21,7 @@ OFFERS = Offers(
     calls=(calls.who_serves,),
     rooms=(Way(N_("Who serves me"), "community.people", P.COMMUNITY_READ),),
     desk=(Section("community/_on_desk.html", sections.waiting_to_join),),
+    first_steps=first_steps.FIRST_STEPS,
     desk_ways=(
         Way(N_("Waiting to join"), "desk.members", P.MEMBERS_VERIFY, pending_count),
         Way(N_("Households, invitations, posts, settings"), "desk.setup", P.HOUSEHOLDS_MANAGE),

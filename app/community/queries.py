@@ -166,8 +166,9 @@ def in_office(day: date, *kinds: PostKind) -> list[uuid.UUID]:
     return list(db.session.scalars(query.where(Post.kind.in_(kinds), _running(day))))
 
 
-def to_call(day: date, grid_id: uuid.UUID | None) -> Any:
-    """(name, title, contact, hours) of who serves the grid, else of the first who gives a telephone; None: nobody does."""
+def to_call(day: date, grid_id: uuid.UUID | None, *, but: uuid.UUID | None) -> Any:
+    """(name, title, contact, hours) of who serves the grid, else of the first who gives a telephone, `but` this member;
+    None where nobody does."""
     nearest = case((Post.grid_id == grid_id, 0), else_=1) if grid_id else literal(1)
     query = select(Membership.name, Post.title, Post.contact, Post.hours).join(
         PostTerm, PostTerm.membership_id == Membership.id
@@ -175,6 +176,8 @@ def to_call(day: date, grid_id: uuid.UUID | None) -> Any:
     query = query.join(Post, Post.id == PostTerm.post_id).where(
         Post.contact != "", Post.kind.in_(CALLED), or_(Post.grid_id.is_(None), Post.grid_id == grid_id), _running(day)
     )
+    if but is not None:
+        query = query.where(Membership.id != but)
     return db.session.execute(query.order_by(nearest, *OFFICE).limit(1)).first()
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.measure import Measure
-from app.core.shared_pages import Call, Card, Door, Mine, Queue, Section, Way
+from app.core.shared_pages import Call, Card, Door, FirstStep, Mine, Queue, Section, Way
 
 
 def _nothing(*_: Any) -> None:
@@ -67,6 +67,7 @@ class Offers:
     rooms: tuple[Way, ...] = ()  # its pages, as the community's home leads to them
     queues: tuple[Queue, ...] = ()  # what waits on the desk
     desk: tuple[Section, ...] = ()  # further parts of the desk
+    first_steps: tuple[FirstStep, ...] = ()  # what opens a new community
     desk_ways: tuple[Way, ...] = ()  # what one in office begins, or looks after, from the desk
     tasks: tuple[Any, ...] = ()  # membership id → lines of the inbox (kind, number, since) that must be stored nowhere
     promises: tuple[Any, ...] = ()  # what of this feature promises may be about (app/commitments/subjects.py)

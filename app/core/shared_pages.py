@@ -75,6 +75,19 @@ class Way:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """One of the few things that open a new community's space; done once there are `enough` of what it brings."""
+
+    position: int
+    title: str  # an English message
+    why: str  # an English message: what it is good for
+    act: str  # an English message: the button
+    endpoint: str
+    count: Any  # a select of how many there are, built once
+    enough: int = 1
+
+
+@dataclass(frozen=True)
 class Line:
     title: str
     href: str

@@ -3,8 +3,8 @@
 from app.access import P
 from app.core.refusal import N_
 from app.core.registry import Offers
-from app.core.shared_pages import Way
-from app.pages import demo_entrance, proposal_page, style_page, views
+from app.core.shared_pages import Section, Way
+from app.pages import demo_entrance, first_steps, proposal_page, style_page, views
 
 OFFERS = Offers(
     blueprints=(views.bp, demo_entrance.bp, proposal_page.bp, style_page.bp),
@@ -15,6 +15,7 @@ OFFERS = Offers(
         "landing": "pages.landing",
         "desk": "pages.desk",
     },
+    desk=(Section("pages/_first_steps.html", first_steps.of_the_desk),),
     rooms=(
         Way(N_("The desk: what waits for an answer"), "pages.desk", P.DESK),
         Way(N_("My things"), "pages.mine", P.ACCOUNT),

@@ -3,7 +3,7 @@
 from app.commitments.subjects import Subject
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers, Reportable
-from app.core.shared_pages import Section, Way
+from app.core.shared_pages import FirstStep, Section, Way
 from app.polls import cards, closing, doors, measures, queries, roll, taken_down, views
 from app.polls.models import Poll
 from app.polls.permissions import P
@@ -27,6 +27,16 @@ OFFERS = Offers(
         Section("polls/_of_item.html", lambda item, _visitor: queries.polls_of(item.id) or None, side=True),
     ),
     rooms=(Way(N_("Votes and results"), "polls.index", P.COMMUNITY_READ),),
+    first_steps=(
+        FirstStep(
+            5,
+            N_("A first question to all"),
+            N_("Something everyone has a view on. An opinion binds nobody and can be asked today."),
+            N_("Ask all"),
+            "polls.new",
+            queries.POLLS_COUNTED,
+        ),
+    ),
     desk_ways=(Way(N_("Ask all: prepare a vote"), "polls.new", P.POLL_PREPARE),),
     measures=measures.MEASURES,
     counted=measures.COUNTED,

@@ -30,6 +30,8 @@ COLUMNS = (
 # what was called off is nobody's business any more; that a vote could not be counted is everyone's
 _told = or_(Poll.state != PollState.VOID, Poll.void_reason.is_not(None))
 
+POLLS_COUNTED = select(func.count()).select_from(Poll)
+
 
 def listed(*, drafts: bool) -> Select[*tuple[Any, ...]]:
     """Polls everyone may see; for the committee the drafts too."""

@@ -5,7 +5,7 @@ import re
 from tests.support.house import ROOT
 
 PATH = re.compile(r"`((?:app|tenants|tests|templates|benchmarks|profiles|migrations)/[\w/.]+)`")
-LATER = {"G6", "G7", "G9"}  # they say with what they come
+LATER = {"G6"}  # it says with what it comes
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
 
