@@ -1,6 +1,6 @@
 """What this feature gives to others: the notice board."""
 
-from app.board import doors, queries, views
+from app.board import doors, operations, queries, views
 from app.board.models import Notice
 from app.board.permissions import P
 from app.core.refusal import N_
@@ -10,7 +10,13 @@ from app.core.shared_pages import FirstStep, Section, Way
 OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
-    kinds=(Kind(Notice, page="board.show", reportable=Reportable(in_office=lambda _notice: True)),),
+    kinds=(
+        Kind(
+            Notice,
+            page="board.show",
+            reportable=Reportable(in_office=lambda _notice: True, came_back=operations.came_back),
+        ),
+    ),
     doors=(doors.notices,),
     home=(Section("board/_latest.html", lambda _visitor, now: queries.latest(now), side=True),),
     first_steps=(

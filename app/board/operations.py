@@ -1,6 +1,7 @@
 """Posting notices, and those that appear by themselves."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -12,6 +13,7 @@ from app.core import clock
 from app.core.refusal import N_, Refused
 from app.core.sealing import Lost
 from tenants import db
+from tenants.models import Counter
 from tenants.numbers import next_number
 
 PINNED = 2
@@ -43,6 +45,13 @@ def _pinned() -> int:
     running = Notice.until.is_(None) | (Notice.until > clock.now())
     query = select(func.count()).select_from(Notice).where(Notice.pinned.is_(True), running, Notice.stands())
     return db.session.scalar(query) or 0
+
+
+def came_back(notice: Notice, _by: Any, _since: datetime) -> None:
+    """An appeal was granted. Where others were put on top meanwhile, it stands below them."""
+    db.session.execute(select(Counter.last).where(Counter.kind == Notice.__tablename__).with_for_update())
+    db.session.flush()  # it is counted itself
+    notice.pinned = notice.pinned and _pinned() <= PINNED
 
 
 def take_down_about(kind: str, number: int, at: datetime) -> None:

@@ -3,9 +3,12 @@
 import uuid
 from datetime import datetime
 
+from app.commitments.acts import RUNNING
 from app.commitments.models import Commitment, State
 from app.commitments.operations.delivery import ask_at_deadline
+from app.commitments.operations.steps import set_due
 from app.commitments.queries import about
+from app.community.operations import what_was_left
 from app.core import clock
 from app.notifications.operations import withhold
 
@@ -18,13 +21,21 @@ def hide_with(subject_id: uuid.UUID) -> None:
 
 
 def show_with(subject_id: uuid.UUID, since: datetime) -> None:
-    """It is back, and the time to confirm, which stood still, runs on."""
+    """It is back, and its clocks run on, which stood still: nobody could say that it is done, nor confirm it."""
     for promise in about(subject_id):
         promise.hidden_at = promise.hidden_final_at = None
         withhold(Commitment.__tablename__, promise.number, back=True)
-        if promise.state is State.CLAIMED and promise.confirm_by_at is not None:
-            promise.confirm_by_at += clock.now() - since
-            ask_at_deadline(promise)
+        _run_on(promise, since)
+
+
+def _run_on(promise: Commitment, since: datetime) -> None:
+    if promise.state in RUNNING:
+        set_due(promise, what_was_left(promise.due_at, since, working=False))
+    if promise.longer_until_at is not None and promise.longer_answered_at is None:
+        promise.longer_until_at = what_was_left(promise.longer_until_at, since, working=False)
+    if promise.state is State.CLAIMED and promise.confirm_by_at is not None:
+        promise.confirm_by_at = what_was_left(promise.confirm_by_at, since)
+        ask_at_deadline(promise)
 
 
 def leave_for_good_with(subject_id: uuid.UUID) -> None:

@@ -79,6 +79,11 @@ def due_after_working_days(instant: datetime, days: int, zone: str, profile: str
     return midnight_after(day, zone)
 
 
+def days_left(due: datetime, zone: str, at: datetime) -> int:
+    """Days from a moment until the due day: 0 on that day itself."""
+    return (local(due - timedelta(seconds=1), zone).date() - local(at, zone).date()).days
+
+
 def working_days_left(due: datetime, zone: str, profile: str, at: datetime | None = None) -> int:
     """Working days until the due day: 0 today, negative when overdue."""
     today = local(at or now(), zone).date()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.commitments.acts import Act, open_to, require_open_to
+from app.commitments.acts import Act, require_open_to
 from app.commitments.models import Commitment
 from app.commitments.operations import extend
 from app.community.operations import here
@@ -57,5 +57,5 @@ def require_askable(promise: Commitment, proposed: Decided, closes_at: datetime,
 def decide(poll: Poll, until: datetime | None) -> None:
     """The vote is over: where it passed the later day holds, else the first one stands."""
     promise = db.session.scalars(select(Commitment).where(Commitment.id == poll.commitment_id)).one()
-    if poll.passed and until is not None and open_to(promise, Act.EXTEND):
+    if poll.passed and until is not None:
         extend(promise, until)

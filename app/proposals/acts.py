@@ -102,6 +102,7 @@ UNCHECKED = {  # a text nobody checks is one that nobody answers
     "check_due_at": Clock(CHECK_DAYS), "answer_due_at": Clock(CHECK_DAYS + ANSWER_DAYS),
 }  # fmt: skip
 ONCE = ((_unanswered, N_("This has been answered already.")),)
+FOR_PROPOSALS = ((_is_proposal, N_("A request needs no support: it is answered anyway.")),)
 GATHERS = (
     "%(num)d more household and it goes on the agenda, until %(day)s"  # marked where it is said, by number (words.py)
 )
@@ -167,12 +168,13 @@ STEPS: dict[Act, Step] = {
     ),
     Act.SUPPORT: Step(
         (S.OPEN, S.PASSED_ON, S.ENDORSED),
-        guards=((_is_proposal, N_("A request needs no support: it is answered anyway.")),),
+        guards=FOR_PROPOSALS,
         awaited=(Awaited(GATHERS, "expires_at", lambda it: it.state is S.OPEN),),
     ),
     Act.WITHDRAW_SUPPORT: Step((S.OPEN, S.PASSED_ON)),
     Act.QUALIFY: Step(
-        (S.OPEN, S.PASSED_ON), Event.ENDORSED, S.ENDORSED, clocks={"schedule_due_at": Clock(AGENDA_DAYS)}
+        (S.OPEN, S.PASSED_ON), Event.ENDORSED, S.ENDORSED, clocks={"schedule_due_at": Clock(AGENDA_DAYS)},
+        guards=FOR_PROPOSALS,
     ),
     Act.SCHEDULE: Step(
         (S.ENDORSED,), Event.TALK_OPENED, S.DELIBERATING,
@@ -234,12 +236,13 @@ STEPS: dict[Act, Step] = {
     ),
 }  # fmt: skip
 WAITING = waiting(STEPS)
+BY_VOTE = (Act.PASS, Act.FAIL)  # taking a text down is no way to stop a vote, nor to lose what it decides
 AFTER_EXPIRY = (Act.ANSWER, Act.ACCEPT, Act.PROMISE, Act.PASS_ON, Act.REFUSE)  # late is better than never
 
 
 def why_not(item: Any, act: Act) -> str | None:
     """The sentence that says why an act is not open now, as an English message; None where it is."""
-    if item.hidden_at is not None:
+    if item.hidden_at is not None and act not in BY_VOTE:
         return TAKEN_DOWN
     if expired(item) and act not in AFTER_EXPIRY:
         return STEPS[act].late

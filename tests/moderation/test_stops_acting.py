@@ -1,12 +1,15 @@
 """What was taken down stops acting: counters, objections, confirmations, shifts, votes; and acts again when it is back."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app.board.models import Notice
 from app.commitments.models import Confirmation
 from app.commitments.models import State as Claimed
+from app.community import operations as community_operations
+from app.community.models import VerifiedHow
 from app.core import clock
 from app.deliberation.models import Stance, Statement
 from app.notifications.models import Notification
@@ -127,19 +130,76 @@ def test_nobody_is_asked_to_confirm_what_they_cannot_read(make, community):
 
 
 def test_the_clocks_of_a_matter_stand_still_while_it_is_down(make, community):
-    now = clock.now()
+    """Restored, it has as many days as were left to it: working days where they are counted, and always until 24:00."""
+    monday = datetime(2026, 11, 2, 2, tzinfo=UTC)
+    zone = community.zone
+    with clock.at(monday):
+        thursday, in_thirty = clock.midnight_after(date(2026, 11, 5), zone), clock.due_after_days(monday, 30, zone)
+        proposal = make.row(
+            Proposal, community, author_id=make.member(community).id, kind=Kind.PROPOSAL, state=State.OPEN,
+            visible_at=monday, answer_due_at=thursday, expires_at=in_thirty, endorsements_needed=5,
+        )  # fmt: skip
+        official = make.browser(make.official(community), community)
+        ruling = taken_down(make, community, proposal)
+        assert official.get(f"proposals/{proposal.number}/answer").status_code == 409
+    with clock.at(monday + 3 * DAY + timedelta(hours=5)):
+        given_back(make, community, ruling)
+    back = again(make, community, proposal)
+    assert back.answer_due_at == clock.midnight_after(date(2026, 11, 10), zone)  # Thursday and three working days
+    assert back.expires_at == in_thirty + 3 * DAY
+
+
+def test_what_was_promised_about_it_has_as_many_days_as_before(make, community):
+    """While it is down nobody can say that it is done: the day it was due must not pass meanwhile."""
+    now, author = clock.now(), make.member(community)
     proposal = make.row(
-        Proposal, community, author_id=make.member(community).id, kind=Kind.PROPOSAL, state=State.OPEN, visible_at=now,
-        answer_due_at=now + 2 * DAY, expires_at=now + 30 * DAY,
-    )  # fmt: skip
-    official = make.browser(make.official(community), community)
+        Proposal, community, author_id=author.id, kind=Kind.REQUEST, state=State.DELIVERING, visible_at=now
+    )
+    due = clock.due_after_days(now, 2, community.zone)
+    longer = clock.due_after_days(now, 4, community.zone)
+    promise = promised(make, community, proposal, due_at=due, longer_asked_at=now, longer_until_at=longer)
     ruling = taken_down(make, community, proposal)
-    assert official.get(f"proposals/{proposal.number}/answer").status_code == 409
     with clock.at(now + 3 * DAY):
         given_back(make, community, ruling)
-        back = again(make, community, proposal)
-        assert back.answer_due_at > now + 4 * DAY
-        assert back.expires_at > now + 32 * DAY
+        back = again(make, community, promise)
+        assert (back.due_at, back.longer_until_at) == (due + 3 * DAY, longer + 3 * DAY)
+        assert back.quarter == clock.quarter(back.due_at - timedelta(seconds=1), community.zone)
+        desk = make.browser(make.official(community), community)
+        assert desk.post(f"commitments/{promise.number}/done", text="已修好").status_code == 303
+
+
+def test_whoever_was_verified_while_it_was_down_gets_it_its_place_on_the_agenda(make, community):
+    proposal = make.row(
+        Proposal, community, author_id=make.member(community).id, kind=Kind.PROPOSAL, state=State.OPEN,
+        visible_at=clock.now(), endorsements_needed=1, expires_at=clock.now() + 30 * DAY,
+    )  # fmt: skip
+    waiting, empty, official = (
+        make.member(community, verified=False),
+        make.household(community),
+        make.official(community),
+    )
+    make.browser(waiting, community).post(f"proposals/{proposal.number}/endorsement")
+    ruling = taken_down(make, community, proposal)
+    with make.inside(community):
+        visitor = make.visitor(official, community)
+        person, door = db.session.merge(waiting), db.session.merge(empty)
+        community_operations.verify(visitor, person, door, VerifiedHow.IN_PERSON)
+        db.commit()
+    given_back(make, community, ruling)
+    assert again(make, community, proposal).state is State.ENDORSED
+
+
+def test_no_more_than_two_notices_are_on_top_when_one_comes_back(make, community):
+    now = clock.now()
+    notices = [make.row(Notice, community, pinned=True, posted_at=now, title=f"置顶 {n}") for n in range(2)]
+    ruling = taken_down(make, community, notices[0])
+    desk = make.browser(make.official(community), community)
+    assert desk.post("board/new", title="第三条", text="内容", kind="notice", pinned="y").status_code == 303
+    given_back(make, community, ruling)
+    with make.inside(community):
+        on_top = list(db.session.scalars(select(Notice.title).where(Notice.pinned, Notice.stands())))
+    assert sorted(on_top) == ["第三条", "置顶 1"]
+    assert again(make, community, notices[0]).hidden_at is None
 
 
 def ahead(make, community, **given):

@@ -10,10 +10,13 @@ from app.community.scope import WHOLE
 from app.core import clock
 from app.outbox import jobs
 from app.polls.models import Poll
+from app.proposals.models import Kind, Proposal, State
 from app.score import counting
 from app.score.versions import IN_FORCE
 from tenants import db
+from tests.moderation.steps import again, taken_down
 from tests.polls.steps import DAY, closed, open_poll, voted
+from tests.support.promises import promised
 
 REASON = "冬天不能浇筑，请多给一个月。"
 
@@ -42,8 +45,8 @@ def asked(make, town, one, *, preset="COMM-HH", closes=15, days=60):
     )  # fmt: skip
 
 
-def held(make, town, one, votes):
-    """Draft, notice, vote and close."""
+def held(make, town, one, votes, meanwhile=lambda: None):
+    """Draft, notice, vote and close; and what happens before it is counted."""
     assert asked(make, town, one).status_code == 303
     with make.inside(town[0]):
         poll = db.session.scalars(select(Poll).where(Poll.commitment_id == one.id)).one()
@@ -53,6 +56,7 @@ def held(make, town, one, votes):
     with clock.at(poll.opens_at + DAY / 4):
         jobs.run_jobs(town[0].id)  # the roll is made as it opens
         voted(make, town, poll, votes)
+        meanwhile()
     closed(town, poll)
     return poll
 
@@ -125,3 +129,18 @@ def test_a_vote_that_closes_with_the_promised_day_itself_comes_too_late(make, to
         page = asked(make, town, one, closes=(last - begun.date()).days)
     assert page.status_code == 422
     assert "表决要在原定日期之前结束" in page.text
+
+
+def test_a_later_day_that_all_decided_holds_though_the_words_of_the_matter_were_taken_down(make, town, decided):
+    community, people, official = town
+    proposal = make.row(
+        Proposal, community, author_id=people[0].id, kind=Kind.PROPOSAL, state=State.DELIVERING,
+        visible_at=clock.now(), decided_at=clock.now(), decided_by_poll=decided.number,
+    )  # fmt: skip
+    due = clock.due_after_days(clock.now(), 40, community.zone)
+    before = promised(make, community, proposal, origin=Origin.POLL, due_at=due)
+    poll = held(make, town, before, ["yes"] * 9, meanwhile=lambda: taken_down(make, community, proposal))
+    after = again(make, community, before)
+    assert after.hidden_at is not None
+    assert after.due_at == clock.due_after_days(poll.closes_at, 60, community.zone)
+    assert make.browser(official, community).get(f"polls/later-day/{before.number}").status_code == 303

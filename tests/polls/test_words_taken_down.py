@@ -8,9 +8,11 @@ from app.core import clock
 from app.core.refusal import Refused
 from app.polls import operations
 from app.polls.models import PollState
+from app.proposals.models import Kind, Proposal, State
 from tenants import db
 from tests.moderation.steps import again, given_back, taken_down
 from tests.polls.steps import DAY, closed, open_poll, read_by_all, voted
+from tests.support.promises import promise_of
 
 
 def test_a_vote_under_way_goes_on_without_its_words(make, town):
@@ -57,3 +59,42 @@ def test_no_notice_is_given_of_a_draft_that_was_taken_down(make, town):
         draft = db.session.merge(poll)
         with pytest.raises(Refused, match="taken down"):
             operations.notice(make.visitor(official, community), draft, "")
+
+
+def voted_about(make, town, **given):
+    """A vote under way about a proposal that is talked over, and the proposal."""
+    community, people, _ = town
+    proposal = make.row(
+        Proposal, community, author_id=people[0].id, kind=Kind.PROPOSAL, state=State.DELIBERATING,
+        visible_at=clock.now(), title="并为五个点", deliberation_closes_at=clock.now() + DAY,
+    )  # fmt: skip
+    poll = open_poll(make, town, proposal=proposal, delivery_days=40)
+    voted(make, town, poll, ["yes"] * 7)
+    return proposal, poll
+
+
+@pytest.mark.parametrize("comes_back", [True, False], ids=["comes back", "stays down"])
+def test_a_vote_is_counted_and_holds_though_the_words_of_its_proposal_were_taken_down(make, town, comes_back):
+    """Taking a text down is no way to stop a vote, nor to lose what it decided."""
+    community, people, _ = town
+    proposal, poll = voted_about(make, town)
+    ruling = taken_down(make, community, proposal)
+    closed(town, poll)
+    counted = again(make, community, poll)
+    assert (counted.state, counted.passed) == (PollState.PUBLISHED, True)
+    promise, readers = promise_of(make, community, proposal), make.browser(people[3], community)
+    assert again(make, community, proposal).state is State.DELIVERING
+    assert readers.get(f"commitments/{promise.number}").status_code == 404
+    if comes_back:
+        with clock.at(poll.closes_at + DAY):
+            given_back(make, community, ruling)
+        assert readers.get(f"commitments/{promise.number}").status_code == 200
+        assert again(make, community, promise).state == "due"
+
+
+def test_the_votes_own_words_lead_to_no_title_that_was_taken_down(make, town):
+    """The result on the board carries the vote's title, which is its own."""
+    proposal, poll = voted_about(make, town)
+    taken_down(make, town[0], proposal)
+    closed(town, poll)
+    assert make.browser(None, town[0]).get(f"polls/{poll.number}/result").status_code == 200

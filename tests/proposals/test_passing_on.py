@@ -15,6 +15,7 @@ from app.score import counting
 from app.score.versions import IN_FORCE
 from tenants import bodies, db
 from tenants.models import RegionRole
+from tests.moderation.steps import given_back, taken_down
 from tests.support.at_once import at_once
 
 DAY = timedelta(days=1)
@@ -83,6 +84,19 @@ def test_a_body_that_takes_it_on_makes_it_an_answer(make, town):
     assert now.state is State.TRANSFERRED
     assert now.waiting_above_until is not None
     assert answered(make, town) == [1, 1]
+
+
+def test_what_a_body_says_while_the_words_are_taken_down_reaches_the_item_once_they_are_back(make, town):
+    item, body = request(make, town), make.body(town[3])
+    passed_on(make, town, item, body)
+    ruling = taken_down(make, town[0], item)
+    assert said_above(make, town, town[3], "yes").status_code == 303
+    assert now_of(make, town, item).state is State.PASSED_ON
+    with clock.at(clock.now() + timedelta(hours=1)):
+        given_back(make, town[0], ruling)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        jobs.run_jobs(town[0].id)
+    assert now_of(make, town, item).state is State.TRANSFERRED
 
 
 def test_a_line_of_life_shows_no_confirmation_of_what_another_body_took_on(make, town):

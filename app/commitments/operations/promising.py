@@ -113,8 +113,13 @@ def answer_longer(visitor: CommunityVisitor, commitment: Commitment, *, agrees: 
 
 
 def extend(commitment: Commitment, until: datetime) -> None:
-    """Those who decided it have decided a later day (called by polls)."""
-    take(commitment, Act.EXTEND, None)
+    """Those who decided it have decided a later day (called by polls): it holds where the day can still be moved, also
+    while the words are taken down.
+    """
+    lock_row(commitment)
+    if STEPS[Act.EXTEND].why_not(commitment) is not None:
+        return
+    append_event(commitment, Event.LONGER_AGREED, None)
     commitment.extended_at = clock.now()
     set_due(commitment, until)
     follow(commitment)

@@ -15,7 +15,15 @@ from app.community.operations.joining import (
 )
 from app.community.operations.offices import add_post, appoint, committee_members, end_term, organisation
 from app.community.operations.register import Entry, close, correct, household_hash, join, open_again, split
-from app.community.operations.settings import change_settings, clock_of, here, own_word, today, working_days
+from app.community.operations.settings import (
+    change_settings,
+    clock_of,
+    here,
+    own_word,
+    today,
+    what_was_left,
+    working_days,
+)
 from app.community.operations.taking_up import take_up
 from app.community.operations.verifying import (
     confirm,
@@ -77,5 +85,6 @@ __all__ = [
     "try_code",
     "verify",
     "waiting_for",
+    "what_was_left",
     "working_days",
 ]

@@ -68,3 +68,15 @@ def clock_of(limit: Clock) -> datetime:
     if limit.working:
         return working_days(community, limit.days)
     return clock.due_after_days(clock.now(), limit.days, community.zone)
+
+
+def what_was_left(due: datetime, since: datetime, *, working: bool = True) -> datetime:
+    """When a clock runs out that stood still since then: as many days are left as were. What was late is late."""
+    if due <= since:
+        return due
+    community = here()
+    if working:
+        left = clock.working_days_left(due, community.zone, community.profile, at=since)
+        return max(due, working_days(community, left))
+    left = clock.days_left(due, community.zone, at=since)
+    return max(due, clock.due_after_days(clock.now(), left, community.zone))

@@ -61,4 +61,5 @@ def decided(proposal: Proposal, poll_number: int, *, passed: bool, due: datetime
     take(proposal, Act.PASS if passed else Act.FAIL, None, poll=poll_number, passed=passed)
     proposal.decided_by_poll, proposal.decided_at = poll_number, clock.now()
     if passed:
-        promise_about(None, proposal, Origin.POLL, due)
+        made = promise_about(None, proposal, Origin.POLL, due)
+        made.hidden_at, made.hidden_final_at = proposal.hidden_at, proposal.hidden_final_at

@@ -47,7 +47,7 @@ def endorse(visitor: CommunityVisitor, proposal: Proposal) -> None:
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()  # the count below reads it
-    _recount(proposal)
+    recount(proposal)
 
 
 def _require_concerned(member: Member, proposal: Proposal) -> None:
@@ -72,10 +72,10 @@ def withdraw_endorsement(visitor: CommunityVisitor, proposal: Proposal) -> None:
     if (known := _endorsement_of(visitor.membership, proposal)) is not None:
         db.session.delete(known)
         db.session.flush()  # the count below must not see it
-        _recount(proposal)
+        recount(proposal)
 
 
-def _recount(proposal: Proposal) -> None:
+def recount(proposal: Proposal) -> None:
     """Distinct verified households of the scope; at the threshold the proposal gets its place on the agenda."""
     query = select(func.count(Endorsement.household_id.distinct())).where(Endorsement.proposal_id == proposal.id)
     if proposal.scope_kind is not ScopeKind.COMMUNITY:
@@ -97,4 +97,4 @@ def endorsements_count_now(member: Membership) -> None:
         endorsement.household_id, endorsement.grid_id = member.household_id, member.grid_id
         endorsement.counts = member.counts
         db.session.flush()  # the count reads it
-        _recount(proposal)
+        recount(proposal)

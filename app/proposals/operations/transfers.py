@@ -1,11 +1,11 @@
 """An item passed on to a body of the region's list: only once that body takes it on is this an answer."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.community.operations import committee_members, here, working_days
+from app.community.operations import committee_members, here, what_was_left, working_days
 from app.core import clock
 from app.core.refusal import N_
 from app.notifications.kinds import kind
@@ -49,7 +49,9 @@ def follow(transfer_id: str) -> None:
     lock_row(proposal)
     if passed.passed_on_at != proposal.waiting_above_since:
         return  # sent back and passed on anew since: what this body says is no answer to that
-    if passed.answered_at is None:
+    if proposal.hidden_final_at is not None:
+        return
+    if passed.answered_at is None or proposal.hidden_at is not None:  # what is taken down may come back
         _look_again(passed)
     elif why_not(proposal, Act.TAKE_ON) is None:  # else it was followed already, or has ended meanwhile
         follows = _taken_on if passed.taken_on else _not_taken_on
@@ -71,18 +73,10 @@ def _taken_on(proposal: Proposal, passed: Transfer) -> None:
 def _not_taken_on(proposal: Proposal, passed: Transfer) -> None:
     """It is the committee's again, with as many working days as were left to it."""
     take(proposal, Act.NOT_TAKE_ON, None, body=passed.body, above=passed.office, reason=passed.reason)
-    proposal.answer_due_at = _what_was_left(proposal)
+    if proposal.answer_due_at is not None and proposal.waiting_above_since is not None:
+        proposal.answer_due_at = what_was_left(proposal.answer_due_at, proposal.waiting_above_since)
     proposal.answered_at, proposal.waiting_above_until = None, passed.answered_at
     tell(NOT_TAKEN_ON, [proposal.author_id, *committee_members()], proposal.number, title=proposal.title)
-
-
-def _what_was_left(proposal: Proposal) -> datetime | None:
-    """The clock goes on where it stood when the item was passed on. What was late then is late."""
-    due, since, community = proposal.answer_due_at, proposal.waiting_above_since, here()
-    if due is None or since is None or due <= since:
-        return due
-    left = clock.working_days_left(due, community.zone, community.profile, at=since)
-    return max(due, working_days(community, left))
 
 
 def call_back(proposal: Proposal) -> None:
