@@ -47,7 +47,7 @@ from app.web import (
     limits,
     page_memory,
     paused,
-    readable,
+    request_checks,
     terms,
     wording,
 )
@@ -65,7 +65,7 @@ EXTENSIONS = (
     assets,
     terms,
     errors,
-    readable,
+    request_checks,
     limits,
     resolve,
     language,

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError, OperationalError
 
-from tenants import patience
+from tenants import time_limits
 
 PRAGMAS = (
     "foreign_keys=ON", "journal_mode=WAL",
@@ -24,7 +24,11 @@ FLEETING = "synchronous=NORMAL"  # a count of tries may be lost with the machine
 UNHURRIED = "-c lock_timeout=0"  # a migration waits for its turn
 UNSYNCED = "-c synchronous_commit=off"  # the same on PostgreSQL
 SHORTEST, LONGEST = 0.0005, 0.02  # seconds between two tries to write
-CONNECTIONS = {"pool_size": 16, "max_overflow": 16, "pool_timeout": patience.ANSWER}  # as many as threads ask at once
+CONNECTIONS = {
+    "pool_size": 16,
+    "max_overflow": 16,
+    "pool_timeout": time_limits.ANSWER,
+}  # as many as threads ask at once
 
 
 @dataclass
@@ -98,7 +102,7 @@ def connect(url: str, *, durable: bool = True, **options: Any) -> Engine:
         event.listen(engine, "connect", _prepare_durable if durable else _prepare_fleeting)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        event.listen(engine, "do_connect", lambda _dialect, _record, _given, named: patience.open_connection(named))
+        event.listen(engine, "do_connect", lambda _dialect, _record, _given, named: time_limits.open_connection(named))
         event.listen(engine, "checkout", _refuse_dead)
     return engine
 
@@ -123,8 +127,8 @@ def _prepare_fleeting(connection: sqlite3.Connection, record: object) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    left = patience.left()
-    seconds = patience.WORK if left is None else left
+    left = time_limits.remaining()
+    seconds = time_limits.WORK if left is None else left
     file: sqlite3.Connection = connection.connection.dbapi_connection
     write = connection.get_execution_options().get("write")
     if write:

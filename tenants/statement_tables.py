@@ -16,8 +16,8 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BindParameter
 
 from tenants.binding import in_force
-from tenants.by_hand import WrittenByHand
 from tenants.columns import Id
+from tenants.handwritten_sql import WrittenByHand
 
 # What the conditions of a binding compare with; its value is that of the binding in force when the statement is sent.
 OWN = bindparam("own_community", type_=Id, callable_=lambda: in_force().own_community())

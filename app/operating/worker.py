@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import delete
 
 from app.accounts import appointments, codes
-from app.operating import apart, closing, lanes, ready, rounds
+from app.operating import closing, due_communities, lanes, ready, rounds
 from app.outbox import failures
 from app.outbox.jobs import communities_with_due_jobs, run_jobs
 from app.outbox.messages import tidy
@@ -30,10 +30,10 @@ log = logging.getLogger("gongzhi.worker")
 
 def run_once(say: Callable[[str], object] = str) -> int:
     """Every job and score that is due now; how many things were done."""
-    done = apart.for_each(
-        apart.communities(communities_with_due_jobs), lambda community_id: run_jobs(community_id, say)
+    done = due_communities.for_each(
+        due_communities.or_all(communities_with_due_jobs), lambda community_id: run_jobs(community_id, say)
     )
-    done += apart.for_each(apart.communities(publishing.dirty_communities), publishing.refresh_dirty)
+    done += due_communities.for_each(due_communities.or_all(publishing.dirty_communities), publishing.refresh_dirty)
     closing.move_on()
     _forget()
     return done

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import force_locale
 
 from app.community.scope import named
-from app.core.reading import hash_of
+from app.core.edit_conflicts import hash_of
 from app.core.refusal import N_, Refused
 from app.polls import presets, sentences
 from app.polls.models import Poll

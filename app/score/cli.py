@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.score import formula, publishing
 from app.score.evidence import BadEvidence
-from tenants import apart, cli_output, db
+from tenants import cli_output, db, each_community
 from tenants.models import Community, Region
 
 score_cli = AppGroup("score", help="The co-governance score: compute, run, correct.")
@@ -51,7 +51,7 @@ def run(period: str | None, region: str | None, everyone: bool) -> None:
         say(next(counted))
         return 1
 
-    done, away = apart.for_each(ids, refreshed)
+    done, away = each_community.for_each(ids, refreshed)
     cli_output.result({"communities": done, "period": period or "running", "away": _codes(away)})
     if away:
         click.echo(f"Away and not done: {', '.join(_codes(away))}. Run this again when they are back.", err=True)

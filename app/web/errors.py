@@ -14,7 +14,7 @@ from app.core.refusal import N_, Refused
 from app.web.formats import as_date, sentence
 from app.web.html import htmx
 from app.web.typed_input import typed
-from tenants import db, patience
+from tenants import db, time_limits
 
 log = logging.getLogger("gongzhi")
 
@@ -56,11 +56,11 @@ def init_app(app: Flask) -> None:
 
 def _be_brief() -> None:
     """Whatever this request asks of the database, it answers before its reader gives up."""
-    patience.start()
+    time_limits.start()
 
 
 def _take_time(_error: BaseException | None) -> None:
-    patience.stop()
+    time_limits.stop()
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

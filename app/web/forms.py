@@ -29,7 +29,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.core import clock, money, profiles
-from app.core.reading import Changed
+from app.core.edit_conflicts import Changed
 from app.core.refusal import N_, Refused
 from app.web.fields import HIDDEN, leaves, mistakes
 from app.web.formats import sentence
@@ -158,7 +158,7 @@ def pressed_once(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class EditingForm(Form):
-    """A form over what others may change meanwhile: it carries the hash of what was read (app/core/reading.py)."""
+    """A form over what others may change meanwhile: it carries the hash of what was read (app/core/edit_conflicts.py)."""
 
     read = HiddenField()
 

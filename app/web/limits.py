@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import closing_key
 from app.core.closing_key import KeyMissing
-from tenants import db, patience
+from tenants import db, time_limits
 from tenants.models import RateCount
 
 log = logging.getLogger("gongzhi")
@@ -57,7 +57,7 @@ class SharedCounts(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1, **_: Any) -> int:
         now = time.time()
         values = {"key": key[:200], "count": amount, "expires_at": now + expiry, "now": now}
-        with patience.answering(patience.COUNT), db.engines.counting.begin() as connection:
+        with time_limits.within(time_limits.COUNT), db.engines.counting.begin() as connection:
             return connection.execute(_UPSERTS[connection.dialect.name], values).scalar_one()
 
     def _row(self, key: str) -> Any:

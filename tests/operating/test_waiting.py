@@ -18,7 +18,7 @@ from app.outbox import operations as outbox
 from app.outbox.models import Job
 from app.proposals.models import Proposal
 from app.web import limits
-from tenants import db, patience
+from tenants import db, time_limits
 from tests.support import postgres
 from tests.support.factories import Make
 from tests.support.instances import Stock, application
@@ -157,7 +157,7 @@ def test_a_database_that_dies_between_the_last_question_and_the_end_is_a_page(ap
 @pytest.mark.postgresql_only
 def test_a_locked_table_holds_up_no_work_that_does_not_need_it(fresh_app, monkeypatch, engine):
     """What needs it fails after a while and is tried again later; the worker goes on."""
-    monkeypatch.setattr(patience, "WORK", 1)
+    monkeypatch.setattr(time_limits, "WORK", 1)
     monkeypatch.setitem(outbox.HANDLERS, "test.needs_it", lambda: db.session.scalars(select(Proposal)).all())
     monkeypatch.setitem(outbox.HANDLERS, "test.does_not", lambda: db.session.scalars(select(Membership)).all())
     make = Make(fresh_app)

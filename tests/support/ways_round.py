@@ -41,7 +41,7 @@ OPEN = {
     "cli_output",
     "cli",
     "regions_cli",
-    "patience",
+    "time_limits",
 }  # of tenants
 CLOSED_MODULES = {"sqlite3", "psycopg", "alembic", "importlib"}
 CLOSED_NAMES = {

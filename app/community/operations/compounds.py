@@ -10,7 +10,7 @@ from app.community import scope
 from app.community.doors import door_hash
 from app.community.models import Compound, Household, Organisation, OrganisationKind
 from app.community.operations.offices import organisation
-from app.core.reading import hash_of, require_as_read
+from app.core.edit_conflicts import hash_of, require_as_read
 from app.core.refusal import N_, Refused
 from tenants import db
 from tenants.locks import lock_row

@@ -15,7 +15,7 @@ from app.community.operations.compounds import compound_of
 from app.community.operations.grids import grid_of, recount
 from app.community.operations.households import LONGEST_NAME, adults_of_door, compound_key, say_adults
 from app.core import clock
-from app.core.reading import hash_of, require_as_read
+from app.core.edit_conflicts import hash_of, require_as_read
 from app.core.refusal import N_, Refused
 from app.notifications.kinds import kind
 from app.notifications.operations import tell

@@ -9,7 +9,7 @@ from app.access import Visitor
 from app.audit.operations import act, record
 from app.core import clock, profiles
 from app.core.acts import Clock
-from app.core.reading import hash_of, require_as_read
+from app.core.edit_conflicts import hash_of, require_as_read
 from app.core.refusal import N_
 from tenants import db
 from tenants.models import SETTINGS, Community

@@ -9,7 +9,7 @@ from app.audit.operations import act, record
 from app.board.models import NoticeKind
 from app.board.operations import announce, announce_calling_off
 from app.core import clock, sealing
-from app.core.reading import require_as_read
+from app.core.edit_conflicts import require_as_read
 from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue
 from app.polls import export, rule

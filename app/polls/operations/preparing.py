@@ -9,7 +9,7 @@ from app.access import CommunityVisitor
 from app.commitments.models import Commitment
 from app.community.scope import WHOLE, Scope
 from app.core import clock
-from app.core.reading import require_as_read
+from app.core.edit_conflicts import require_as_read
 from app.core.refusal import N_, Refused
 from app.polls import later_day, presets, rule
 from app.polls.methods import METHODS

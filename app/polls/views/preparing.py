@@ -13,8 +13,8 @@ from app.commitments.acts import why_not as why_not_later
 from app.commitments.models import Commitment
 from app.community import scope
 from app.core import clock
+from app.core.edit_conflicts import Changed
 from app.core.ids import LARGEST
-from app.core.reading import Changed
 from app.core.refusal import N_
 from app.polls import later_day, operations, presets
 from app.polls.forms import QuestionForm

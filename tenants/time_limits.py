@@ -1,6 +1,6 @@
 """How long is waited for the database. A reader gives up after five seconds, so whoever answers one gives up before.
 
-`answering()` opens a time in which everything that is asked of the database must be done, whatever it is and however
+`within()` opens a time in which everything that is asked of the database must be done, whatever it is and however
 often. Outside of it (the worker, an operator's command) work takes as long as it takes.
 """
 
@@ -18,11 +18,11 @@ COUNT = 1.0  # seconds for one count of the rate limits: what cannot be counted 
 WORK = 20.0  # seconds for a lock or a connection where nobody waits for a page
 LOCK, STATEMENT = 2000, 3500  # milliseconds: the server itself gives up, so that no dead request stands in its queue
 
-_ends: ContextVar[float | None] = ContextVar("patience", default=None)
+_ends: ContextVar[float | None] = ContextVar("time_limit", default=None)
 
 
 @contextmanager
-def answering(seconds: float = ANSWER) -> Iterator[None]:
+def within(seconds: float = ANSWER) -> Iterator[None]:
     """What is asked inside must be done in this time; never later than an outer limit."""
     token = start(seconds)
     try:
@@ -32,7 +32,7 @@ def answering(seconds: float = ANSWER) -> Iterator[None]:
 
 
 def start(seconds: float = ANSWER) -> Any:
-    """As `answering`, for the web, where no `with` spans a request: it lasts until the next one begins."""
+    """As `within`, for the web, where no `with` spans a request: it lasts until the next one begins."""
     outer, own = _ends.get(), time.monotonic() + seconds
     return _ends.set(own if outer is None else min(own, outer))
 
@@ -42,7 +42,7 @@ def stop() -> None:
     _ends.set(None)
 
 
-def left() -> float | None:
+def remaining() -> float | None:
     """Seconds until nobody waits any more; None: as long as it takes."""
     ends = _ends.get()
     return None if ends is None else max(0.0, ends - time.monotonic())
@@ -56,7 +56,7 @@ class Connection(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
-            return super().wait(gen, interval, left() if timeout is None else timeout)
+            return super().wait(gen, interval, remaining() if timeout is None else timeout)
         except errors._WaitTimeout:
             if timeout is not None:  # a limit of the driver's own
                 raise
@@ -67,7 +67,7 @@ class Connection(psycopg.Connection[Any]):
 def open_connection(arguments: dict[str, Any]) -> Connection:
     """A new connection. The server keeps the same limits, so that nobody who gave up stands in its queue; what a role was
     given as its own options holds before them."""
-    seconds = left()
+    seconds = remaining()
     if seconds == 0:
         raise psycopg.OperationalError("the database did not answer in time")
     if seconds is None:
