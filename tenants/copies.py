@@ -8,7 +8,7 @@ mightier role is needed. No key is part of a copy.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -107,22 +107,18 @@ def put_back_rows(connection: Connection, folder: Path, say: Say) -> dict[str, i
     return counted
 
 
-class _unguarded:  # noqa: N801  (reads as what it is: with _unguarded(…))
-    """COPY takes no rows where row-level security holds; nobody else sees the table before the transaction ends."""
+@contextmanager
+def _unguarded(connection: Connection, table: Table) -> Iterator[None]:
+    """COPY takes no rows where row-level security holds; nobody else sees the table before the transaction ends.
 
-    def __init__(self, connection: Connection, table: Table) -> None:
-        self.connection, self.table = connection, table
-
-    def __enter__(self) -> None:
-        self._switch("DISABLE")
-
-    def __exit__(self, *_: object) -> None:
-        if _[0] is None:
-            self._switch("ENABLE")
-
-    def _switch(self, word: str) -> None:
-        if issubclass(tables()[self.table.name], InCommunity):
-            self.connection.exec_driver_sql(f"ALTER TABLE {self.table.name} {word} ROW LEVEL SECURITY")
+    After an error nothing is switched back: the transaction that switched it off ends with it.
+    """
+    guarded = issubclass(tables()[table.name], InCommunity)
+    if guarded:
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE ROW LEVEL SECURITY")
+    yield
+    if guarded:
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY")
 
 
 def _columns(table: Table) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tenants import sheets
 from tenants.sheets import BadRow as BadRow
-from tenants.text import said
+from tenants.text import visible
 
 COMMUNITY_LEVEL = 5
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
@@ -79,7 +79,7 @@ def unfit(code: str, name: str) -> str | None:
         )
     if not CODE.fullmatch(code):
         return f'"{code[:45]}" is no code (letters, digits, dots and dashes, at most 40)'
-    if not said(name) or any(not letter.isprintable() for letter in name):
+    if not visible(name) or any(not letter.isprintable() for letter in name):
         return "the name is empty or unreadable"
     return f"the name is longer than {NAME_LENGTH} characters" if len(name) > NAME_LENGTH else None
 

@@ -25,7 +25,7 @@ MOST_MARKS = 8  # Tibetan builds its highest letters of as many
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
-def said(text: str) -> str:
+def visible(text: str) -> str:
     """What can be seen of it, in composed letters: no blanks around it, no marks that hide words or turn their
     direction; "" where nothing can be seen at all.
     """

@@ -12,7 +12,7 @@ from app.community.queries import members_named
 from app.proposals.models import Answer, Kind, Proposal, State
 from tenants import db
 from tenants.models import Region
-from tenants.text import folded, found_by, said
+from tenants.text import folded, found_by, visible
 
 NOTHING = {
     "hangul filler": "\u3164", "braille blank": "\u2800", "choseong filler": "\u115f", "jungseong filler": "\u1160",
@@ -32,22 +32,22 @@ KEPT = {
 
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_what_cannot_be_seen_says_nothing(text):
-    assert said(text) == ""
+    assert visible(text) == ""
 
 
 @pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
 def test_what_people_write_is_kept(text):
-    assert said(f" {text} \u3164") == text
+    assert visible(f" {text} \u3164") == text
 
 
 def test_letters_are_composed_and_directions_stay_the_readers():
-    assert said(unicodedata.normalize("NFD", "Café Zoë")) == "Café Zoë"
-    assert said("ab\u202ec\u200bd") == "abcd"
+    assert visible(unicodedata.normalize("NFD", "Café Zoë")) == "Café Zoë"
+    assert visible("ab\u202ec\u200bd") == "abcd"
 
 
 @given(st.text())
 def test_what_was_seen_once_stays(text):
-    assert said(said(text)) == said(text)
+    assert visible(visible(text)) == visible(text)
 
 
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
@@ -136,9 +136,9 @@ HEAP = "Z" + "\u0301\u0316\u0489\u033f" * 14
 
 
 def test_marks_are_not_heaped_over_a_letter():
-    assert len(said(HEAP)) <= 10
+    assert len(visible(HEAP)) <= 10
     for written in ("ཧྐྵྨླྺྼྻྂ", "בְּרֵאשִׁ֖ית", "ที่นี่", "Việt"):
-        assert said(written) == unicodedata.normalize("NFC", written)
+        assert visible(written) == unicodedata.normalize("NFC", written)
 
 
 def test_one_line_is_one_line_and_a_text_keeps_its_lines(make, community):

@@ -28,15 +28,15 @@ class Process:
     started: float = 0.0
 
 
-class Kept:
-    """`Kept([...]).keep()` in a process without threads and without connections: the others are forked from it."""
+class Supervisor:
+    """`Supervisor([...]).run()` in a process without threads and without connections: the others are forked from it."""
 
     def __init__(self, processes: list[Process]) -> None:
         self.processes = processes
         self.ending = False
         self.lifeline, self.kept_open = os.pipe()  # nobody writes: that its other end is closed is the message
 
-    def keep(self) -> None:
+    def run(self) -> None:
         """Until SIGTERM or Ctrl-C."""
         for number in SIGNALS:
             signal.signal(number, self._end)

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from app.demo import cards
 from app.operating import first_steps, http, metrics, ready, worker
 from app.operating.commands import make_ready, settings_in_force
-from app.operating.processes import Kept, Process
+from app.operating.processes import Process, Supervisor
 from tenants import db
 from tenants.cli_output import Sentence
 
@@ -46,14 +46,14 @@ def serve(first: bool, no_worker: bool, **given: Any) -> None:
     sys.stdout.flush()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy; threads have no current application
     numbers = range(1, workers + 1)
-    kept = [Process(f"HTTP process {number}", partial(_answer, app, door, threads, number)) for number in numbers]
+    processes = [Process(f"HTTP process {number}", partial(_answer, app, door, threads, number)) for number in numbers]
     if not no_worker:
-        kept.append(Process("the worker", _work))
+        processes.append(Process("the worker", _work))
     metrics.measure(app, settings.instance / f"metrics-{port}")
     app.test_client().get("/find")  # what the first page loads is loaded once, before the others are forked
     db.engines.dispose()
     door.listen(http.WAITING)
-    Kept(kept).keep()
+    Supervisor(processes).run()
 
 
 def _answer(app: Flask, door: socket.socket, threads: int, number: int) -> None:

@@ -17,7 +17,7 @@ from app.web.door import access
 from app.web.language import text_size
 from app.web.limits import limited, searches
 from app.web.paging import paged
-from tenants.text import said, sought
+from tenants.text import sought, visible
 
 bp = Blueprint("pages", __name__)
 bp.add_app_template_global(waiting)
@@ -47,7 +47,7 @@ def _mine() -> dict[str, Any]:
 @limited(searches, when=lambda: bool(request.args.get("q")))
 def find() -> ResponseReturnValue:
     """Communities by name, by address or by the subdistrict they lie in."""
-    words = said(request.args.get("q", ""))[:40]
+    words = visible(request.args.get("q", ""))[:40]
     found = communities_found_by(words) if sought(words) else []
     return render_template("pages/find.html", words=words, found=found[:20], more=len(found) > 20)
 

@@ -38,7 +38,7 @@ from app.web.reader import gettext
 from app.web.terms import in_force
 from app.web.way_back import page_before
 from tenants import db, idempotency
-from tenants.text import said
+from tenants.text import visible
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LINE_BREAK = re.compile(r"\s*[\n\t\u2028\u2029]\s*")
@@ -64,7 +64,7 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             if issubclass(kind, StringField):
-                first = visible if issubclass(kind, TextAreaField) else in_a_line
+                first = visible_only if issubclass(kind, TextAreaField) else in_a_line
                 options = {**options, "filters": [first, *unbound_field.kwargs.get("filters", ())]}
             field = super().bind_field(form, unbound_field, options)
             field.of = form
@@ -213,14 +213,14 @@ def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
-def visible(text: Any) -> Any:
+def visible_only(text: Any) -> Any:
     """As a field's filter: what is no text is left alone."""
-    return said(text) if isinstance(text, str) else text
+    return visible(text) if isinstance(text, str) else text
 
 
 def in_a_line(text: Any) -> Any:
     """The same of a field that has but one line: whoever sends more of them means one."""
-    return LINE_BREAK.sub(" ", said(text)) if isinstance(text, str) else text
+    return LINE_BREAK.sub(" ", visible(text)) if isinstance(text, str) else text
 
 
 def _in_figures(_form: Any, field: IntegerField) -> None:

@@ -21,7 +21,7 @@ USED = {
     "sqlalchemy.dialects.postgresql.insert", "sqlalchemy.dialects.sqlite.insert",
 }  # fmt: skip
 OPEN = {
-    "apart",
+    "each_community",
     "bodies",
     "db",
     "divisions",
