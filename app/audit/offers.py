@@ -5,11 +5,11 @@ from app.audit.models import AuditEntry
 from app.audit.permissions import P
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers
-from app.core.shared_pages import Way
+from app.core.shared_pages import NavLink
 
 OFFERS = Offers(
     blueprints=(views.bp,),
     permissions=P,
     kinds=(Kind(AuditEntry, numbered=False),),  # its number is its place in the chain
-    rooms=(Way(N_("Acts in office"), "audit.index", P.AUDIT_READ),),
+    home_links=(NavLink(N_("Acts in office"), "audit.index", P.AUDIT_READ),),
 )

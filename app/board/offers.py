@@ -5,7 +5,7 @@ from app.board.models import Notice
 from app.board.permissions import P
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers, Reportable
-from app.core.shared_pages import FirstStep, Section, Way
+from app.core.shared_pages import FirstStep, NavLink, Section
 
 OFFERS = Offers(
     blueprints=(views.bp,),
@@ -29,5 +29,5 @@ OFFERS = Offers(
             queries.NOTICES_COUNTED,
         ),
     ),
-    desk_ways=(Way(N_("Post a notice"), "board.new", P.NOTICE_POST),),
+    desk_links=(NavLink(N_("Post a notice"), "board.new", P.NOTICE_POST),),
 )

@@ -6,7 +6,7 @@ from app.community.permissions import P
 from app.community.queries import pending_count
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers
-from app.core.shared_pages import Section, Way
+from app.core.shared_pages import NavLink, Section
 
 OFFERS = Offers(
     blueprints=(views.bp, desk.bp),
@@ -19,11 +19,11 @@ OFFERS = Offers(
         Kind(Verification, page="desk.members", numbered=False),
     ),
     calls=(calls.who_serves,),
-    rooms=(Way(N_("Who serves me"), "community.people", P.COMMUNITY_READ),),
+    home_links=(NavLink(N_("Who serves me"), "community.people", P.COMMUNITY_READ),),
     desk=(Section("community/_on_desk.html", sections.waiting_to_join),),
     first_steps=first_steps.FIRST_STEPS,
-    desk_ways=(
-        Way(N_("Waiting to join"), "desk.members", P.MEMBERS_VERIFY, pending_count),
-        Way(N_("Households, invitations, posts, settings"), "desk.setup", P.HOUSEHOLDS_MANAGE),
+    desk_links=(
+        NavLink(N_("Waiting to join"), "desk.members", P.MEMBERS_VERIFY, pending_count),
+        NavLink(N_("Households, invitations, posts, settings"), "desk.setup", P.HOUSEHOLDS_MANAGE),
     ),
 )

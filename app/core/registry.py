@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.measure import Measure
-from app.core.shared_pages import Call, Card, Door, FirstStep, Mine, Queue, Section, Way
+from app.core.shared_pages import Call, Card, Door, FirstStep, Mine, NavLink, Queue, Section
 
 
 def _nothing(*_: Any) -> None:
@@ -64,11 +64,11 @@ class Offers:
     home: tuple[Section, ...] = ()  # further parts of the community's home
     item_sections: tuple[Section, ...] = ()  # parts of the page of a request or proposal
     mine: tuple[Callable[..., Mine], ...] = ()  # (visitor) → the reader's own
-    rooms: tuple[Way, ...] = ()  # its pages, as the community's home leads to them
+    home_links: tuple[NavLink, ...] = ()  # its pages, as the community's home leads to them
     queues: tuple[Queue, ...] = ()  # what waits on the desk
     desk: tuple[Section, ...] = ()  # further parts of the desk
     first_steps: tuple[FirstStep, ...] = ()  # what opens a new community
-    desk_ways: tuple[Way, ...] = ()  # what one in office begins, or looks after, from the desk
+    desk_links: tuple[NavLink, ...] = ()  # what one in office begins, or looks after, from the desk
     tasks: tuple[Any, ...] = ()  # membership id → lines of the inbox (kind, number, since) that must be stored nowhere
     promises: tuple[Any, ...] = ()  # what of this feature promises may be about (app/commitments/subjects.py)
     measures: tuple[Measure, ...] = ()  # what it offers the score

@@ -65,7 +65,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Way:
+class NavLink:
     """A link to one of a feature's pages, for whoever may go there, with how many wait behind it."""
 
     title: str  # an English message

@@ -2,7 +2,7 @@
 
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers
-from app.core.shared_pages import Section, Way
+from app.core.shared_pages import NavLink, Section
 from app.moderation import sections, views
 from app.moderation.models import Report, Ruling
 from app.moderation.permissions import P
@@ -16,10 +16,10 @@ OFFERS = Offers(
         Kind(Report),
         Kind(Ruling, page="moderation.mine", numbered=False),
     ),
-    rooms=(
-        Way(N_("Moderation log"), "moderation.log", P.COMMUNITY_READ),
-        Way(N_("Reports"), "moderation.desk", P.MODERATION_DESK),
+    home_links=(
+        NavLink(N_("Moderation log"), "moderation.log", P.COMMUNITY_READ),
+        NavLink(N_("Reports"), "moderation.desk", P.MODERATION_DESK),
     ),
     desk=(Section("moderation/_board_is_empty.html", sections.left_waiting),),
-    desk_ways=(Way(N_("Reports"), "moderation.desk", P.MODERATION_DESK, waiting_count),),
+    desk_links=(NavLink(N_("Reports"), "moderation.desk", P.MODERATION_DESK, waiting_count),),
 )

@@ -37,7 +37,7 @@ class Lane:
     def round(self) -> bool:
         """Send what is due; whether the gateway could be reached."""
         settings = self.app.config["SETTINGS"]
-        channel = channels.way_out(settings, self.channel)
+        channel = channels.channel_in_use(settings, self.channel)
         try:
             with self.app.app_context():
                 return channel is None or send_due(settings, channel, self.source)[1]

@@ -13,7 +13,7 @@ from app.core.refusal import N_, Refused
 from tenants import db, divisions, profiles, provisioning
 from tenants.models import Community, Region
 from tenants.provisioning import place_name
-from tenants.text import said, sought
+from tenants.text import sought, visible
 
 OPENED = act("community.open", N_("Opened a community"))
 _going_on = Community.suspended_at.is_(None)
@@ -94,7 +94,7 @@ def _open(visitor: Visitor, region: Region, community: Community) -> None:
 def open_new(visitor: Visitor, region: Region, name: str, code: str = "") -> Community:
     """One that no table names yet, under its place's name. Those who open in one region take turns."""
     keep_place(region)
-    name, code = place_name(said(name)), code.strip().lower()
+    name, code = place_name(visible(name)), code.strip().lower()
     _check(region, name, code)
     given = {"profile": region.profile, "zone": profiles.zone(region.profile)}
     made = provisioning.create_community(region, code or _next_code(region), name, clock.now(), **given)

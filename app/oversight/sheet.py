@@ -12,7 +12,7 @@ from app.oversight import opening
 from tenants import divisions, sheets
 from tenants.models import Community, Region
 from tenants.provisioning import place_name
-from tenants.text import said, sought
+from tenants.text import sought, visible
 
 NAMES = {"name", "community", "名称", "社区", "社区名称", "村名称", "名字", "单位名称"}
 CODES = {"code", "division code", "代码", "区划代码", "统计用区划代码", "社区代码", "村代码"}
@@ -104,7 +104,7 @@ def _cell(cells: list[str], place: int | None) -> str:
 def plan(region: Region, table: str) -> Plan:
     """What the sheet would do here, nothing of it done."""
     found = Plan(table)
-    rows = [Line(int(number), place_name(said(name)), code.lower()) for number, code, name in _read(table)]
+    rows = [Line(int(number), place_name(visible(name)), code.lower()) for number, code, name in _read(table)]
     codes = opening.taken([one.code for one in rows if one.code])
     names = opening.named(region, [one.name for one in rows])
     seen: dict[str, int] = {}

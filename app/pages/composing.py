@@ -9,7 +9,7 @@ from sqlalchemy import Select, literal, or_, select, union_all
 
 from app.access import can
 from app.core.registry import registry
-from app.core.shared_pages import Queue, Section, Way
+from app.core.shared_pages import NavLink, Queue, Section
 from app.web.due import due_tag
 from app.web.paging import part_of
 from app.web.permalinks import permalink
@@ -27,10 +27,10 @@ def shown(where: str, *given: Any) -> list[tuple[Section, Any]]:
     return [(section, data) for section, data in loaded if data is not None]
 
 
-def ways(where: str) -> list[tuple[Way, int | None]]:
+def nav_links(where: str) -> list[tuple[NavLink, int | None]]:
     """(link, how many wait behind it) of those the reader may follow."""
-    open_ways = [way for way in registry.all(where) if can(g.visitor, way.permission)]
-    return [(way, way.count(g.visitor) if way.count else None) for way in open_ways]
+    followed = [link for link in registry.all(where) if can(g.visitor, link.permission)]
+    return [(link, link.count(g.visitor) if link.count else None) for link in followed]
 
 
 def queues() -> list[Queue]:

@@ -3,7 +3,7 @@
 from app.access import P
 from app.core.refusal import N_
 from app.core.registry import Offers
-from app.core.shared_pages import Section, Way
+from app.core.shared_pages import NavLink, Section
 from app.pages import demo_entrance, first_steps, proposal_page, style_page, views
 
 OFFERS = Offers(
@@ -16,8 +16,8 @@ OFFERS = Offers(
         "desk": "pages.desk",
     },
     desk=(Section("pages/_first_steps.html", first_steps.of_the_desk),),
-    rooms=(
-        Way(N_("The desk: what waits for an answer"), "pages.desk", P.DESK),
-        Way(N_("My things"), "pages.mine", P.ACCOUNT),
+    home_links=(
+        NavLink(N_("The desk: what waits for an answer"), "pages.desk", P.DESK),
+        NavLink(N_("My things"), "pages.mine", P.ACCOUNT),
     ),
 )

@@ -10,7 +10,7 @@ from app.accounts.queries import places_of
 from app.core import clock
 from app.core.registry import registry
 from app.demo import cards
-from app.pages.composing import FIRST, most_urgent_first, queues, shown, waiting, ways
+from app.pages.composing import FIRST, most_urgent_first, nav_links, queues, shown, waiting
 from app.pages.few_doors import few_doors
 from app.pages.finding import communities_found_by
 from app.web.door import access
@@ -62,7 +62,7 @@ def community() -> ResponseReturnValue:
         return render_template("pages/few_doors.html", **few_doors(g.visitor, now, cards))
     sections = shown("home", g.visitor, now)
     return render_template(
-        "pages/community.html", current_section="home", cards=cards, sections=sections, rooms=ways("rooms")
+        "pages/community.html", current_section="home", cards=cards, sections=sections, links=nav_links("home_links")
     )
 
 
@@ -80,7 +80,7 @@ def desk() -> ResponseReturnValue:
     """Today: overdue, due, to check, waiting to join."""
     return render_template(
         "pages/desk.html", queues=most_urgent_first(), most=FIRST,
-        sections=shown("desk", g.visitor, clock.now()), ways=ways("desk_ways"),
+        sections=shown("desk", g.visitor, clock.now()), links=nav_links("desk_links"),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from app.commitments.subjects import Subject
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers, Reportable
-from app.core.shared_pages import FirstStep, Section, Way
+from app.core.shared_pages import FirstStep, NavLink, Section
 from app.polls import cards, closing, doors, measures, queries, roll, taken_down, views
 from app.polls.models import Poll
 from app.polls.permissions import P
@@ -26,7 +26,7 @@ OFFERS = Offers(
     item_sections=(
         Section("polls/_of_item.html", lambda item, _visitor: queries.polls_of(item.id) or None, side=True),
     ),
-    rooms=(Way(N_("Votes and results"), "polls.index", P.COMMUNITY_READ),),
+    home_links=(NavLink(N_("Votes and results"), "polls.index", P.COMMUNITY_READ),),
     first_steps=(
         FirstStep(
             5,
@@ -37,7 +37,7 @@ OFFERS = Offers(
             queries.POLLS_COUNTED,
         ),
     ),
-    desk_ways=(Way(N_("Ask all: prepare a vote"), "polls.new", P.POLL_PREPARE),),
+    desk_links=(NavLink(N_("Ask all: prepare a vote"), "polls.new", P.POLL_PREPARE),),
     measures=measures.MEASURES,
     counted=measures.COUNTED,
 )

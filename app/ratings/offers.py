@@ -2,7 +2,7 @@
 
 from app.core.refusal import N_
 from app.core.registry import Kind, Offers
-from app.core.shared_pages import Way
+from app.core.shared_pages import NavLink
 from app.ratings import cards, closing, measures, queries, views
 from app.ratings.models import RatingRound
 from app.ratings.permissions import P
@@ -14,7 +14,7 @@ OFFERS = Offers(
     tasks=(queries.invited,),
     jobs=(closing,),
     today=(cards.to_rate,),
-    rooms=(Way(N_("Rating rounds"), "ratings.index", P.COMMUNITY_READ),),
+    home_links=(NavLink(N_("Rating rounds"), "ratings.index", P.COMMUNITY_READ),),
     measures=measures.MEASURES,
     counted=measures.COUNTED,
 )

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from app.accounts import codes
 from app.accounts.contacts import Contact
 from app.operating import lanes
-from app.outbox.channels.way import LIMIT
+from app.outbox.channels.channel import LIMIT
 from app.outbox.models import AccountMessage, JobState
 from tenants import db
 from tests.support.gateways import mailbox, silent_port, sms_gateway

@@ -54,7 +54,7 @@ def state_of(app, key):
 def send(app, channel="email", **settings):
     with app.app_context():
         settings = replace(app.config["SETTINGS"], **settings)
-        return messages.send_due(settings, channels.way_out(settings, channel), letters.WAITING)
+        return messages.send_due(settings, channels.channel_in_use(settings, channel), letters.WAITING)
 
 
 def a_way(send):
@@ -283,7 +283,7 @@ def test_the_console_speaks_only_where_no_other_way_is_set(app):
     settings = app.config["SETTINGS"]
     assert channels.only_console(settings)
     mail = replace(settings, mail_url="smtp://127.0.0.1")
-    assert channels.way_out(mail, "phone") is None
+    assert channels.channel_in_use(mail, "phone") is None
     with pytest.raises(Refused, match="type your e-mail"):
         channels.refuse_closed(mail, "phone")
     with pytest.raises(Refused, match="type your phone number"):

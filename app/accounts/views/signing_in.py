@@ -58,7 +58,7 @@ def _send_now_if_console() -> None:
     if channels.only_console(settings):
         db.end_request()
         for name in channels.CHANNELS:
-            send_due(settings, channels.way_out(settings, name) or abort(500), letters.WAITING, 5)
+            send_due(settings, channels.channel_in_use(settings, name) or abort(500), letters.WAITING, 5)
         db.begin_request(write=True)
 
 

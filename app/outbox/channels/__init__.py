@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.refusal import Refused
 from app.outbox.channels import console, email, sms
-from app.outbox.channels.way import Channel, Letter, NotAccepted, Unreachable
+from app.outbox.channels.channel import Channel, Letter, NotAccepted, Unreachable
 from config import Settings
 
 __all__ = [
@@ -17,11 +17,11 @@ __all__ = [
     "Letter",
     "NotAccepted",
     "Unreachable",
+    "channel_in_use",
     "init_app",
     "only_console",
     "opened",
     "refuse_closed",
-    "way_out",
 ]
 
 CHANNELS = {channel.name: channel for channel in (email.CHANNEL, sms.CHANNEL)}
@@ -46,7 +46,7 @@ def only_console(settings: Settings) -> bool:
     return not any(channel.is_open(settings) for channel in CHANNELS.values())
 
 
-def way_out(settings: Settings, name: str) -> Channel | None:
+def channel_in_use(settings: Settings, name: str) -> Channel | None:
     """The channel as these settings have it. Where a real way out is set nothing goes to the console."""
     if only_console(settings):
         return console.printing(CHANNELS[name])
@@ -55,5 +55,5 @@ def way_out(settings: Settings, name: str) -> Channel | None:
 
 def refuse_closed(settings: Settings, name: str) -> None:
     """What no way out reaches is refused before anything is promised."""
-    if way_out(settings, name) is None:
+    if channel_in_use(settings, name) is None:
         raise Refused(CHANNELS[name].closed, status=422)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.outbox.channels.way import Channel, Letter
+from app.outbox.channels.channel import Channel, Letter
 from config import Settings
 
 

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from email_validator import validate_email
 
 from app.core.refusal import N_
-from app.outbox.channels.way import LIMIT, Channel, Letter, NotAccepted
+from app.outbox.channels.channel import LIMIT, Channel, Letter, NotAccepted
 from config import Settings
 
 

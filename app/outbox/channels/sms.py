@@ -7,7 +7,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from app.core.refusal import N_
-from app.outbox.channels.way import LIMIT, Channel, Letter, NotAccepted, Unreachable
+from app.outbox.channels.channel import LIMIT, Channel, Letter, NotAccepted, Unreachable
 from config import Settings
 
 

@@ -9,7 +9,7 @@ from app.oversight.states import tags
 from app.web.door import access
 from app.web.limits import limited, searches
 from app.web.paging import paged
-from tenants.text import said
+from tenants.text import visible
 
 bp = Blueprint("region_communities", __name__, url_prefix="/r/<region_code>")
 
@@ -19,7 +19,7 @@ bp = Blueprint("region_communities", __name__, url_prefix="/r/<region_code>")
 @limited(searches, when=lambda: bool(request.args.get("q")))
 def index() -> ResponseReturnValue:
     """By name, of one state or of all; how many there are of each."""
-    wanted, words = request.args.get("show"), said(request.args.get("q", ""))[:40]
+    wanted, words = request.args.get("show"), visible(request.args.get("q", ""))[:40]
     page = paged(opening.lines(g.region, wanted, words), *opening.ORDER, rising=True, size=50)
     return render_template(
         "oversight/communities.html", page=page, wanted=wanted, words=words, counts=opening.counts(g.region),

@@ -1,4 +1,4 @@
-"""What a way out is."""
+"""What a channel is, and what is handed to it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
