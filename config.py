@@ -23,6 +23,10 @@ class Unusable(SystemExit):
 
 # Settings taken as they are given, and addresses of databases, each under its own name in capitals.
 AS_GIVEN = ("secret_key", "field_keys", "blind_index_key", "mail_url", "sms_url", "sms_token", "metrics_token")
+# Who runs this instance and is responsible for what it keeps of people; what is needed differs by profile.
+OPERATOR = (
+    "operator_name", "operator_address", "operator_contact", "operator_entrusted", "operator_icp", "operator_police",
+)  # fmt: skip
 FURTHER_ROLES = ("database_owner_url", "database_superior_url", "database_reader_url", "database_admin_url")
 
 
@@ -53,6 +57,12 @@ class Settings:
     threads: int
     allowed_hosts: tuple[str, ...]
     metrics_token: str | None
+    operator_name: str | None
+    operator_address: str | None
+    operator_contact: str | None
+    operator_entrusted: str | None
+    operator_icp: str | None
+    operator_police: str | None
 
     @property
     def secure_cookies(self) -> bool:
@@ -81,7 +91,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
         workers=_whole(given, "WORKERS", 2, 1, 256),
         threads=_whole(given, "THREADS", 16, 1, 256),
         allowed_hosts=_hosts(given),
-        **{name: given.get(name.upper()) for name in AS_GIVEN},
+        **{name: given.get(name.upper()) for name in AS_GIVEN + OPERATOR},
         **{name: _database(given, name.upper()) for name in FURTHER_ROLES},
     )
 

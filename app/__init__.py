@@ -27,6 +27,7 @@ from app.oversight import offers as oversight
 from app.pages import offers as pages
 from app.polls import cli as polls_cli
 from app.polls import offers as polls
+from app.privacy import offers as privacy
 from app.proposals import offers as proposals
 from app.ratings import offers as ratings
 from app.score import cli as score_cli
@@ -80,7 +81,7 @@ EXTENSIONS = (
     bidi,
 )
 FEATURES = (
-    pages, accounts, notifications, audit, community, board, commitments, proposals, deliberation, polls, ratings, volunteering,
+    pages, accounts, privacy, notifications, audit, community, board, commitments, proposals, deliberation, polls, ratings, volunteering,
     moderation, score,
     oversight, operating,
 )  # fmt: skip

@@ -1,13 +1,30 @@
 """What is typed to sign in and about oneself."""
 
 from flask_babel import lazy_gettext
-from wtforms import StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from app.core.refusal import N_, Refused
 from app.web.forms import Form
 
 
-class ContactForm(Form):
+class AgreeingForm(Form):
+    """What is shown beside it is agreed to with the same tap; `shown` is the seal of what was on the page."""
+
+    agreed = BooleanField(
+        lazy_gettext("I have read the privacy notice and the terms of use and agree. I am at least 14 years old."),
+        [InputRequired(lazy_gettext("Without your consent nobody can sign you in. Please read them and tick here."))],
+    )
+    shown = HiddenField()
+
+    def must_be_shown(self, seal: str) -> None:
+        """Refuses where the texts were changed since the page was opened."""
+        if self.shown.data not in ("", None, seal):
+            self.shown.data = seal
+            raise Refused(N_("The texts have changed meanwhile. Please read them again."), status=409, field="agreed")
+
+
+class ContactForm(AgreeingForm):
     contact = StringField(
         lazy_gettext("Phone number or e-mail"),
         [InputRequired(lazy_gettext("Please type your phone number or e-mail address.")), Length(max=120)],
@@ -34,5 +51,5 @@ class NameForm(Form):
     )
 
 
-class LinkForm(Form):
+class LinkForm(AgreeingForm):
     """Nothing to type: the link carries it."""

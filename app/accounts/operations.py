@@ -1,9 +1,10 @@
 """Accounts: found or made by a contact, renamed, signed out."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.accounts.contacts import Contact
 from app.accounts.models import Account, CodeContact, LoginSession
@@ -13,6 +14,7 @@ from app.core.refusal import N_, Refused
 from tenants import db
 from tenants.locks import lock_or_make
 
+SESSIONS_KEPT = timedelta(days=30)
 _on_renamed: list[Callable[[Account], None]] = []
 
 
@@ -73,3 +75,10 @@ def demo_account(key: Any) -> Account | None:
     """A demo account by its id; real accounts cannot be reached this way."""
     account = db.session.get(Account, key)
     return account if account is not None and account.is_demo else None
+
+
+def forget_sessions() -> None:
+    """Those that ended or ran out a month ago. The caller commits."""
+    past = clock.now() - SESSIONS_KEPT
+    over = or_(LoginSession.ended_at < past, LoginSession.expires_at < past)
+    db.session.execute(delete(LoginSession).where(over), execution_options={"synchronize_session": False})

@@ -15,6 +15,7 @@ from app.community.models import PostKind
 from app.community.operations import pausing
 from app.core import clock, profiles
 from app.core.refusal import Refused
+from app.privacy import operator
 from tenants import db, listing
 from tenants.cli import communities
 from tenants.cli_output import Sentence, result
@@ -47,6 +48,8 @@ def appoint(code: str, contact: str, kind: str, title: str | None, name: str, ro
     opened yet is opened.
     """
     with db.unbound(write=True):
+        if empty := operator.shut(current_app.config["SETTINGS"]):
+            raise Sentence(f"No contact is taken until these are set: {', '.join(empty)} (README).")
         place = _place(code)
         office = _office(place, kind if isinstance(place, Community) else role, title)
         who = _read(contact, place)

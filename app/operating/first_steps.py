@@ -1,7 +1,9 @@
 """What an operator does next with an instance: `setup` says it, as far as the instance has come."""
 
+from flask import current_app
 from sqlalchemy import select
 
+from app.privacy import operator
 from tenants import db
 from tenants.models import AccountCommunity, Community, Region
 
@@ -18,6 +20,8 @@ def to_do(*last: str) -> str:
         there = [
             db.session.scalar(select(key).limit(1)) for key in (Region.id, Community.id, AccountCommunity.account_id)
         ]
-    steps = [step for step, found in zip((REGIONS, COMMUNITIES, PEOPLE), there, strict=True) if found is None]
+    first = operator.concern(current_app.config["SETTINGS"])
+    steps = [first] if first else []
+    steps += [step for step, found in zip((REGIONS, COMMUNITIES, PEOPLE), there, strict=True) if found is None]
     lines = [f"  {number}. {step}" for number, step in enumerate([*steps, *last], 1)]
     return "\n".join(["Ready. What comes next:", *lines]) if lines else ""

@@ -1,12 +1,13 @@
 """What a monitor asks: does the process live, may it be sent people, is anything waiting for the operator?"""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from app.access import P
 from app.operating import rounds, schema
 from app.outbox import failures
+from app.privacy import operator
 from app.web.door import access, asks_nobody
 from app.web.html import plain
 from tenants import db
@@ -36,9 +37,14 @@ def readyz() -> ResponseReturnValue:
 def concerns() -> list[str]:
     """What waits for the operator, each in a sentence; people are served all the same."""
     try:
-        return [*_of_the_worker(), *_of_jobs()]
+        return [*_of_the_operator(), *_of_the_worker(), *_of_jobs()]
     except DBAPIError as error:
         return [f"The jobs cannot be looked at: {str(error.orig).splitlines()[0]}"]
+
+
+def _of_the_operator() -> list[str]:
+    found = operator.concern(current_app.config["SETTINGS"])
+    return [found] if found else []
 
 
 def _of_the_worker() -> list[str]:

@@ -14,6 +14,7 @@ from app.demo import cards
 from app.operating import first_steps, http, metrics, ready, worker
 from app.operating.commands import make_ready, settings_in_force
 from app.operating.processes import Process, Supervisor
+from app.privacy import operator
 from tenants import db
 from tenants.cli_output import Sentence
 
@@ -39,6 +40,8 @@ def serve(first: bool, no_worker: bool, **given: Any) -> None:
         make_ready()
         if left := first_steps.to_do():
             click.echo(left, err=True)
+    elif (concern := operator.concern(settings)) is not None:
+        click.echo(concern, err=True)
     ready.refuse_unready()
     for line in cards.links(f"http://{host}:{port}"):
         click.echo(line)

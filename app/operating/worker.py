@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import delete
 
 from app.accounts import appointments, codes
+from app.accounts import operations as accounts
 from app.operating import closing, due_communities, lanes, ready, rounds
 from app.outbox import failures
 from app.outbox.jobs import communities_with_due_jobs, run_jobs
@@ -44,6 +45,7 @@ def _forget() -> None:
     with db.unbound(write=True):
         codes.forget_old()
         appointments.forget_old()
+        accounts.forget_sessions()
         tidy(AccountMessage)
         db.session.execute(delete(RateCount).where(RateCount.expires_at < time.time() - 60))
         db.commit()

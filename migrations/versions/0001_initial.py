@@ -133,6 +133,7 @@ SHARED = (
     "code_contact",
     "code_request",
     "community",
+    "consent",
     "former_slug",
     "instance",
     "login_session",
@@ -365,6 +366,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_community_region_id"), "community", ["region_id"], unique=False)
     op.create_index("ix_community_region_path", "community", ["region_path", "name", "id"], unique=False)
+    op.create_table(
+        "consent",
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("account_id", columns.Id(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.Column("locale", sa.String(length=10), nullable=False),
+        sa.Column("agreed_at", columns.Instant(), nullable=False),
+        sa.Column("withdrawn_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_consent_account_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    op.create_index(op.f("ix_consent_account_id"), "consent", ["account_id"], unique=False)
     op.create_table(
         "login_session",
         sa.Column("id", columns.Id(), nullable=False),
@@ -1923,6 +1938,8 @@ def downgrade() -> None:
     op.drop_table("audit_entry")
     op.drop_index(op.f("ix_login_session_account_id"), table_name="login_session")
     op.drop_table("login_session")
+    op.drop_index(op.f("ix_consent_account_id"), table_name="consent")
+    op.drop_table("consent")
     op.drop_index("ix_community_region_path", table_name="community")
     op.drop_index(op.f("ix_community_region_id"), table_name="community")
     op.drop_table("community")

@@ -24,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 def asks(app, contact, address="203.0.113.9"):
     """A fresh browser at this address asks for a code."""
     browser = app.test_client()
-    answer = browser.post("/sign-in", data={"contact": contact}, environ_base={"REMOTE_ADDR": address})
+    answer = browser.post("/sign-in", data={"agreed": "yes", "contact": contact}, environ_base={"REMOTE_ADDR": address})
     assert (answer.status_code, answer.location) == (303, "/sign-in/code")
     return browser
 
@@ -198,7 +198,9 @@ def test_whoever_shares_an_address_with_a_stranger_who_asks_for_all_waits_a_quar
     monkeypatch.setattr(limits.limiter, "enabled", True)
     address = {"environ_base": {"REMOTE_ADDR": "198.51.100.77"}}
     answers = [
-        app.test_client().post("/sign-in", data={"contact": f"a{turn}@example.org"}, **address).status_code
+        app.test_client()
+        .post("/sign-in", data={"agreed": "yes", "contact": f"a{turn}@example.org"}, **address)
+        .status_code
         for turn in range(41)
     ]
     assert answers == [303] * 40 + [429]
@@ -215,7 +217,10 @@ def test_the_answer_does_not_tell_whether_an_account_exists(app, make, sent, pho
 
 
 def _both_are_answered_alike(again, first, phone):
-    answers = [again.post("/sign-in", contact=phone), first.post("/sign-in", contact="nobody-yet@example.org")]
+    answers = [
+        again.post("/sign-in", agreed="yes", contact=phone),
+        first.post("/sign-in", agreed="yes", contact="nobody-yet@example.org"),
+    ]
     assert len({(answer.status_code, answer.location, answer.data) for answer in answers}) == 1
     pages = [re.sub(r'"I[^" ]{40,}"', "", page.get("/sign-in/code").text) for page in (again, first)]
     assert pages[0].replace(f"+86{phone[:3]}****{phone[-4:]}", "n***@example.org") == pages[1]
@@ -231,9 +236,9 @@ def test_asking_takes_the_same_statements_for_known_and_unknown_contacts(app, se
 
 def test_who_asks_when_enough_was_sent_is_told_so_and_until_when(make, sent, phone):
     for _ in range(2):
-        make.browser().post("/sign-in", contact=phone)
+        make.browser().post("/sign-in", agreed="yes", contact=phone)
     late = make.browser()
-    late.post("/sign-in", contact=phone)
+    late.post("/sign-in", agreed="yes", contact=phone)
     page = late.get("/sign-in/code").text
     assert "刚才已经" in page
     assert "15 分钟" in page
@@ -258,7 +263,7 @@ def test_a_code_is_read_however_it_is_typed(written, digits):
 
 @pytest.mark.parametrize("typed", ["123", "１２３", "12345", "1234567", "abcdef", "<b>", "123456 or 654321 x 111111"])
 def test_what_cannot_be_a_code_is_refused_and_no_try(app, stranger, sent, phone, typed):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     for _ in range(6):
         assert stranger.post("/sign-in/code", code=typed).status_code == 422
     assert row_of(app, CodeRequest, phone).tries == 0
@@ -266,30 +271,30 @@ def test_what_cannot_be_a_code_is_refused_and_no_try(app, stranger, sent, phone,
 
 
 def test_full_width_digits_with_a_hyphen_sign_in(stranger, sent, phone):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     code = code_in(sent).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     assert stranger.post("/sign-in/code", code=f" {code[:3]}-{code[3:]}").status_code == 303
 
 
 def test_the_earlier_of_two_codes_of_this_browser_is_taken(stranger, sent, phone):
     for _ in range(2):
-        stranger.post("/sign-in", contact=phone)
+        stranger.post("/sign-in", agreed="yes", contact=phone)
     first = codes.digits_of(sent[0][2])
     assert len(sent) == 2
     assert stranger.post("/sign-in/code", code=first).status_code == 303
 
 
 def test_a_code_that_came_by_phone_is_taken_after_one_was_asked_for_by_mail(stranger, sent, phone):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     by_phone = code_in(sent)
-    stranger.post("/sign-in", contact="slow-phone@example.org")
+    stranger.post("/sign-in", agreed="yes", contact="slow-phone@example.org")
     stranger.post("/sign-in/code", code=by_phone)
     stranger.post("/me/name", name="林先生")
     assert "林先生" in stranger.get("/me").text
 
 
 def test_wrong_tries_are_counted_said_and_end_the_request(stranger, sent, phone):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     code = code_in(sent)
     for left in (4, 3, 2):
         answer = stranger.post("/sign-in/code", code=wrong(code))
@@ -300,12 +305,12 @@ def test_wrong_tries_are_counted_said_and_end_the_request(stranger, sent, phone)
     locked = stranger.post("/sign-in/code", code=code)
     assert locked.status_code == 429
     assert "请重新获取" in locked.text
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     assert stranger.post("/sign-in/code", code=code).status_code == 303
 
 
 def test_an_expired_code_is_said_and_no_try(app, stranger, sent, phone):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     with clock.at(clock.now() + timedelta(minutes=10, seconds=1)):
         answer = stranger.post("/sign-in/code", code=code_in(sent))
     assert answer.status_code == 410
@@ -323,9 +328,9 @@ def test_a_code_is_good_once(app, sent, phone):
 
 def test_a_code_is_good_only_in_a_browser_that_asked_for_that_contact(make, sent, phone):
     asker, other = make.browser(), make.browser()
-    asker.post("/sign-in", contact=phone)
+    asker.post("/sign-in", agreed="yes", contact=phone)
     code = code_in(sent)
-    other.post("/sign-in", contact="a@example.org")
+    other.post("/sign-in", agreed="yes", contact="a@example.org")
     assert other.post("/sign-in/code", code=code).status_code == 422
     assert asker.post("/sign-in/code", code=code).status_code == 303
 
@@ -348,7 +353,7 @@ def test_the_message_is_encrypted_while_it_waits(app):
 
 
 def test_neither_code_nor_contact_lies_readable_in_the_database(app, stranger, phone):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     assert row_of(app, CodeRequest, phone).contact == f"+86{phone}"
     with app.app_context(), db.unbound():
         message = db.session.scalars(select(AccountMessage).order_by(AccountMessage.id.desc())).first()
@@ -360,7 +365,7 @@ def test_neither_code_nor_contact_lies_readable_in_the_database(app, stranger, p
 
 
 def test_what_is_old_is_forgotten(app, stranger, phone):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     with clock.at(clock.now() + timedelta(days=5)), app.app_context(), db.unbound(write=True):
         codes.forget_old()
         tidy(AccountMessage)

@@ -18,7 +18,7 @@ from tests.accounts.steps import code_in, wrong
 
 
 def test_a_first_sign_in_makes_an_account_and_asks_for_a_name(app, stranger, sent, phone):
-    asked = stranger.post("/sign-in", contact=phone)
+    asked = stranger.post("/sign-in", agreed="yes", contact=phone)
     assert (asked.status_code, asked.location) == (303, "/sign-in/code")
     assert "139****" in stranger.get("/sign-in/code").text
 
@@ -35,7 +35,7 @@ def test_a_first_sign_in_makes_an_account_and_asks_for_a_name(app, stranger, sen
 def test_the_second_sign_in_finds_the_same_account(app, make, sent, phone):
     for _ in range(2):
         browser = make.browser()
-        browser.post("/sign-in", contact=phone)
+        browser.post("/sign-in", agreed="yes", contact=phone)
         browser.post("/sign-in/code", code=code_in(sent))
     with app.app_context(), db.unbound():
         query = select(func.count()).select_from(Account).where(Account.phone_index == read(phone, "CN").index)
@@ -55,24 +55,26 @@ def test_an_address_is_the_same_in_capitals():
 
 @pytest.mark.parametrize("typed", ["", "12345", "abc", "a@b", "陈女士", "1" * 119, "a@" + "b" * 110 + ".org"])
 def test_what_is_no_contact_is_said_and_kept(stranger, sent, typed):
-    answer = stranger.post("/sign-in", contact=typed)
+    answer = stranger.post("/sign-in", agreed="yes", contact=typed)
     assert answer.status_code == 422
     assert f'value="{typed}"' in answer.text or not typed
     assert not sent
 
 
 def test_an_oversized_contact_is_refused(stranger, sent):
-    assert stranger.post("/sign-in", contact="1" * 121).status_code == 422
+    assert stranger.post("/sign-in", agreed="yes", contact="1" * 121).status_code == 422
     assert not sent
 
 
 def test_bytes_that_are_no_utf8_are_refused(app, stranger):
-    answer = stranger.client.post("/sign-in", data=b"contact=%ff%fe", content_type="application/x-www-form-urlencoded")
+    answer = stranger.client.post(
+        "/sign-in", data=b"agreed=yes&contact=%ff%fe", content_type="application/x-www-form-urlencoded"
+    )
     assert answer.status_code == 400
 
 
 def test_a_wrong_code_is_said_beside_its_field(stranger, sent, phone):
-    stranger.post("/sign-in", contact=phone)
+    stranger.post("/sign-in", agreed="yes", contact=phone)
     page = stranger.post("/sign-in/code", code=wrong(code_in(sent))).text
     typed = re.search(r'<input[^>]*name="code"[^>]*>', page)[0]
     assert 'aria-invalid="true"' in typed
@@ -89,7 +91,7 @@ def test_sign_in_leads_back_to_where_one_was(make, community, sent, phone):
     asked = browser.get("join", code="ABC")
     assert asked.status_code == 303
     browser.open(asked.location)
-    browser.post("/sign-in", contact=phone)
+    browser.post("/sign-in", agreed="yes", contact=phone)
     browser.post("/sign-in/code", code=code_in(sent))
     named = browser.post("/me/name", name="林先生")
     assert named.location == f"/c/{community.slug}/join?code=ABC"
@@ -113,7 +115,7 @@ def test_sign_in_leads_back_to_where_one_was(make, community, sent, phone):
 def test_sign_in_leads_nowhere_else(make, sent, phone, address):
     browser = make.browser()
     browser.get("/sign-in", next=address)
-    browser.post("/sign-in", contact=phone)
+    browser.post("/sign-in", agreed="yes", contact=phone)
     browser.post("/sign-in/code", code=code_in(sent))
     assert browser.post("/me/name", name="林先生").location == "/"
 
@@ -191,7 +193,7 @@ def test_every_step_names_the_community_and_what_one_came_for_and_then_it_goes_o
     browser = make.browser(None, community, locale="en")
     asked = browser.get("proposals/new", kind="proposal")
     steps = [browser.open(asked.location)]
-    browser.post("/sign-in", contact=f"+86{phone}")
+    browser.post("/sign-in", agreed="yes", contact=f"+86{phone}")
     steps.append(browser.get("/sign-in/code"))
     browser.post("/sign-in/code", code=code_in(sent))
     steps.append(browser.get("/me/name"))
@@ -227,18 +229,18 @@ def test_a_bare_number_is_read_in_the_region_of_the_community_not_of_the_languag
     for locale in ("zh_Hans", "en"):
         browser = make.browser(locale=locale)
         browser.get("/sign-in", next=f"/c/{abroad.slug}/")
-        assert browser.post("/sign-in", contact="07400 123456").status_code == 303
+        assert browser.post("/sign-in", agreed="yes", contact="07400 123456").status_code == 303
         assert sent[-1][:2] == ("phone", "+447400123456")
-        assert browser.post("/sign-in", contact="13800138000").status_code == 422
+        assert browser.post("/sign-in", agreed="yes", contact="13800138000").status_code == 422
 
 
 @pytest.mark.parametrize("locale", ["zh_Hans", "en"])
 def test_elsewhere_it_is_read_in_the_region_of_the_instance(make, sent, locale):
     browser = make.browser(locale=locale)
-    assert browser.post("/sign-in", contact="13800138000").status_code == 303
+    assert browser.post("/sign-in", agreed="yes", contact="13800138000").status_code == 303
     assert sent[-1][:2] == ("phone", "+8613800138000")
-    assert browser.post("/sign-in", contact="07400 123456").status_code == 422
-    assert browser.post("/sign-in", contact="+44 7400 123456").status_code == 303
+    assert browser.post("/sign-in", agreed="yes", contact="07400 123456").status_code == 422
+    assert browser.post("/sign-in", agreed="yes", contact="+44 7400 123456").status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ def test_elsewhere_it_is_read_in_the_region_of_the_instance(make, sent, locale):
     ["0531-8888 8888", "(0531) 88888888", "+86 531 8888 8888", "400-123-4567", "800 810 8888", "+44 20 7946 0018"],
 )
 def test_a_number_no_message_reaches_is_refused_with_what_to_do_instead(make, sent, number):
-    answer = make.browser(locale="en").post("/sign-in", contact=number)
+    answer = make.browser(locale="en").post("/sign-in", agreed="yes", contact=number)
     assert answer.status_code == 422
     assert "type a mobile number or an e-mail address" in answer.text
     assert "call the committee" in answer.text
@@ -260,7 +262,7 @@ def test_who_signs_out_leaves_no_page_behind_to_go_back_to(make, community, way)
 
 
 def test_an_address_that_few_servers_take_is_refused_before_a_code_is_promised(stranger, sent):
-    assert stranger.post("/sign-in", contact="用户@example.org").status_code == 422
+    assert stranger.post("/sign-in", agreed="yes", contact="用户@example.org").status_code == 422
     assert read("anna@bücher.example", "CN") == read("ANNA@xn--bcher-kva.example", "CN")
 
 

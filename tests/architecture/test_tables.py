@@ -7,7 +7,7 @@ from tenants.owned import Published
 from tests.support.house import owned, owned_tables
 
 SHARED = {
-    "account", "account_community", "account_message", "body", "code_contact", "code_request", "community", "former_slug", "instance", "login_session", "sign_in_code", "appointment",
+    "account", "account_community", "account_message", "body", "code_contact", "code_request", "consent", "community", "former_slug", "instance", "login_session", "sign_in_code", "appointment",
     "rate_count", "region", "region_entry", "region_office",
 }  # fmt: skip
 

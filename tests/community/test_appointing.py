@@ -28,11 +28,11 @@ def test_the_first_official_comes_by_a_link_that_works_once(app, make, community
     browser = make.browser(None, community)
     assert browser.open(address).status_code == 200  # looking is not signing in
     assert browser.get("desk/members").status_code == 303
-    assert browser.client.post(address).status_code == 303
+    assert browser.client.post(address, data={"agreed": "yes"}).status_code == 303
     assert browser.get("desk/members").status_code == 200
     assert "居委会" in browser.get("people").text
 
-    second = make.browser(None, community).client.post(address)
+    second = make.browser(None, community).client.post(address, data={"agreed": "yes"})
     assert second.status_code == 410
     assert "已经用过" in second.text
 
@@ -40,16 +40,16 @@ def test_the_first_official_comes_by_a_link_that_works_once(app, make, community
 def test_a_wrong_link_is_no_link(app, make, community, contact):
     address = json.loads(run(app, community.code, contact).stdout)["link"].split("127.0.0.1:8000")[1]
     browser = make.browser()
-    assert browser.client.post(address + "x").status_code == 410
+    assert browser.client.post(address + "x", data={"agreed": "yes"}).status_code == 410
     assert browser.open("/sign-in/link").status_code == 404
-    assert browser.client.post(address).location == "/me/name"  # no name was given
+    assert browser.client.post(address, data={"agreed": "yes"}).location == "/me/name"  # no name was given
 
 
 def test_a_reviewer_of_a_region_reads_its_desk(app, make, contact):
     region = make.region()
     address = json.loads(run(app, region.code, contact, "--name", "督导").stdout)["link"].split("127.0.0.1:8000")[1]
     browser = make.browser()
-    browser.client.post(address)
+    browser.client.post(address, data={"agreed": "yes"})
     assert browser.get(f"/r/{region.code}/").status_code == 200
 
 

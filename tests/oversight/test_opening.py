@@ -59,10 +59,10 @@ def test_a_community_of_the_table_is_opened_staffed_by_link_and_used(make, regio
     assert "还没有就职" in steward.get(opened.location).text
     first = make.browser(None, listed)
     assert "书记" in first.get(link_in(page)).text
-    assert first.post(link_in(page)).location == f"/c/{listed.slug}/desk/"
+    assert first.post(link_in(page), agreed="yes").location == f"/c/{listed.slug}/desk/"
     assert first.get("desk/").status_code == 200
     assert "已开通" in steward.get(opened.location).text
-    assert make.browser().post(link_in(page)).status_code == 410
+    assert make.browser().post(link_in(page), agreed="yes").status_code == 410
     again = steward.post(here(f"communities/{listed.slug}/appointment"), contact="b@example.org", title="书记")
     assert (again.status_code, "自己任命" in again.text) == (409, True)
 
@@ -74,7 +74,7 @@ def test_before_a_link_is_used_there_is_no_account_and_no_office(make, region, s
         assert db.session.scalar(select(Account).where(Account.display_name == "李青")) is None
         assert len(db.session.scalars(select(RegionOffice).where(RegionOffice.region_id == region.id)).all()) == 1
     person = make.browser()
-    assert person.post(link_in(page)).location == here()
+    assert person.post(link_in(page), agreed="yes").location == here()
     assert person.get(here()).status_code == 200
     assert person.get(here("communities/new")).status_code == 403
     assert "李青" in steward.get(here("people")).text
@@ -87,7 +87,7 @@ def test_a_link_taken_back_is_worth_nothing_and_a_new_one_is(make, steward, here
     assert (twice.status_code, "已经发出" in twice.text) == (409, True)
     key = re.search(r"people/appointments/(\w+)/anew", steward.get(here("people")).text)[1]
     newer = steward.post(here(f"people/appointments/{key}/anew"))
-    assert make.browser().post(link_in(page)).status_code == 410
+    assert make.browser().post(link_in(page), agreed="yes").status_code == 410
     assert steward.post(here(f"people/appointments/{key}/end")).status_code == 404
     key = re.search(r"people/appointments/(\w+)/end", steward.get(here("people")).text)[1]
     assert steward.post(here(f"people/appointments/{key}/end")).status_code == 303
@@ -167,7 +167,7 @@ def test_one_person_appointed_twice_at_once_gets_one_link(make, region, here, co
 def test_a_link_used_twice_at_once_is_used_once(make, steward, here, contact):
     address = link_in(steward.post(here("people"), contact=contact, title="督导", role="reviewer", name="李青"))
     both = [make.browser() for _ in range(2)]
-    acts = [lambda one=one: one.post(address).status_code for one in both]
+    acts = [lambda one=one: one.post(address, agreed="yes").status_code for one in both]
     assert sorted(at_once(*acts, at="UPDATE appointment")) == [303, 410]
 
 

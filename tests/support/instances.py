@@ -21,6 +21,10 @@ from tenants import db
 from tests.support import postgres
 from tests.support.files import locked
 
+OPERATOR = {  # whoever runs the instance has said so: people may sign in
+    "OPERATOR_NAME": "市中区民政局（测试）", "OPERATOR_ADDRESS": "经二路 1 号", "OPERATOR_CONTACT": "0531-12345678",
+    "OPERATOR_ICP": "鲁ICP备00000000号",
+}  # fmt: skip
 NAMED_ROLES = {"app": "gongzhi_app", "superior": "gongzhi_superior", "reader": "gongzhi_reader"}
 
 
@@ -50,7 +54,7 @@ class Stock:
 
     def settings(self, engine: str, folder: Path, database: str) -> Settings:
         """Of an instance at `folder`; on PostgreSQL in the database of this name."""
-        environ = {"INSTANCE_PATH": str(folder), "CLOSING_KEY": str(folder / "closing.key")}
+        environ = {"INSTANCE_PATH": str(folder), "CLOSING_KEY": str(folder / "closing.key")} | OPERATOR
         environ |= {key.upper(): value for key, value in self.keyset().items()}
         if engine == "postgresql":
             cluster = self.cluster()

@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.support.instances import OPERATOR
 from tests.support.killing import ROOT
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
@@ -18,7 +19,7 @@ FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 def bare_environment(instance: Path, **given: str) -> dict[str, str]:
     """A new instance on SQLite, whatever the tests themselves run on."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
-    return inherited | {"INSTANCE_PATH": str(instance), "PYTHONUNBUFFERED": "1"} | given
+    return inherited | OPERATOR | {"INSTANCE_PATH": str(instance), "PYTHONUNBUFFERED": "1"} | given
 
 
 def flask(environ: dict[str, str], *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:

@@ -8,4 +8,4 @@ bp = Blueprint("accounts", __name__)
 bp.add_app_template_filter(machine)
 
 
-from app.accounts.views import me, signing_in  # noqa: E402, F401  (their views are bp's)
+from app.accounts.views import consents, me, signing_in  # noqa: E402, F401  (their views are bp's)

@@ -2,7 +2,7 @@
 
 import math
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +20,8 @@ from app.core import clock
 from app.core.refusal import Refused
 from app.outbox import channels
 from app.outbox.messages import send_due
+from app.privacy import operations as consents
+from app.privacy import views as privacy
 from app.web.door import access
 from app.web.formats import sentence
 from app.web.forms import Form
@@ -37,15 +39,20 @@ REMEMBERED = 3  # requests of one browser: by phone, by e-mail, and once more
 @limited("40 per 15 minutes")  # many neighbours share one address
 def sign_in() -> ResponseReturnValue:
     """Ask for a code. The answer is the same whether the contact is known or not, and whether enough were sent."""
+    if (page := privacy.shut()) is not None:
+        return page
     if "next" in request.args:
         destination.remember(request.args["next"], request.args.get("wish", ""))
-    form, then = ContactForm(), destination.chosen()
+    shown = privacy.shown()
+    form, then = ContactForm(shown=shown.seal), destination.chosen()
     if form.validate_on_submit():
         with form.attempt():
+            form.must_be_shown(shown.seal)
             contact = contacts.read(form.contact.data, then.phone_region)
             channels.refuse_closed(current_app.config["SETTINGS"], contact.channel)
             asked = codes.ask(contact, str(get_locale()))
             db.commit()
+            session["agreed"] = [shown.seal, clock.now().isoformat()]
             session["asked"] = [asked.id.hex, *session.get("asked", [])][:REMEMBERED]
             _send_now_if_console()
             return redirect(url_for(".code"), 303)
@@ -67,7 +74,7 @@ def _send_now_if_console() -> None:
 def code() -> ResponseReturnValue:
     """Type the code. Wrong ones are counted, and said."""
     asked, form = codes.requests_of(_asked()), CodeForm()
-    if not asked:
+    if not asked or _agreed_at() is None:
         return redirect(url_for(".sign_in"), 303)
     if form.validate_on_submit():
         proved = codes.try_code(_asked(), form.code.data)
@@ -76,6 +83,12 @@ def code() -> ResponseReturnValue:
         _say(form, proved, form.code)
     page = {"contact": Contact(asked[0].channel, asked[0].contact), "sent": asked[0].sent, "wait": _wait(asked[0])}
     return render_template("accounts/code.html", form=form, then=destination.chosen(), **page), form.status
+
+
+def _agreed_at() -> datetime | None:
+    """When this browser agreed to what is in force; None where it did not, or the texts were changed since."""
+    seal, at = session.get("agreed", ("", ""))
+    return datetime.fromisoformat(at) if seal == privacy.shown().seal else None
 
 
 def _wait(asked: CodeRequest) -> int:
@@ -93,13 +106,19 @@ def _asked() -> list[uuid.UUID]:
 @limited("40 per 15 minutes")
 def link() -> ResponseReturnValue:
     """The link of an appointment. It takes a tap, so that a mail program looking ahead does not use it up."""
-    form = LinkForm()
+    if (page := privacy.shut()) is not None:
+        return page
+    shown = privacy.shown()
+    form = LinkForm(shown=shown.seal)
     try:
         appointment = appointments.read(_key(), request.args.get("code", ""), lock=request.method == "POST")
     except Refused as refused:
         return render_template("accounts/no_link.html", why=sentence(refused)), refused.status
     if form.validate_on_submit():
-        return _take_up(appointment)
+        with form.attempt():
+            form.must_be_shown(shown.seal)
+            session["agreed"] = [shown.seal, clock.now().isoformat()]
+            return _take_up(appointment)
     office = {"place": appointments.place_of(appointment), "title": appointment.title}
     return render_template("accounts/link.html", form=form, **office), form.status
 
@@ -147,6 +166,8 @@ def _say(form: Form, refused: Refused, field: Field | None = None) -> None:
 def _welcome(account: Account) -> ResponseReturnValue:
     """A fresh session, so that nobody can have fixed it before."""
     then, wish = session.get("next"), session.get("wish", "")
+    if (at := _agreed_at()) is not None:
+        consents.agree(account.id, privacy.shown(), at)
     session.clear()
     login.start(account)
     db.commit()
