@@ -22,9 +22,10 @@ NOT_KEPT = (  # what no page can hold: there is no such page, no such order, and
 def test_no_page_promises_what_the_product_does_not_keep(app, make, feature, locale):
     """SQLite alone: the same pages come from both."""
     village = village_of(make)
+    pages = list(addresses(app, village.region, village.community, village.rows, feature))
     for role in ROLES:
         browser = make.browser(village.people[role], village.community, locale=locale)
-        for endpoint, address in addresses(app, village.region, village.community, village.rows, feature):
+        for endpoint, address in pages:
             text = browser.get(address).text
             assert not [words for words in NOT_KEPT if words in text], f"{role} {endpoint}"
 

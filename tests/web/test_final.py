@@ -83,4 +83,4 @@ def test_of_those_in_office_each_has_a_page_and_no_list_offers_to_end_their_term
     _, address = a_term(make, community, official)
     listed = make.browser(official, community, locale="en").get("desk/posts").text
     assert "/end" not in listed
-    assert listed.count("/term") == 2
+    assert listed.count('/term"') == 2
