@@ -12,12 +12,13 @@ from typing import Any
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.web import layout, page_links
-from app.web.bidi import apart
+from app.web.bidi import FROM_THE_RIGHT, apart
 from app.web.reader import Words, words
 
 
@@ -33,10 +34,40 @@ class Straight(Context):
         return super().call(__obj, *args, **kwargs)
 
 
+NEEDS_CARE = re.compile("[&<>\"']|" + FROM_THE_RIGHT.pattern)
+
+
+def written(value: Any) -> Any:
+    """What stands in {{ }}, as it is written into a page: escaped, and set apart where it is read from right to left. Most
+    of it needs neither, and a page writes hundreds.
+    """
+    kind = type(value)
+    if kind is Markup or (kind is str and not NEEDS_CARE.search(value)):
+        return value
+    return escape(apart(value))
+
+
+class Writing(CodeGenerator):
+    """Compiles {{ }} to one call, where Jinja makes three."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.written(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
 class Translated(Environment):
     """The templates of one language, in the words of one kind of place; made from the environment that every language shares."""
 
-    context_class = Straight
+    context_class, code_generator_class = Straight, Writing
+    written = staticmethod(written)
     words: Words | None = None
 
     def make_globals(self, d: Any) -> Any:
