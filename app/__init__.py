@@ -95,6 +95,7 @@ COMMANDS = (
 def create_app(settings: Settings) -> Flask:
     """The application for these settings."""
     app = Flask(__name__, template_folder="../templates", instance_path=str(settings.instance))
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # nothing is a coroutine: Flask would look each time
     app.config.from_mapping(keys.flask_config(settings))
     db.connect(
         Engines(

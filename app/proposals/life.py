@@ -54,9 +54,8 @@ def phase(item: Any) -> Phase:
     return Phase.ENDED if expired(item) else PHASE_OF_STATE.get(item.state, Phase.ENDED)
 
 
-def phase_label(item: Any) -> str:
-    """The word as an English message."""
-    now = phase(item)
+def phase_label(item: Any, now: Phase) -> str:
+    """The word of the phase it is in now, as an English message."""
     if now is Phase.ENDED and expired(item):
         return N_("Not enough support in 60 days")
     return LABELS.get(item.state) or _word(item, now)
@@ -95,9 +94,9 @@ def timeline(item: Any) -> tuple[list[str], int]:
     phases = [step for step in PHASES_OF_KIND[item.kind] if now is Phase.ENDED or not _skipped(item, step, now)]
     if now is Phase.ENDED:
         took = [_word(item, step) for step in phases if _went_through(item, step)]
-        return [*took, phase_label(item)], len(took) + 1
+        return [*took, phase_label(item, now)], len(took) + 1
     here = now if now in phases else Phase.GATHERING
-    words = [phase_label(item) if step is here else _word(item, step) for step in phases]
+    words = [phase_label(item, now) if step is here else _word(item, step) for step in phases]
     return words, phases.index(here)
 
 

@@ -8,7 +8,7 @@ from app.proposals import life
 from app.proposals.models import Answer, Event, Proposal
 from app.web.formats import as_date, as_due, as_place
 from app.web.permalinks import permalink
-from app.web.reader import gettext, ngettext
+from app.web.reader import Reader, gettext, reader
 from app.web.shapes import Row, Step, joined, life_line
 from app.web.terms import term
 
@@ -28,36 +28,42 @@ EVENTS = {
     Event.AGREED: N_("All agree"),
     Event.DECIDED: N_("Decided by vote"),
 }
+OFFICES = {"committee": "committee", "board": "supervision"}  # as sentences name them → the profile's word
 
 
-def listed(proposal: Proposal) -> Row:
+def listed(proposal: Proposal, by: Reader) -> Row:
     """One line of a list: while it goes on its stage stands at the side, once it ended the ending stands first."""
-    stage, number = phase_words(proposal), gettext("No. %(number)s", number=proposal.number)
-    href = permalink("proposal", proposal.number)
     now = life.phase(proposal)
+    stage, number = by.gettext(life.phase_label(proposal, now)), by.gettext("No. %(number)s", number=proposal.number)
+    href = permalink("proposal", proposal.number)
     if now is life.Phase.ENDED:
         return Row(proposal.title, href, joined(stage, number, proposal.place))
     tone = "good" if now is life.Phase.CONFIRMING else "plain"
-    return Row(proposal.title, href, joined(number, proposal.place, next_words(proposal)), stage, tone)
+    return Row(proposal.title, href, joined(number, proposal.place, next_words(proposal, by)), stage, tone)
 
 
 def phase_words(proposal: Proposal) -> str:
     """Where it stands."""
-    return gettext(life.phase_label(proposal))
+    return gettext(life.phase_label(proposal, life.phase(proposal)))
 
 
-def next_words(proposal: Proposal) -> str:
+def next_words(proposal: Proposal, by: Reader | None = None) -> str:
     """Who acts next and by when; "" where nothing more happens."""
-    step = life.next_step(proposal)
+    step, by = life.next_step(proposal), by or reader()
     if step is None:
         return ""
-    day = as_due(step.due)
+    day = as_due(step.due, by)
     if step.missing is None:
-        return gettext(step.message, day=day, committee=term("committee"), board=term("supervision"))
-    return ngettext(
+        return by.gettext(step.message, day=day, **_offices_in(step.message, by))
+    return by.ngettext(
         "%(num)d more household and it goes on the agenda, until %(day)s",
         "%(num)d more households and it goes on the agenda, until %(day)s", step.missing, day=day,
     )  # fmt: skip
+
+
+def _offices_in(message: str, by: Reader) -> dict[str, str]:
+    """Those that a sentence names, as they are called here."""
+    return {name: by.term(key) for name, key in OFFICES.items() if name in message}
 
 
 def life_line_of(proposal: Proposal) -> list[Step]:

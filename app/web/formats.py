@@ -7,51 +7,40 @@ from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import current_app, g
 from flask_babel import format_currency
 from markupsafe import Markup, escape
 
 from app.core import clock, profiles
 from app.core.refusal import Refused
 from app.core.working_days import swaps_known
-from app.web.reader import NBSP, bound, gettext, language
+from app.web.reader import NBSP, Reader, bound, gettext, language, reader
 from app.web.terms import in_force, term
 
 DATE = {"zh_Hans": "M 月 d 日", "en": "d MMM"}
 DATE_WITH_YEAR = {"zh_Hans": "y 年 M 月 d 日", "en": "d MMM y"}
 
 
-def _zone() -> str:
-    """The community's own; elsewhere that of the region's profile, or of the instance's."""
-    community = g.get("community")
-    if community is not None:
-        return str(community.zone)
-    region = g.get("region")
-    name = region.profile if region is not None else current_app.config["SETTINGS"].profile
-    return str(profiles.profile(name)["zone"])
-
-
-def as_date(moment: datetime | None) -> str:
+def as_date(moment: datetime | None, by: Reader | None = None) -> str:
     """11 月 24 日 / 24 Nov; with the year where it is not this one."""
     if moment is None:
         return ""
-    zone = _zone()
-    return _written(clock.local(moment, zone).date(), zone)
+    by = by or reader()
+    return _written(clock.local(moment, by.zone).date(), by)
 
 
 def as_iso(moment: datetime) -> str:
     """The day, for machines: 2026-11-24."""
-    return clock.local(moment, _zone()).date().isoformat()
+    return clock.local(moment, reader().zone).date().isoformat()
 
 
 def as_day(day: date) -> str:
     """The same of a day that is no moment, such as the last one of a term."""
-    return _written(day, _zone())
+    return _written(day, reader())
 
 
-def _written(day: date, zone: str) -> str:
-    this_year = clock.local(clock.now(), zone).year == day.year
-    return _day(day, language(), with_year=not this_year)
+def _written(day: date, by: Reader) -> str:
+    this_year = clock.local(clock.now(), by.zone).year == day.year
+    return _day(day, by.language, with_year=not this_year)
 
 
 @lru_cache(maxsize=2048)
@@ -60,16 +49,16 @@ def _day(day: date, language: str, with_year: bool) -> str:
     return format_date(day, (DATE_WITH_YEAR if with_year else DATE)[language], language).replace(" ", NBSP)
 
 
-def as_due(moment: datetime | None) -> str:
+def as_due(moment: datetime | None, by: Reader | None = None) -> str:
     """The day a due time falls on. A due time is 24:00, that is 0:00 of the day after: show the day before."""
-    return as_date(moment and moment - timedelta(seconds=1))
+    return as_date(moment and moment - timedelta(seconds=1), by)
 
 
 def swaps_note(due: datetime | None) -> str:
     """What is not settled yet of the year in which a number of working days ends; "" where all is."""
     if due is None:
         return ""
-    year = clock.local(due - timedelta(seconds=1), _zone()).year
+    year = clock.local(due - timedelta(seconds=1), reader().zone).year
     if swaps_known(year, in_force()):
         return ""
     return gettext(
@@ -79,7 +68,7 @@ def swaps_note(due: datetime | None) -> str:
 
 
 def as_time(moment: datetime) -> str:
-    return f"{clock.local(moment, _zone()):%H:%M}"
+    return f"{clock.local(moment, reader().zone):%H:%M}"
 
 
 def as_end(moment: datetime) -> str:
@@ -93,7 +82,7 @@ def as_datetime(moment: datetime) -> str:
 
 def as_deadline(moment: datetime) -> str:
     """Until when: a day's end is said as people say it, "5 Dec, 24:00", and not as the first minute of the next."""
-    here = clock.local(moment, _zone())
+    here = clock.local(moment, reader().zone)
     if (here.hour, here.minute) != (0, 0):
         return as_datetime(moment)
     return gettext("%(day)s, 24:00", day=as_due(moment))

@@ -25,10 +25,12 @@ class Kind:
 
     pattern: str
     values: dict[str, Callable[[Any], str]]
-    bound: tuple[str, ...]
 
-    def address(self, given: dict[str, Any]) -> str:
-        path = self.pattern.format(**{name: write(given.pop(name)) for name, write in self.values.items()})
+    def address(self, given: dict[str, Any], bound: dict[str, str]) -> str:
+        """`bound`: what the page knows of itself, written already."""
+        path = self.pattern.format(
+            **{name: write(given.pop(name)) if name in given else bound[name] for name, write in self.values.items()}
+        )
         rest = {name: value for name, value in given.items() if value is not None}
         return f"{path}?{urlencode(rest, safe=QUERY)}" if rest else path
 
@@ -52,18 +54,16 @@ def in_pages(app: Flask) -> Callable[..., str]:
         kind = kinds[endpoint]
         if kind is None or "_anchor" in values or "_external" in values:
             return url_for(endpoint, **values)
-        here = g.get("bound_values") or _bound_values()
-        for name in kind.bound:
-            if name not in values:
-                values[name] = here[name]
-        return here["root"] + kind.address(values)
+        bound = g.get("bound_values") or _bound_values()
+        return bound["root"] + kind.address(values, bound)
 
     return address
 
 
 def _bound_values() -> dict[str, str]:
-    """What every address of this request may need, found once."""
-    g.bound_values = {"root": request.script_root, **{name: g.get(name) for name in BOUND}}
+    """What every address of this request may need, written once."""
+    found = {name: WRITTEN[""](g.get(name)) for name in BOUND if g.get(name)}
+    g.bound_values = {"root": request.script_root, **found}
     return g.bound_values
 
 
@@ -74,4 +74,4 @@ def _kind(app: Flask, endpoint: str) -> Kind | None:
     if len(rules) > 1 or rules[0].defaults or not plain:
         return None
     values = {name: WRITTEN[converter] for converter, name in arguments}
-    return Kind(ARGUMENT.sub(r"{\2}", rules[0].rule), values, tuple(name for name in BOUND if name in values))
+    return Kind(ARGUMENT.sub(r"{\2}", rules[0].rule), values)

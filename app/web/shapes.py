@@ -1,7 +1,6 @@
 """What a page draws, ready: made in Python from rows and rules, so that a template decides nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -11,8 +10,7 @@ from app.web.bidi import apart
 DOT = Markup("\u00a0· ")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a list: what it is, where it leads, a soft line below, and its state in words."""
 
     title: str

@@ -4,12 +4,12 @@ from flask import Flask
 
 from app.core import profiles
 from app.web.community_or_region import community_or_region
-from app.web.reader import language
+from app.web.reader import reader
 
 
 def term(key: str) -> str:
     """A word of the profile in force: "居委会" or "committee"."""
-    return profiles.word(community_or_region(), key, language())
+    return reader().term(key)
 
 
 def in_force() -> str:

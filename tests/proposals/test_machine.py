@@ -261,7 +261,7 @@ class Life(RuleBasedStateMachine):
             assert (step is None) == (life.phase(self.item) is life.Phase.ENDED)
             words, here = life.timeline(self.item)
             assert 0 <= here <= len(words)
-            assert life.phase_label(self.item)
+            assert life.phase_label(self.item, life.phase(self.item))
             if self.state in ("delivering", "reopened", "done_claimed"):
                 assert step.due == self.item.promised_by_at is not None
             assert open_to(self.item, "answer") == (

@@ -21,6 +21,7 @@ from app.web.formats import as_date
 from app.web.forms import pressed_once
 from app.web.html import changed
 from app.web.paging import paged
+from app.web.reader import reader
 from tenants import db
 
 
@@ -33,10 +34,10 @@ def index() -> ResponseReturnValue:
     mine = "mine" in request.args and g.visitor.membership is not None
     if mine:
         query = queries.mine(g.visitor.membership.id)
-    page = paged(query, Proposal.number, values={"now": clock.now()})
+    page, by = paged(query, Proposal.number, values={"now": clock.now()}), reader()
     return render_template(
         "proposals/index.html",
-        rows=[words.listed(row) for row in page.rows], page=page, shown=_shown(kind, mine), current_section="proposals",
+        rows=[words.listed(row, by) for row in page.rows], page=page, shown=_shown(kind, mine), current_section="proposals",
     )  # fmt: skip
 
 
