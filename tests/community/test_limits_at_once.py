@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from app.board.models import Notice
-from app.community.models import Post, PostKind, PostTerm
+from app.community import operations
+from app.community.models import Grid, Post, PostKind, PostTerm, VerifiedHow
 from app.core import clock
 from app.core.ids import id_text
+from app.core.refusal import Refused
 from app.deliberation.models import Statement
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
+from tenants.models import Listing
 from tests.support.at_once import at_once
 
 
@@ -77,3 +80,64 @@ def test_six_to_one_post_one_after_another(make, community, times):
         form = {"member": id_text(member.id), "since": day.isoformat()}
         answers.append(desk.post(f"desk/posts/{id_text(post.id)}/term?q={member.name}", **form).status_code)
     assert sorted(answers) == [303] + [409] * (times - 1)
+
+
+def test_of_two_who_end_each_others_term_at_once_one_stays_to_look_after_the_community(make, community):
+    officials = [make.official(community) for _ in range(2)]
+    with make.inside(community):
+        terms = {term.membership_id: id_text(term.id) for term in db.session.scalars(select(PostTerm))}
+    desks = [make.browser(official, community) for official in officials]
+    ends = [
+        lambda desk=desk, term=terms[other.id]: desk.post(f"desk/terms/{term}/end", sure="yes").status_code
+        for desk, other in zip(desks, reversed(officials), strict=True)
+    ]
+    assert sorted(at_once(*ends, at="UPDATE post_term")) == [303, 409]
+    ended = select(func.count()).select_from(PostTerm).where(PostTerm.until.is_not(None))
+    assert number_of(make, community, ended) == 1
+
+
+def test_nobody_is_put_into_office_and_onto_the_board_at_once(make, community):
+    posts = [make.row(Post, community, kind=kind, title=kind) for kind in (PostKind.COMMITTEE, PostKind.SUPERVISION)]
+    member, day = make.member(community, name="两边都要"), clock.local(clock.now(), community.zone).date().isoformat()
+    desks = [make.browser(make.official(community), community) for _ in posts]
+    appoint = [
+        lambda desk=desk, post=post: (
+            desk.post(
+                f"desk/posts/{id_text(post.id)}/term?q={member.name}", member=id_text(member.id), since=day
+            ).status_code
+        )
+        for desk, post in zip(desks, posts, strict=True)
+    ]
+    assert sorted(at_once(*appoint, at="INSERT INTO post_term")) == [303, 409]
+
+
+def test_of_two_doors_at_once_a_newcomer_is_announced_behind_one(make, community):
+    doors = [make.household(community) for _ in range(2)]
+    for household in doors:
+        make.member(community, household=household)
+    newcomer, desks = make.member(community, verified=False), [make.official(community) for _ in doors]
+
+    def verify(official, household):
+        with make.inside(community):
+            member, door = (db.session.get_one(type(row), (row.community_id, row.id)) for row in (newcomer, household))
+            try:
+                operations.verify(make.visitor(official, community), member, door, VerifiedHow.IN_PERSON)
+            except Refused:
+                return "refused"
+            db.commit()
+            return "announced"
+
+    calls = [lambda official=o, household=h: verify(official, household) for o, h in zip(desks, doors, strict=True)]
+    assert sorted(at_once(*calls, at="INSERT INTO verification")) == ["announced", "refused"]
+
+
+def test_doors_entered_at_once_in_one_grid_are_all_counted(make, community):
+    def enter(room):
+        with make.inside(community):
+            grid = db.session.scalars(select(Grid)).one()
+            operations.add_households(None, community, grid, [("9", "1", room)])
+            db.commit()
+
+    at_once(lambda: enter("101"), lambda: enter("102"), at="UPDATE grid")
+    assert number_of(make, community, select(Grid.households)) == 2
+    assert number_of(make, community, select(Listing.households)) == 2

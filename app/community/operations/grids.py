@@ -11,6 +11,7 @@ from app.audit.operations import act, record
 from app.community.models import Grid, Household, Membership
 from app.core.refusal import N_, Refused
 from tenants import db
+from tenants.locks import lock_row
 from tenants.models import Community, Listing
 from tenants.text import folded
 
@@ -100,13 +101,15 @@ def grid_of(household: Household) -> Grid:
 def recount(community: Community, *grids: Grid) -> None:
     """The registers' totals of these grids, in the transaction that changes them: the score's denominators."""
     db.session.flush()  # the sums read what was just changed
+    listing: Listing = db.session.get_one(Listing, community.id)
+    lock_row(listing)  # of two changes at once the second counts what the first did, too
+    ids = [grid.id for grid in grids]
     counted = select(Household.grid_id, func.count(), func.coalesce(func.sum(Household.adults), 0))
-    counted = counted.where(Household.grid_id.in_([grid.id for grid in grids]), Household.closed_at.is_(None))
+    counted = counted.where(Household.grid_id.in_(ids), Household.closed_at.is_(None))
     of_grids = db.session.execute(counted.group_by(Household.grid_id))
     sums = {grid_id: (households, adults) for grid_id, households, adults in of_grids}
-    for grid in grids:
+    as_stored = select(Grid).where(Grid.id.in_(ids)).execution_options(populate_existing=True)
+    for grid in db.session.scalars(as_stored):
         grid.households, grid.adults = sums.get(grid.id, (0, 0))
     db.session.flush()
-    households = select(func.coalesce(func.sum(Grid.households), 0)).scalar_subquery()
-    line = update(Listing).where(Listing.community_id == community.id).values(households=households)
-    db.session.execute(line.execution_options(synchronize_session=False))
+    listing.households = db.session.scalar(select(func.coalesce(func.sum(Grid.households), 0))) or 0

@@ -70,6 +70,7 @@ def appoint(
     if until is not None and until < since:
         raise Refused(N_("The term ends before it begins."), status=422, field="until")
     lock_row(post)  # of two appointed at once the second finds the first
+    _one_post_at_a_time(membership)
     if same := _same_term(membership, post, since, until):
         return same  # the second tap of two
     if holder := _holder(post, since, until):
@@ -84,6 +85,12 @@ def appoint(
     if visitor is not None:
         record(visitor, APPOINTED, post, since=since.isoformat(), until=until and until.isoformat())
     return term
+
+
+def _one_post_at_a_time(membership: Membership) -> None:
+    """Of two posts given to one person at once, the second finds the first held."""
+    theirs = select(Membership.id).where(Membership.id == membership.id)
+    db.session.execute(theirs.with_for_update(key_share=True))
 
 
 def _begin(post: Post) -> None:
@@ -145,11 +152,18 @@ def end_term(visitor: Visitor, term: PostTerm, on: date) -> None:
         raise Refused(N_("This term has ended already."))
     if on < term.since:
         raise Refused(N_("The term ends before it begins."), status=422)
+    _one_end_at_a_time()
     if not _somebody_stays(term, on):
         raise Refused(N_("Nobody would be left to look after this community. Please put somebody into office first."))
     term.until = on
     _follow(term)
     record(visitor, ENDED, term, until=on.isoformat())
+
+
+def _one_end_at_a_time() -> None:
+    """Of the last two who end each other's terms at once, the second finds that nobody would stay."""
+    posts = select(Post.id).where(Post.kind.in_(COMMITTEE)).order_by(Post.id)
+    db.session.execute(posts.with_for_update(key_share=True))
 
 
 def _somebody_stays(ending: PostTerm, on: date) -> bool:

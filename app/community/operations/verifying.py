@@ -76,6 +76,7 @@ def settle_in(
 ) -> Verification | None:
     """As `verify`, whoever says so: an invitation on paper says it too."""
     lock_row(household)  # of two who are the first behind a door, the second is asked about
+    lock_row(membership)  # of two doors somebody is said to live behind, the first one asks
     if household.closed_at is not None:
         raise Refused(N_("This door has been closed. Open it again first."))
     require_unverified(membership)
