@@ -116,7 +116,7 @@ def _change(slug: str, act: Callable[[str, str], None]) -> None:
     words = OPERATOR[profiles.language(found.profile)[:2]]
     try:
         with db.as_community(found.id):
-            act(words["by"], words["reason"])
+            act(current_app.config["SETTINGS"].operator_name or words["by"], words["reason"])
             db.commit()
     except Refused as refused:
         raise Sentence(str(refused)) from None

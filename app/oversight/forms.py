@@ -88,4 +88,4 @@ class StandingForm(Form):
 class SheetForm(Form):
     """Communities to be opened: pasted cells, or a file beside them."""
 
-    table = TextAreaField(lazy_gettext("Cells pasted from your sheet"), [Length(max=200_000)])
+    table = TextAreaField(lazy_gettext("Cells pasted from your sheet"))

@@ -130,8 +130,10 @@ def _read(table: str) -> Iterator[list[str]]:
 
 
 def _why_not(region: Region, one: Line, known: Community | Region | None, before: int | None) -> Refused | None:
-    if divisions.unfit(one.code or "0", one.name) is not None:
-        return Refused(N_("no name of at most 80 characters, or no code"))
+    if divisions.unfit("0", one.name) is not None:
+        return Refused(N_("no name, or one of more than 80 characters"))
+    if one.code and divisions.unfit(one.code, one.name) is not None:
+        return Refused(N_("“%(code)s” is no code"), code=one.code[:45])
     if before is not None:
         return Refused(N_("%(name)s stands in line %(line)s already"), name=one.name, line=before)
     if known is None:

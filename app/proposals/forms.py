@@ -32,6 +32,11 @@ class RequestForm(CreatingForm):
     text = TextAreaField(lazy_gettext("Anything else?"), [Length(max=2000)])
     category = SelectField(lazy_gettext("What is it about?"), choices=CATEGORIES)
     private = BooleanField(lazy_gettext("Only the committee may see this"))
+    sensitive = BooleanField(  # a consent of its own, where there is something to consent to
+        lazy_gettext(
+            "It speaks of health, faith, money or family: I agree that those in office read and keep it for this matter"
+        )
+    )
 
 
 class ProposalForm(CreatingForm):

@@ -191,3 +191,15 @@ def test_what_the_notice_says_is_deleted_after_a_time_is(app, make, community):
         assert db.session.get(LoginSession, running.id) is not None
         assert db.session.get(Appointment, old.id) is None
         assert db.session.get(Appointment, new.id) is not None
+
+
+def test_what_is_sensitive_in_a_private_request_is_consented_to_apart(app, make, community):
+    member = make.member(community)
+    browser = make.browser(member, community)
+    asking = {"title": "家里有病人", "text": "想请人帮忙", "category": "other", "kind": "request"}
+    for given, kept in (({}, 0), ({"sensitive": "y"}, 0), ({"private": "y", "sensitive": "y"}, 1)):
+        assert browser.post("proposals/new?kind=request", **asking, **given).status_code == 303
+        with app.app_context(), db.unbound():
+            mine = select(Consent).where(Consent.account_id == member.account_id, Consent.kind == "sensitive")
+            assert len(db.session.scalars(mine).all()) == kept
+    assert "敏感情况" in browser.get("/me/consents").text

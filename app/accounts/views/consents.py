@@ -16,12 +16,17 @@ from app.web.html import nothing_left_behind
 from app.web.permalinks import permalink
 from tenants import db
 
+WORDS = {
+    consents.NOTICE: N_("Privacy notice and terms of use"),
+    consents.SENSITIVE: N_("Sensitive matters in a request for those in office alone"),
+}
+
 
 @bp.get("/me/consents")
 @access(P.ACCOUNT)
 def agreed() -> ResponseReturnValue:
     """Each with its day and the version it was given to."""
-    return render_template("accounts/consents.html", consents=consents.consents_of(g.visitor.account.id))
+    return render_template("accounts/consents.html", consents=consents.consents_of(g.visitor.account.id), words=WORDS)
 
 
 @bp.post("/me/consents/end")

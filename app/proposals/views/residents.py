@@ -8,6 +8,8 @@ from app.community.operations import arrive
 from app.community.scope import ScopeKind
 from app.core import clock
 from app.core.refusal import N_
+from app.privacy import operations as consents
+from app.privacy import views as privacy
 from app.proposals import life, operations, queries, words
 from app.proposals.acts import Act
 from app.proposals.forms import ProposalForm, RequestForm, WordsForm
@@ -70,6 +72,8 @@ def _ask() -> ResponseReturnValue:
                 arrive(g.visitor, g.community), form.title.data, form.text.data or "", category=Category(form.category.data),
                 place=form.place.data or "", private=form.private.data,
             )  # fmt: skip
+            if form.private.data and form.sensitive.data:
+                consents.agree(g.visitor.account.id, privacy.shown(), clock.now(), consents.SENSITIVE)
             then = form.remember(page_of(made))
             db.commit()
             flash(gettext("Received on %(day)s as No. %(number)s.", day=as_date(made.created_at), number=made.number))
