@@ -30,9 +30,11 @@ class Contact:
 
     @property
     def masked(self) -> str:
-        """138****0000, or a***@example.org."""
+        """+86 138****0000, or a***@example.org."""
         if self.channel == "phone":
-            return self.value[:-8] + "****" + self.value[-4:]
+            number = phonenumbers.parse(self.value)
+            written = str(number.national_number)
+            return f"+{number.country_code} {written[:-8]}****{written[-4:]}"
         name, host = self.value.split("@")
         return f"{name[0]}***@{host}"
 
