@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import with_loader_criteria
 
 from tenants.binding import Binding
-from tenants.owned import InCommunity, OfCommunity, Published, RegionOwned, tables
+from tenants.owned import InCommunity, OfCommunity, Published, RegionOwned, copied, tables
 from tenants.statement_tables import OWN, UNDER, StatementTables, tables_reached
 
 
@@ -38,6 +38,12 @@ class BindingRule:
         known = tables()
         if found.by_hand or not found.tables <= known.keys():
             raise LookupError("This session sends nothing written by hand: the guard could not see what it reaches.")
+        spread = {name for name in found.tables if issubclass(known[name], InCommunity)}
+        if spread and (apart := found.tables - spread - copied()):
+            apart_from = ", ".join(sorted(apart))
+            raise LookupError(
+                f"Ask for {apart_from} in a statement of its own: on a cluster it lies apart from what is spread."
+            )
         if shut := sorted(name for name in found.tables if self.closed(known[name], name in found.bare)):
             raise LookupError(f"This session's binding does not open {', '.join(shut)}.")
         if self.adds and found.moves:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, Table
 
 from tenants.columns import Base
-from tenants.owned import InCommunity, tables
+from tenants.owned import InCommunity, copied, tables
 
 NODES = "SELECT count(*) FROM pg_dist_node WHERE groupid <> 0 AND noderole = 'primary' AND isactive"
 SPREAD = "SELECT count(*) FROM pg_dist_partition WHERE partmethod = 'h'"
@@ -63,15 +63,8 @@ def _owned() -> list[Table]:
 
 
 def _copied() -> list[Table]:
-    """The global tables that owned ones refer to, and those that these refer to."""
-    found: set[Table] = set()
-    waiting = _owned()
-    while waiting:
-        targets = {key.column.table for key in waiting.pop().foreign_keys}
-        new = {table for table in targets - found if not _is_owned(table)}
-        found |= new
-        waiting += new
-    return [table for table in Base.metadata.sorted_tables if table in found]
+    names = copied()
+    return [table for table in Base.metadata.sorted_tables if table.name in names]
 
 
 def _is_owned(table: Table) -> bool:

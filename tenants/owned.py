@@ -53,3 +53,16 @@ def tables() -> dict[str, type]:
     if len(_tables) != len(Base.metadata.tables):  # more models have been imported since
         _tables.update({mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers})
     return _tables
+
+
+def copied() -> set[str]:
+    """Names of the global tables that owned ones refer to, and of those that these refer to: on a cluster every node has
+    them. The other global tables stay on its coordinator."""
+    found: set[str] = set()
+    waiting = [table for table in Base.metadata.sorted_tables if issubclass(tables()[table.name], InCommunity)]
+    while waiting:
+        targets = {key.column.table for key in waiting.pop().foreign_keys}
+        new = [one for one in targets if one.name not in found and not issubclass(tables()[one.name], InCommunity)]
+        found.update(one.name for one in new)
+        waiting += new
+    return found

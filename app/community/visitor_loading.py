@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import CommunityVisitor, Visitor
@@ -29,7 +29,7 @@ def _arrive() -> None:
     if who is None:
         g.visitor = Visitor(community=g.get("community"), region=g.get("region"))
     elif g.get("community") is not None:
-        g.visitor = in_community(who.account, g.community, who.here, who.login)
+        g.visitor = in_community(who.account, g.community, who.login)
     elif g.get("region") is not None:
         g.visitor = _in_region(who, g.region)
     else:
@@ -42,19 +42,16 @@ def _may_be_signed_in() -> bool:
 
 
 def _load(login_id: str) -> SignedIn | None:
-    """The login that a cookie names and, in the same statement, what its account is in the place that is bound."""
+    """The login that a cookie names; where a region is bound, in the same statement its account's offices."""
     key = key_of(login_id)
-    query, values = _asked()
-    rows = db.session.execute(query, {"key": key, **values}).all() if key is not None else []
-    return SignedIn(rows[0][0], [row[1:] for row in rows]) if rows and holds(rows[0][0]) else None
-
-
-def _asked() -> tuple[Select[*tuple[Any, ...]], dict[str, Any]]:
-    if g.get("community") is not None:
-        return _IN_COMMUNITY, {"today": clock.local(clock.now(), g.community.zone).date()}
+    if key is None:
+        return None
+    rows: Sequence[Any]
     if g.get("region") is not None:
-        return _IN_REGION, {"now": clock.now()}
-    return _ANYWHERE, {}
+        rows = db.session.execute(_IN_REGION, {"key": key, "now": clock.now()}).all()
+    else:
+        rows = db.session.execute(_ANYWHERE, {"key": key}).all()
+    return SignedIn(rows[0][0], [row[1:] for row in rows]) if rows and holds(rows[0][0]) else None
 
 
 _unread = select(func.count()).select_from(Notification).where(Notification.read_at.is_(None))
@@ -63,36 +60,32 @@ _running = and_(
 )
 
 
-def with_posts(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """Beside a membership the posts it holds today, a row each in order of office, and how much it has not read."""
-    return (
-        query.add_columns(Post, _unread.where(Notification.membership_id == Membership.id).scalar_subquery())
-        .outerjoin(PostTerm, and_(PostTerm.membership_id == Membership.id, _running))
-        .outerjoin(Post, Post.id == PostTerm.post_id)
-        .options(joinedload(Post.organisation))
-        .order_by(Post.position)
-    )
-
-
-# Built once: every signed-in request asks one of them.
+# Built once: every signed-in request asks the one for where it is.
 _ANYWHERE = select(LoginSession).where(LoginSession.id == bindparam("key")).options(joinedload(LoginSession.account))
-_IN_COMMUNITY = with_posts(
-    _ANYWHERE.add_columns(Membership).outerjoin(Membership, Membership.account_id == LoginSession.account_id)
-)
 _IN_REGION = with_offices(_ANYWHERE)
+_MEMBER = (  # a statement of its own: logins stay on a cluster's coordinator, and are joined with nothing that is spread
+    select(Membership, Post, _unread.where(Notification.membership_id == Membership.id).scalar_subquery())
+    .outerjoin(PostTerm, and_(PostTerm.membership_id == Membership.id, _running))
+    .outerjoin(Post, Post.id == PostTerm.post_id)
+    .where(Membership.account_id == bindparam("account_id"))
+    .options(joinedload(Post.organisation))
+    .order_by(Post.position)
+)
 
 
-def in_community(account: Account, community: Community, here: Sequence[Any], login: object = None) -> Visitor:
-    """The account's membership and the posts it holds today, as they were read: (membership, post, unread).
+def in_community(account: Account, community: Community, login: object = None) -> Visitor:
+    """The account's membership, the posts it holds today and how much it has not read, in one statement.
 
     The demo's invented people, whom anyone may be by a tap, are nobody outside of its communities.
     """
     if account.is_demo and not community.is_demo:
         return Visitor(community=community)
-    membership, _, unread = here[0] if here else (None, None, 0)
-    if membership is None:
+    today = clock.local(clock.now(), community.zone).date()
+    rows = db.session.execute(_MEMBER, {"account_id": account.id, "today": today}).all()
+    if not rows:
         return Visitor(account, community=community, login=login)
-    posts = tuple(post for _, post, _ in here if post is not None)
+    membership, _, unread = rows[0]
+    posts = tuple(post for _, post, _ in rows if post is not None)
     return CommunityVisitor(
         account=account, membership=membership, posts=posts, community=community, login=login, unread=unread
     )

@@ -102,7 +102,7 @@ def test_a_quarter_that_ended_before_the_community_began_is_never_published_and_
         community = make.community()
         with make.inside(community):
             here = db.session.merge(community)
-            here.created_at = clock.quarter_begins(begun, community.zone) + 20 * DAY
+            here.opened_at = clock.quarter_begins(begun, community.zone) + 20 * DAY
             db.session.commit()
         with clock.at(tenth_day_after(community, period) + 30 * DAY):
             publishing.refresh(community.id, period)

@@ -150,12 +150,10 @@ class Make:
 
     def visitor(self, membership: Membership, community: Community) -> Any:
         """The Visitor a request of this member would carry; call inside the community's binding."""
-        from app.community.visitor_loading import in_community, with_posts
+        from app.community.visitor_loading import in_community
 
         account = Account(id=membership.account_id, display_name=membership.name)
-        query = with_posts(select(Membership).where(Membership.account_id == membership.account_id))
-        today = {"today": clock.local(clock.now(), community.zone).date()}
-        return in_community(account, community, db.session.execute(query, today).all())
+        return in_community(account, community)
 
     def _login(self, account_id: Any) -> LoginSession:
         now = clock.now()

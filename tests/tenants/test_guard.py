@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, delete, exists, func, insert, inspect, litera
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased, joinedload
 
+from app.accounts.models import LoginSession
 from app.audit.models import AuditEntry
 from app.board.models import Notice
 from app.community.models import Membership
@@ -368,3 +369,22 @@ def test_postgresql_lets_the_app_append_and_nothing_else(app, make, community, e
             connection.exec_driver_sql(f"SET LOCAL app.community_id = '{community.id}'")
             with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
                 connection.exec_driver_sql(words)
+
+
+# -- what lies apart on a cluster -------------------------------------------------------------------------------------
+
+
+def test_what_stays_on_a_coordinator_is_joined_with_nothing_that_is_spread(make, town):
+    """Such a join would fetch a whole community's rows, or fail; accounts and logins are asked for by themselves."""
+    logins = select(LoginSession.id, Membership.id)
+    apart = {
+        "joined": logins.outerjoin(Membership, Membership.account_id == LoginSession.account_id),
+        "beside": logins.where(Membership.account_id == LoginSession.account_id),
+        "looked for": select(Membership.id).where(Membership.account_id.in_(select(LoginSession.account_id))),
+    }
+    with make.inside(town.here):
+        for way, statement in apart.items():
+            with pytest.raises(LookupError, match="login_session in a statement of its own"):
+                db.session.execute(statement), way
+        db.session.execute(select(LoginSession.id).limit(1))
+        db.session.execute(select(Community.name, P.title).join(P, P.community_id == Community.id))
