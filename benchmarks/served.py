@@ -12,7 +12,7 @@ from flask import Flask
 
 from app import create_app
 from app.operating import http
-from app.operating.processes import Kept, Process
+from app.operating.processes import Process, Supervisor
 from app.web import limits
 from benchmarks import floors, scene
 from config import from_environment
@@ -41,7 +41,7 @@ def serve(port: int, processes: int, threads: int) -> None:
     door, app = http.bind("127.0.0.1", port, 3), make()
     db.engines.dispose()
     door.listen(http.WAITING)
-    Kept([Process("HTTP process", lambda: http.serve(app, door, threads)) for _ in range(processes)]).keep()
+    Supervisor([Process("HTTP process", lambda: http.serve(app, door, threads)) for _ in range(processes)]).run()
 
 
 if __name__ == "__main__":

@@ -7,12 +7,14 @@ from sqlalchemy import select
 from app.oversight import operations, queries
 from app.oversight.models import ViewLog
 from app.oversight.permissions import P
+from app.oversight.words import listed
 from app.score import words
 from app.score.models import ScoreSnapshot
 from app.score.queries import turns_before
 from app.score.sheet import sheet
 from app.web.door import access
 from app.web.paging import paged
+from app.web.reader import reader
 from tenants import db
 from tenants.models import Listing
 
@@ -28,8 +30,9 @@ def desk() -> ResponseReturnValue:
     period = queries.latest_period()
     order = queries.NEEDS_SUPPORT_LAST, Listing.name, Listing.slug
     below = queries.communities(insufficient=wanted == "insufficient")
-    page = paged(below, *order, size=50, rising=True, values={"period": period})
-    return render_template("oversight/desk.html", page=page, period=period, wanted=wanted, words=words)
+    page, by = paged(below, *order, size=50, rising=True, values={"period": period}), reader()
+    rows = [listed(row, by) for row in page.rows]
+    return render_template("oversight/desk.html", rows=rows, page=page, period=period, wanted=wanted)
 
 
 @bp.get("/r/<region_code>/communities/<at>")
