@@ -153,7 +153,7 @@ def _slow_down() -> None:
     if not limiter.enabled:
         return
     own: Limit | None = getattr(current_app.view_functions.get(request.endpoint or ""), "limit", None)
-    if own is not None and own.when() and not limiter.allows(own.rate(), own.by(), request.endpoint or ""):
+    if own is not None and own.when() and not limiter.allows(own.rate(), _today(own.by()), request.endpoint or ""):
         abort(429)
     if is_sent() and not limiter.allows(POSTS, _today(by_login())):
         abort(429)
@@ -162,7 +162,8 @@ def _slow_down() -> None:
 def _today(who: str) -> str:
     """Who sends, under a name that lasts as long as the closing key stands still.
 
-    A count beside an answer to a rating would tell, from the database's log files, who was drawn.
+    A count beside an answer to a rating would tell, from the database's log files, who was drawn; one beside a sign-in,
+    from which address somebody came.
     """
     try:
         return closing_key.read().use("limits", who).hex()[:32]

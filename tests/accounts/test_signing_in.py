@@ -12,8 +12,9 @@ from app.accounts.models import Account, LoginSession
 from app.community.models import Membership
 from app.core import clock
 from app.core.refusal import Refused
+from app.web import limits
 from tenants import db
-from tenants.models import RegionOffice
+from tenants.models import RateCount, RegionOffice
 from tests.accounts.steps import code_in, wrong
 
 
@@ -288,3 +289,19 @@ def test_who_went_on_without_a_name_is_asked_for_it_before_all_else(make, commun
     assert (asked.status_code, asked.location) == (303, "/me/name")
     assert browser.post("/me/name", name="陈女士").location == browser.path("join?code=ABC")
     assert browser.get("join?code=ABC").status_code == 200
+
+
+def test_counts_of_requests_name_neither_an_address_nor_a_browser(app, make, community, monkeypatch):
+    monkeypatch.setattr(limits.limiter, "enabled", True)
+    person = make.browser(make.member(community), community)
+    with person.client.session_transaction() as session:
+        browser = session["_user_id"]
+    away = {"REMOTE_ADDR": "198.51.100.7"}
+    person.client.post(person.path("join/code"), data={"code": "23456789AB"}, environ_base=away)
+    make.browser().client.post("/sign-in", data={"contact": "13800138000"}, environ_base=away)
+    make.browser().client.get("/find?q=quanhe", environ_base=away)
+    with app.app_context(), db.unbound():
+        keys = " ".join(db.session.scalars(select(RateCount.key)))
+    assert "community.redeem" in keys
+    assert "accounts.sign_in" in keys
+    assert not [name for name in ("198.51.100.7", browser) if name in keys]
