@@ -299,6 +299,7 @@ def test_a_letter_goes_to_a_domain_as_servers_know_it_and_says_where_to_end_it(a
         channels.CHANNELS["email"].send(settings, letter, lambda: None)
     got = message_from_bytes(box.got[0].encode(), policy=policy.default)
     assert (got["To"], got["List-Unsubscribe"]) == ("anna@xn--bcher-kva.example", f"<{leave}>")
+    assert f"List-Unsubscribe: <{leave}>" in box.got[0].splitlines()  # as mail programs read it
     assert (got["Subject"], got["From"].addresses[0].display_name) == (subject, "共治")
     assert got.get_content().strip() == "您好"
 

@@ -4,7 +4,9 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, default
 from email.utils import localtime
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -30,6 +32,18 @@ class _Encrypted(smtplib.SMTP_SSL, _Plain):
     """The same, with TLS from the start."""
 
 
+class _InOneLine(UnstructuredHeader):
+    """An address that mail programs go to: folded, it would be written in code, which they do not read (RFC 8058)."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("List-Unsubscribe", _InOneLine)
+_WRITTEN = default.clone(header_factory=_HEADERS)
+
+
 def _send(settings: Settings, letter: Letter, hand_over: Callable[[], None]) -> None:
     """`smtps://` speaks TLS from the start, `smtp://` by STARTTLS; a password never goes out in the clear."""
     message, address = _message(settings, letter), urlsplit(settings.mail_url or "")
@@ -49,7 +63,7 @@ def _send(settings: Settings, letter: Letter, hand_over: Callable[[], None]) -> 
 
 
 def _message(settings: Settings, letter: Letter) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(_WRITTEN)
     to = validate_email(letter.to, check_deliverability=False).ascii_email  # 例.example as servers of today know it
     message["From"], message["To"], message["Subject"] = settings.mail_from, to, letter.subject
     message["Date"], message["Auto-Submitted"] = localtime(), "auto-generated"
