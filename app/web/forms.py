@@ -162,6 +162,11 @@ class EditingForm(Form):
 
     read = HiddenField()
 
+    def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
+        if not self.read.raw_data:  # what was sent without it was read nowhere
+            self.read.data = ""
+        return super().validate(extra_validators)
+
     def show_now(self, now: "EditingForm") -> None:
         """Where the hash was another one: beside each field that differs, what stands there now.
 

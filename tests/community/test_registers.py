@@ -351,6 +351,15 @@ def test_settings_changed_by_someone_else_meanwhile_are_shown_and_not_written_ov
     assert other.post("desk/setup", **form, rules_text="第二稿", read=again).status_code == 303  # now it was read
 
 
+def test_settings_that_were_read_nowhere_are_not_written_over(make, community, desk):
+    form = {"quorum_how": "more", "quorum_num": "1", "quorum_den": "2", "threshold_how": "more", "threshold_num": "1",
+            "threshold_den": "2"}  # fmt: skip
+    for read in ({}, {"read": ""}, {"read": "0" * 32}):
+        assert desk.post("desk/setup", **form, members_only="y", **read).status_code == 409
+    with make.inside(community):
+        assert not db.session.get(Community, community.id).members_only
+
+
 @pytest.mark.parametrize("rows", [5, 50])
 def test_the_lists_of_the_desk_ask_the_same_questions_however_long(make, community, desk, rows):
     for _ in range(rows):
