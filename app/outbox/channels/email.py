@@ -4,9 +4,9 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import EmailPolicy, default
+from email.policy import Policy, default
 from email.utils import localtime
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -32,10 +32,10 @@ class _Encrypted(smtplib.SMTP_SSL, _Plain):
     """The same, with TLS from the start."""
 
 
-class _InOneLine(UnstructuredHeader):
+class _InOneLine(UnstructuredHeader, BaseHeader):
     """An address that mail programs go to: folded, it would be written in code, which they do not read (RFC 8058)."""
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
