@@ -14,6 +14,7 @@ from app.commitments import offers as commitments
 from app.community import cli as community_cli
 from app.community import offers as community
 from app.community import visitor_loading
+from app.community.roll import cli as roll_cli
 from app.core.registry import registry
 from app.deliberation import offers as deliberation
 from app.moderation import offers as moderation
@@ -50,6 +51,7 @@ from app.web import (
     paused,
     request_checks,
     terms,
+    uploads,
     wording,
 )
 from config import Settings
@@ -58,6 +60,7 @@ from tenants import db, regions_cli, resolve
 from tenants.engines import Engines
 
 EXTENSIONS = (
+    uploads,
     page_memory,
     channels,
     drawing,
@@ -88,7 +91,7 @@ FEATURES = (
 COMMANDS = (
     permissions, commands.setup, serving.serve, commands.database, commands.demo_group, closing.keys_group, worker_command, jobs,
     backup.backup, backup.restore,
-    tenants_cli.communities, regions_cli.regions, regions_cli.body_lists, community_cli.people, polls_cli.polls_cli, score_cli.score_cli,
+    tenants_cli.communities, regions_cli.regions, regions_cli.body_lists, community_cli.people, roll_cli.households, polls_cli.polls_cli, score_cli.score_cli,
 )  # fmt: skip
 
 

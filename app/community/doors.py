@@ -48,8 +48,12 @@ def door(building: str, unit: str, room: str) -> Door:
 
 def door_hash(compound: str, building: str, unit: str, room: str) -> bytes:
     """The blind index of a door: finds a household without reading its room. `compound` is its id, or nothing."""
-    meant = "|".join((compound, *door(building, unit, room)))
-    return encryption.blind_index(meant.casefold(), "household.door")
+    return hash_of_door(compound, door(building, unit, room))
+
+
+def hash_of_door(compound: str, meant: Door) -> bytes:
+    """The same of a door as it is kept."""
+    return encryption.blind_index("|".join((compound, *meant)).casefold(), "household.door")
 
 
 def _parts(building: str, unit: str, room: str) -> tuple[str, str, str]:

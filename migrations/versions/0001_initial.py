@@ -46,6 +46,7 @@ OWNED = (
     "rating_round",
     "reaction",
     "report",
+    "roll_sheet",
     "ruling",
     "score_dirty",
     "score_evidence",
@@ -1120,6 +1121,28 @@ def upgrade() -> None:
     op.create_index(op.f("ix_report_state_number"), "report", ["community_id", "state", "number"], unique=False)
     op.create_index(op.f("ix_report_subject_id"), "report", ["community_id", "subject_id"], unique=False)
     op.create_table(
+        "roll_sheet",
+        sa.Column("community_id", columns.Id(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("made_by", columns.Id(), nullable=False),
+        sa.Column("made_at", columns.Instant(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("kept", sa.LargeBinary(), nullable=True),
+        sa.Column("choices", columns.document(), nullable=False),
+        sa.Column("counts", columns.document(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("finished_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "made_by"],
+            ["membership.community_id", "membership.id"],
+            name=op.f("fk_roll_sheet_made_by"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_roll_sheet")),
+    )
+    op.create_index(op.f("ix_roll_sheet_made_by"), "roll_sheet", ["community_id", "made_by"], unique=False)
+    op.create_table(
         "verification",
         sa.Column("community_id", columns.Id(), nullable=False),
         sa.Column("id", columns.Id(), nullable=False),
@@ -1862,6 +1885,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_verification_membership_id"), table_name="verification")
     op.drop_index(op.f("ix_verification_household_id"), table_name="verification")
     op.drop_table("verification")
+    op.drop_index(op.f("ix_roll_sheet_made_by"), table_name="roll_sheet")
+    op.drop_table("roll_sheet")
     op.drop_index(op.f("ix_report_subject_id"), table_name="report")
     op.drop_index(op.f("ix_report_state_number"), table_name="report")
     op.drop_index(op.f("ix_report_membership_id"), table_name="report")

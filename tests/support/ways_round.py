@@ -38,6 +38,7 @@ OPEN = {
     "listing",
     "resolve",
     "text",
+    "cli_finding",
     "cli_output",
     "cli",
     "regions_cli",

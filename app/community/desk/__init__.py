@@ -11,5 +11,6 @@ from app.community.desk import (  # noqa: E402  (their views are bp's)
     members,  # noqa: F401
     parts,  # noqa: F401
     posts,  # noqa: F401
+    roll,  # noqa: F401
     setup,  # noqa: F401
 )

@@ -40,7 +40,7 @@ NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.COMPOUND, r"(所[在属])?(住宅|居住)?(小区|院落|楼盘|庭院|苑)(名称?)?|compound|estate|housingestate|(residential)?(compound|estate|complex)"),
         (Column.BUILDING, r"(所[在属])?(楼|栋|幢|座|楼栋|楼幢|楼宇|楼座|栋座|村民小组|小组|组别)(号码?|编号|名称?)?|(building|block|bldg|house|tower|group)(no|number)?\.?"),
         (Column.UNIT, r"(所[在属])?(单元|门栋|门洞|楼门|门|梯|楼道|街巷|巷|胡同)(号|编号|名称?)?|(entrance|unit|stair|staircase|stairwell|lane)(no|number)?\.?"),
-        (Column.ROOM, r"(房间|房屋|房|室|户室|门牌|门|住户)(号|编号|牌号)?|(room|flat|apartment|apt|door|dwelling|housenumber)(no|number)?\.?"),
+        (Column.ROOM, r"(房间|房屋|房|室|户室|门牌)(号码?|编号|牌号)?|(room|flat|apartment|apt|door|dwelling|housenumber)(no|number)?\.?"),
         (Column.GRID, r"(所[在属])?(网格|片区|微网格)(名称?|号|编号)?|(grid|blockgroup|section)(no|number)?\.?"),
         (Column.ADULTS, r"(其中)?(成年人?|成人|大人)(人?口?数|人口|口数|数量?|合计)?|(其中)?(年满|满)?(18|十八)(周岁|岁)((及|含)?以上)?(人?口?数|人口|居民|合计)?|≥18(周?岁)?|18\+|(number|no\.?)?(of)?adults?(number|count)?|(people|persons|residents)?(aged)?18(\+|andover|andolder|orover|orolder)"),
         (Column.AREA, r"(房屋|住房|产权|房产)?(建筑|专有部分?|产权|房屋|产证)?面积(数)?|(built|builtup|building|floor|owned|gross)?-?(floor)?area|area(m2|sqm)?|size|sqm"),
@@ -95,5 +95,5 @@ def _of_cell(cell: str, over: str) -> Column | None:
 
 
 def is_header(found: Meanings) -> bool:
-    """Two names that are known, one of them a door's; an address may stand alone."""
-    return Column.ADDRESS in found or (len(found) > 1 and Column.ROOM in found)
+    """A column that says which door: the room, or an address."""
+    return bool(found.keys() & set(DOORS))

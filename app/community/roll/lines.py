@@ -44,6 +44,7 @@ class Line:
     adults: int | None = None
     area: int | None = None
     tenure: Tenure | None = None
+    grid_above: str = ""  # of the lines above, where this one leaves it out
 
     @property
     def door(self) -> tuple[str, str, str, str]:

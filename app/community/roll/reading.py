@@ -13,6 +13,7 @@ from app.community.roll.rooms import is_name, is_room
 from app.core.refusal import N_
 from tenants.sheets import Line as Row
 from tenants.sheets import Table
+from tenants.text import said as seen
 
 HEADER_WITHIN = 30  # lines of a table in which its header stands
 TOTAL = re.compile(
@@ -87,11 +88,12 @@ class _Table:
         for place, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
             alone = header(cells)
             below = rows[place + 1][1] if place + 1 < len(rows) else []
-            both = header(below, cells) if header(below) and not _holds_numbers(below) else {}
-            if is_header(both) and len(both) > max(len(alone), len(header(below))):
+            under = {} if _holds_numbers(below) else header(below)
+            both = header(below, cells) if under else {}
+            if is_header(both) and len(both) > max(len(alone), len(under)):
                 self._take_header(both, cells, below)
                 return place + 2
-            if is_header(alone):
+            if is_header(alone) and len(alone) >= len(under):
                 self._take_header(alone, cells)
                 return place + 1
             self._take_title(cells)
@@ -151,7 +153,8 @@ class _Table:
 
     def cell(self, cells: Sequence[str], column: Column) -> str:
         place = self.meanings.get(column)
-        return cells[place].strip().replace("\ufeff", "") if place is not None and place < len(cells) else ""
+        said = cells[place].strip() if place is not None and place < len(cells) else ""
+        return said if said.isprintable() else seen(said)
 
     def _address_cell(self, cells: Sequence[str]) -> str:
         return self.cell(cells, Column.ADDRESS) or self.cell(cells, Column.ROOM)
@@ -188,7 +191,10 @@ class _Door:
         names = (written.compound, 40), (kept.building, 20), (kept.unit, 20)
         if not all(is_name(name, longest) for name, longest in names if name):
             raise _Bad(BAD_NAME)
-        return Line(self.place, written.compound, *kept, self._grid(), *self._who())
+        grid, above = self._grid(), self.table.grid
+        self.table.grid = grid or above
+        adults, area, tenure = self._who()
+        return Line(self.place, written.compound, *kept, grid, adults, area, tenure, "" if grid else above)
 
     def _said(self, column: Column) -> str:
         return self.table.cell(self.cells, column)
@@ -251,21 +257,15 @@ class _Door:
         same = compound == (above.compound or compound)
         building = given.building or (above.building if same else "") or title.building
         same = same and _same(building, above.building)
-        unit = (
-            ""
-            if given.unit and given.unit == given.building
-            else given.unit or (above.unit if same else "") or title.unit
-        )
-        return Address(compound, building, unit, given.room)
+        unit = given.unit or (above.unit if same else "") or title.unit
+        one_cell = given.unit == given.building and re.search("[楼栋幢座院]", given.unit)  # a house without entrances
+        return Address(compound, building, "" if one_cell else unit, given.room)
 
     def _grid(self) -> str:
-        """Said once, it holds for the lines below that leave it out."""
         said = self._said(Column.GRID)
         if said and not is_name(said, 40):
             raise _Bad(BAD_NAME)
-        if not values.says_nothing(said):
-            self.table.grid = " ".join(said.split())
-        return self.table.grid
+        return "" if values.says_nothing(said) else " ".join(said.split())
 
     def _who(self) -> tuple[int | None, int | None, "values.Tenure | None"]:
         use, tenure = self._said(Column.USE), self._said(Column.TENURE)
