@@ -1,6 +1,6 @@
 """What this feature gives to others: who belongs here and who serves."""
 
-from app.community import calls, desk, first_steps, queries, sections, views
+from app.community import calls, cards, desk, first_steps, queries, sections, views
 from app.community.models import Household, Membership, Verification
 from app.community.permissions import P
 from app.community.queries import pending_count
@@ -13,6 +13,7 @@ OFFERS = Offers(
     permissions=P,
     account_of=queries.account_of,
     pages={"join": "community.join"},
+    today=(cards.still_right,),
     kinds=(
         Kind(Membership, page="community.join", numbered=False),
         Kind(Household, page="community.join", numbered=False),

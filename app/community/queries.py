@@ -2,16 +2,17 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, func, literal, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Visitor, committee
 from app.access.visitor import Member
 from app.audit.models import AuditEntry
 from app.community.models import (
+    ADULTS_HOLD,
     Compound,
     Grid,
     Household,
@@ -203,6 +204,20 @@ def adults_of(household_id: uuid.UUID) -> list[Membership]:
 def account_of(membership_id: uuid.UUID) -> uuid.UUID | None:
     """Whose membership it is."""
     return db.session.scalar(select(Membership.account_id).where(Membership.id == membership_id))
+
+
+_SAID = select(Household.adults, Household.adults_confirmed_at).where(Household.id == bindparam("household_id"))
+
+
+def adults_said(household_id: uuid.UUID) -> Any:
+    """(adults, when that was said) of a household."""
+    return db.rows(_SAID, {"household_id": household_id})[0]
+
+
+def said_long_ago(now: datetime) -> int:
+    """How many households of the register said their number of adults more than a year ago."""
+    old = Household.closed_at.is_(None), Household.adults_confirmed_at < now - ADULTS_HOLD
+    return db.session.scalar(select(func.count()).select_from(Household).where(*old)) or 0
 
 
 def household_of(membership: Member) -> Household | None:

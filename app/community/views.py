@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import Account
 from app.community import operations, queries, words
-from app.community.forms import CodeForm, DoorForm, ObjectForm
+from app.community.forms import AdultsForm, CodeForm, DoorForm, ObjectForm
 from app.community.models import Membership, Verification
 from app.community.permissions import P
 from app.community.standing import standing
@@ -26,6 +26,7 @@ bp.add_app_template_global(words.serves)
 bp.add_app_template_global(words.term_line)
 bp.add_app_template_filter(words.adults_known)
 bp.add_app_template_filter(words.adults_line)
+bp.add_app_template_filter(words.adults_said_here)
 
 
 @bp.get("/join")
@@ -36,7 +37,9 @@ def join() -> ResponseReturnValue:
     return _join_page(code, DoorForm(**operations.door_asked_for(g.visitor.membership)))
 
 
-def _join_page(code: CodeForm, door: DoorForm, objection: ObjectForm | None = None) -> ResponseReturnValue:
+def _join_page(
+    code: CodeForm, door: DoorForm, objection: ObjectForm | None = None, counted: AdultsForm | None = None
+) -> ResponseReturnValue:
     membership = g.visitor.membership
     if "compound" in door and not door.compound.choices:
         door.lay_in(queries.compounds())
@@ -50,8 +53,9 @@ def _join_page(code: CodeForm, door: DoorForm, objection: ObjectForm | None = No
         waiting=waiting, standing=standing(g.visitor, waiting),
         who_looks=queries.who_looks(membership, operations.today(g.community)) if g.visitor.is_waiting else [],
         newcomers=queries.newcomers(household.id) if household else [], objection=objection or ObjectForm(formdata=None),
+        counted=counted or AdultsForm(formdata=None, obj=household),
     )  # fmt: skip
-    return page, max(code.status, door.status, objection.status if objection else 200)
+    return page, max(form.status for form in (code, door, objection, counted) if form is not None)
 
 
 @bp.post("/join/code")
@@ -95,6 +99,20 @@ def ask() -> ResponseReturnValue:
             flash(gettext("Thank you. Until you are verified you can already speak and support proposals."))
             return redirect(url_for(".join"), 303)
     return _join_page(CodeForm(formdata=None), form)
+
+
+@bp.post("/join/adults")
+@access(P.HOUSEHOLD_REPRESENT)
+def adults() -> ResponseReturnValue:
+    """How many adults we are: one tap where the number still holds."""
+    household, form = queries.household_of(g.visitor.membership) or abort(404), AdultsForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            operations.confirm_adults(g.visitor, g.community, household, form.adults.data)
+            db.commit()
+            flash(gettext("Thank you. You will be asked again in a year."))
+            return redirect(url_for(".join"), 303)
+    return _join_page(CodeForm(formdata=None), DoorForm(formdata=None), counted=form)
 
 
 @bp.post("/join/representative")

@@ -46,3 +46,13 @@ def adults_line(household: Household) -> str:
         return ngettext("about %(num)d adult", "about %(num)d adults", household.adults)
     said = ngettext("%(num)d adult", "%(num)d adults", household.adults)
     return joined(said, gettext("over a year old")) if household.adults_are_old(clock.now()) else said
+
+
+def adults_said_here(household: Household) -> str:
+    """To those who live there."""
+    if household.adults_confirmed_at is None:
+        return gettext("The register has an estimate. It counts in how many must take part.")
+    day = as_date(household.adults_confirmed_at)
+    if household.adults_are_old(clock.now()):
+        return gettext("This is from %(day)s, more than a year ago. Is it still right?", day=day)
+    return gettext("Said on %(day)s. You are asked once a year.", day=day)

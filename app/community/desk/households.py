@@ -11,6 +11,7 @@ from app.community.desk import bp
 from app.community.forms import HouseholdsForm
 from app.community.models import Household
 from app.community.permissions import P
+from app.core import clock
 from app.core.ids import id_text
 from app.web.door import access
 from app.web.forms import options
@@ -35,7 +36,7 @@ def households() -> ResponseReturnValue:
     chosen = queries.compound_chosen(request.args.get("compound"), compounds)
     page = render_template(
         "community/households.html", form=form, grids=grids, compounds=compounds, chosen=chosen,
-        registered=sum(grid.households for grid in grids.values()), **_listed(chosen.id if chosen else None),
+        registered=sum(grid.households for grid in grids.values()), old=queries.said_long_ago(clock.now()), **_listed(chosen.id if chosen else None),
     )  # fmt: skip
     return page, form.status
 

@@ -100,6 +100,12 @@ class HouseholdsForm(DoorForm):
             raise ValidationError(lazy_gettext("At most 200 lines, each of at most 20 characters."))
 
 
+class AdultsForm(Form):
+    adults = IntegerField(
+        lazy_gettext("Adults living here"), [InputRequired(lazy_gettext("Please fill this in.")), NumberRange(1, 20)]
+    )
+
+
 class InviteForm(Form):
     places = IntegerField(lazy_gettext("For how many adults?"), [Optional(), NumberRange(1, 20)])
 

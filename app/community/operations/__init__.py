@@ -2,7 +2,7 @@
 
 from app.community.operations.compounds import add_compound, change_compound, compound_hash, compound_of
 from app.community.operations.grids import Entrance, add_grid, lay_in, lay_out, rename_grid
-from app.community.operations.households import add_households, household_at, name_representative
+from app.community.operations.households import add_households, confirm_adults, household_at, name_representative
 from app.community.operations.invitations import end_invitation, invite, redeem, tries_left, try_code
 from app.community.operations.joining import (
     LOOKED,
@@ -54,6 +54,7 @@ __all__ = [
     "compound_hash",
     "compound_of",
     "confirm",
+    "confirm_adults",
     "correct",
     "decide_objection",
     "door_asked_for",

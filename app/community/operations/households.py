@@ -131,6 +131,14 @@ def say_adults(community: Community, household: Household, adults: int, by: Adul
     recount(community, grid_of(household))
 
 
+def confirm_adults(visitor: Visitor, community: Community, household: Household, adults: int) -> None:
+    """One of those who live there says how many adults they are: the household's own word, which no sheet writes over."""
+    member = visitor.membership
+    if member is None or member.household_id != household.id or not member.adult or member.verified_at is None:
+        raise Refused(N_("Only the verified adults of this household say who lives there."), status=403)
+    say_adults(community, household, adults, AdultsSaid.HOUSEHOLD)
+
+
 def name_representative(visitor: Visitor, household: Household, who: Membership | None) -> None:
     """Who votes for the household from now on, or (None) whoever is first; all its adults are told."""
     for one in (visitor.membership, who or visitor.membership):
