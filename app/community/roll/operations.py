@@ -16,7 +16,7 @@ from app.community.roll.lines import Reading
 from app.community.roll.models import RollSheet, SheetState
 from app.community.roll.reading import read
 from app.core import clock
-from app.core.reading import hash_of, require_as_read
+from app.core.edit_conflicts import hash_of, require_as_read
 from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue, handler
 from tenants import db, sheets, workbooks

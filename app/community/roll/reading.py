@@ -13,7 +13,7 @@ from app.community.roll.rooms import is_name, is_room
 from app.core.refusal import N_
 from tenants.sheets import Line as Row
 from tenants.sheets import Table
-from tenants.text import said as seen
+from tenants.text import visible
 
 HEADER_WITHIN = 30  # lines of a table in which its header stands
 TOTAL = re.compile(
@@ -154,7 +154,7 @@ class _Table:
     def cell(self, cells: Sequence[str], column: Column) -> str:
         place = self.meanings.get(column)
         said = cells[place].strip() if place is not None and place < len(cells) else ""
-        return said if said.isprintable() else seen(said)
+        return said if said.isprintable() else visible(said)
 
     def _address_cell(self, cells: Sequence[str]) -> str:
         return self.cell(cells, Column.ADDRESS) or self.cell(cells, Column.ROOM)
