@@ -9,18 +9,26 @@ import resource
 import signal
 import socket
 import time
+from typing import Any
+from weakref import WeakSet
 
 from flask import Flask
 from waitress.adjustments import Adjustments
+from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
+from waitress.utilities import Error, RequestEntityTooLarge
+
+from app.web import uploads
 
 SLOWEST = 17  # seconds that a request, an answer or a pause between two may take a client
 BUSY = 5  # seconds that answers on their way are waited for when the server ends
 CONNECTIONS = 4000  # at once in one process
 HEADERS = 32 * 1024  # bytes
+LONGEST = 4 * 1024 * 1024  # bytes of a request that carries no file
+FILES = 16  # being sent at once to one process: they are kept in memory
 WAITING = 1024  # connections that no process has taken yet
 log = logging.getLogger("gongzhi.serving")
 
@@ -31,7 +39,7 @@ def serve(app: Flask, door: socket.socket, threads: int) -> None:
     logging.getLogger("waitress").setLevel(logging.ERROR)  # its queue and its threads are nobody's news
     given = Adjustments(
         sockets=[door], threads=threads, connection_limit=CONNECTIONS, cleanup_interval=1, ident=None, backlog=WAITING,
-        asyncore_use_poll=True, max_request_header_size=HEADERS, max_request_body_size=4 * app.config["MAX_CONTENT_LENGTH"],
+        asyncore_use_poll=True, max_request_header_size=HEADERS, max_request_body_size=uploads.LARGEST + HEADERS,
         clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES says which of them count
     )  # fmt: skip
     address = (door.family, door.type, door.proto, door.getsockname())
@@ -76,9 +84,39 @@ def _threads(number: int) -> ThreadedTaskDispatcher:
     return made
 
 
+class TooMany(Error):
+    """As many files are being sent as memory is set aside for."""
+
+    code, reason = 503, "Service Unavailable"
+
+
+class Parser(HTTPRequestParser):
+    """Where a file is sent it stays in memory, whole; anything else that long is refused before it is read."""
+
+    body_rcv: Any = None
+    files: WeakSet[OverflowableBuffer] = WeakSet()
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.body_rcv is None:
+            return
+        if self.path.endswith(uploads.PATHS):
+            self._take_file()
+        elif self.content_length > LONGEST:
+            self.body_rcv, self.error = None, RequestEntityTooLarge(f"exceeds {LONGEST} bytes")
+
+    def _take_file(self) -> None:
+        if len(self.files) >= FILES:
+            self.body_rcv, self.error = None, TooMany("please try again in a moment")
+            return
+        self.body_rcv.buf = OverflowableBuffer(uploads.LARGEST + HEADERS)
+        self.files.add(self.body_rcv.buf)
+
+
 class Channel(HTTPChannel):
     """A connection that knows since when a request has been coming in."""
 
+    parser_class = Parser
     begun: float | None = None
 
     def received(self, data: bytes) -> bool:

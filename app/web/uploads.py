@@ -7,6 +7,7 @@ from typing import IO, Any
 from flask import Flask, Request, current_app, request
 
 LARGEST = 8 * 1024 * 1024  # bytes; what a sheet of 60,000 doors takes
+PATHS = ("/desk/roll",)  # how the addresses end to which files are sent
 MARK = "takes_bytes"
 
 

@@ -39,6 +39,7 @@ OPEN = {
     "resolve",
     "text",
     "cli_finding",
+    "workbooks",
     "cli_output",
     "cli",
     "regions_cli",

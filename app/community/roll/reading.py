@@ -28,6 +28,7 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s*0?0:00(?::00)?)?")
 DAY_SHORT = re.compile(r"(\d{1,2})月(\d{1,2})日")
 DAY_ENGLISH = re.compile(r"(\d{1,2})-([A-Za-z]{3})(?:-\d{2,4})?|([A-Za-z]{3})-(\d{1,2})")
+NUMBER = re.compile(r"\d+(\.\d+)?")
 THREE_PARTS = re.compile(r"\w+-\w+-\w+")
 NO_TABLE = N_("No table with a column for the room was found. Its header must name it: room, building, entrance …")
 NO_ROOM = N_("The room is missing.")
@@ -122,14 +123,13 @@ class _Table:
 
     def _no_door(self, cells: Sequence[str]) -> LeftOut | None:
         said = list(dict.fromkeys(values.plain(cell) for cell in cells if cell.strip()))
-        if tuple(map(tidy, cells)) in self.headers:
+        if not _holds_numbers(cells) and tuple(map(tidy, cells)) in self.headers:
             return LeftOut.HEADER
         if any(TOTAL.fullmatch(one) for one in said[:3]):
             return LeftOut.TOTAL
         if any(NOTE.fullmatch(one) for one in said):
             return LeftOut.NOTE
-        anew = header(cells)
-        if is_header(anew) and not _holds_numbers(cells):
+        if not _holds_numbers(cells) and is_header(anew := header(cells)):
             self._take_header(anew, cells)
             return LeftOut.HEADER
         if len(said) == 1:
@@ -161,7 +161,7 @@ class _Table:
 
 
 def _holds_numbers(cells: Sequence[str]) -> bool:
-    return any(re.fullmatch(r"\d+(\.\d+)?", tidy(cell)) for cell in cells)
+    return any(NUMBER.fullmatch(cell.strip()) for cell in cells)
 
 
 class _Bad(ValueError):

@@ -26,10 +26,12 @@ class Unreadable(ValueError):
 
 def plain(cell: str) -> str:
     """Full-width forms, blanks and capitals make no difference, nor do letters that nobody sees."""
-    seen = "".join(
-        letter for letter in cell if unicodedata.category(letter) not in ("Cf", "Cc", "Zl", "Zp") or letter == " "
-    )
+    seen = cell if cell.isprintable() else "".join(filter(_is_seen, cell))
     return "".join(unicodedata.normalize("NFKC", seen).casefold().split())
+
+
+def _is_seen(letter: str) -> bool:
+    return letter == " " or unicodedata.category(letter) not in ("Cf", "Cc", "Zl", "Zp")
 
 
 def says_nothing(cell: str) -> bool:
