@@ -75,8 +75,10 @@ GLOBAL = BindingRule(lambda model, _: issubclass(model, InCommunity))
 
 
 def rule_of(binding: Binding) -> BindingRule:
+    if binding.erasing:
+        return ERASING
     if binding.community_id is not None:
-        return ERASING if binding.erasing else ACTING if binding.acting else COMMUNITY
+        return ACTING if binding.acting else COMMUNITY
     if binding.region_path is not None:
         return REGION
     return GLOBAL if binding.across is None else ACROSS

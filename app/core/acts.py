@@ -66,11 +66,11 @@ Waiting = Mapping[Any, tuple[Awaited, ...]]
 
 def waiting(steps: Mapping[Any, Step]) -> Waiting:
     """By state: what is said while one of the acts that it starts is waited for, in the order of the table."""
-    states = {state for step in steps.values() for state in step.start}
-    return {
-        state: tuple(candidate for step in steps.values() if state in step.start for candidate in step.awaited)
-        for state in states
-    }
+    by_state: dict[Any, tuple[Awaited, ...]] = {}
+    for step in steps.values():
+        for state in step.start:
+            by_state[state] = by_state.get(state, ()) + step.awaited
+    return by_state
 
 
 def awaited(waiting: Waiting, row: Any) -> Awaited | None:

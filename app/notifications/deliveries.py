@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 
 from flask_babel import force_locale, gettext
@@ -40,13 +41,13 @@ def queue(kind: Kind, lines: Sequence[Mapping[str, Any]]) -> None:
     chosen = _choices([line["membership_id"] for line in lines], kind.topic)
     now, zone = clock.now(), db.session.scalars(select(Community.zone).where(Community.id == db.community_id)).one()
     leaves = {name: policy.leaves_at(name, now, zone) for name in by_default}
-    rows = [
-        {
-            "notification_id": line["id"], "membership_id": line["membership_id"], "channel": name, "kind": kind.name,
-            "due_at": leaves[name], "expires_at": leaves[name] + policy.LASTS,
-        }
-        for line in lines for name, on in by_default.items() if chosen.get((line["membership_id"], name), on)
-    ]  # fmt: skip
+    rows = []
+    for line, (name, on) in product(lines, by_default.items()):
+        if chosen.get((line["membership_id"], name), on):
+            rows.append({
+                "notification_id": line["id"], "membership_id": line["membership_id"], "channel": name, "kind": kind.name,
+                "due_at": leaves[name], "expires_at": leaves[name] + policy.LASTS,
+            })  # fmt: skip
     if rows:
         db.session.execute(insert(Delivery), rows)
 

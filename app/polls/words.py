@@ -31,7 +31,9 @@ def phase(poll: Any) -> str:
     if poll.state is not PollState.NOTICED:
         return {PollState.DRAFTED: "drafted", PollState.PUBLISHED: "published"}.get(poll.state, "void")
     now = clock.now()
-    return "coming" if poll.opens_at > now else "open" if poll.closes_at > now else "closed"
+    if poll.opens_at > now:
+        return "coming"
+    return "open" if poll.closes_at > now else "closed"
 
 
 WHY_VOID = {

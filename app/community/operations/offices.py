@@ -112,9 +112,15 @@ def _holder(post: Post, since: date, until: date | None) -> str | None:
 
 def _other_side(membership: Membership, post: Post, since: date, until: date | None) -> str | None:
     """The post by which this person would be looked at by themselves, where there is one in that time."""
-    other = SUPERVISES if post.kind in COMMITTEE else COMMITTEE if post.kind in SUPERVISES else ()
-    query = select(Post.title).join(PostTerm, PostTerm.post_id == Post.id).where(Post.kind.in_(other))
+    query = select(Post.title).join(PostTerm, PostTerm.post_id == Post.id).where(Post.kind.in_(_opposite(post.kind)))
     return db.session.scalar(query.where(PostTerm.membership_id == membership.id, *_in_that_time(since, until)))
+
+
+def _opposite(kind: PostKind) -> tuple[PostKind, ...]:
+    """The kinds of posts that look at this one, or are looked at by it."""
+    if kind in COMMITTEE:
+        return SUPERVISES
+    return COMMITTEE if kind in SUPERVISES else ()
 
 
 def _in_that_time(since: date, until: date | None) -> list[Any]:

@@ -63,9 +63,10 @@ def poll_page(poll: Poll, form: BallotForm | None = None, refusal: Refused | Non
         context["read"] = read_hash(poll, g.community)
     if now == "void":
         context["why_void"] = why_void(poll)
+    status = form.status if form is not None else 200
     if refusal is not None:
         context |= {"refusal": sentence(refusal), "seen": request.form.get("seen", "")}
-    status = refusal.status if refusal is not None else form.status if form is not None else 200
+        status = refusal.status
     return render_template("polls/show.html", **context), status
 
 
