@@ -1,5 +1,6 @@
 """The list of bodies of a region: those that communities below may pass a matter on to."""
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +21,11 @@ def of_region(region: Region) -> list[Body]:
     """A region's own list."""
     query = select(Body).where(Body.region_id == region.id, Body.until.is_(None))
     return list(db.session.scalars(query.order_by(Body.name, Body.id)))
+
+
+def ids_of_region(region: Region) -> list[uuid.UUID]:
+    """Of every body of its list, those that have ended too: what was passed on to them still waits for an answer."""
+    return list(db.session.scalars(select(Body.id).where(Body.region_id == region.id)))
 
 
 def add(region: Region, code: str, name: str, kind: BodyKind, now: datetime) -> Body:

@@ -21,7 +21,7 @@ DID_IT_HELP = kind("shift.receipt", N_("Did it help? %(title)s"), "shift", Topic
 CALLED_OFF = act("shift.cancel", N_("Called off a shift"))
 
 
-def cancel(visitor: Visitor, shift: Shift) -> None:
+def call_off(visitor: Visitor, shift: Shift) -> None:
     """Call it off. Everyone who holds a place by then is told, once, and whoever was to be helped."""
     db.session.refresh(shift, ["cancelled_at"], with_for_update=True)  # sign-ups under way end before or after this
     require_not_begun(shift)

@@ -145,8 +145,8 @@ def receipt(shift: Shift) -> ResponseReturnValue:
 @access(P.SHIFT_ATTENDANCE, on=Shift)
 @final(N_("Really call it off?"), N_("Everyone who signed up is told. It cannot be opened again."))
 @pressed_once
-def cancel(shift: Shift) -> ResponseReturnValue:
-    attendance.cancel(g.visitor, shift)
+def call_off(shift: Shift) -> ResponseReturnValue:
+    attendance.call_off(g.visitor, shift)
     db.commit()
     return redirect(url_for(".show", number=shift.number), 303)
 

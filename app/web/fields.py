@@ -1,6 +1,7 @@
 """How a field of a form is drawn: its shape, what describes it, what was wrong with it and where to look first."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from flask import Flask
@@ -61,7 +62,8 @@ def looked_at(field: Any, form: Any = None) -> bool:
 
 
 def _first_wrong(form: Any) -> Any:
-    return next((leaf for field in form for leaf in leaves(field) if leaf.errors and leaf.type != HIDDEN), None)
+    parts = chain.from_iterable(map(leaves, form))
+    return next((part for part in parts if part.errors and part.type != HIDDEN), None)
 
 
 def leaves(field: Any) -> Iterator[Any]:

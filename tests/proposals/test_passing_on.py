@@ -252,3 +252,14 @@ def test_of_two_above_who_answer_at_once_one_is_heard(make, town):
     with clock.at(clock.now() + timedelta(minutes=30)):
         jobs.run_jobs(town[0].id)
     assert now_of(make, town, item).state is State.TRANSFERRED
+
+
+def test_what_waits_for_a_body_that_has_left_the_list_is_still_answered_for_it(make, town):
+    item, body = request(make, town), make.body(town[3], name="片区消防站")
+    passed_on(make, town, item, body)
+    with make.app.app_context(), db.unbound(write=True):
+        bodies.end(db.session.merge(body), clock.now())
+        db.commit()
+    assert "片区消防站" in make.browser(make.reviewer(town[3])).get(f"/r/{town[3].code}/transfers/").text
+    assert said_above(make, town, town[3], "yes").status_code == 303
+    assert now_of(make, town, item).state is State.TRANSFERRED

@@ -48,9 +48,9 @@ def end(body_id: uuid.UUID) -> ResponseReturnValue:
 @access(P.TRANSFERS_ANSWER)
 def transfers() -> ResponseReturnValue:
     """What was passed on to bodies of this region's list and waits for their yes or no, the first due on top."""
-    listed_here = [body.id for body in bodies.of_region(g.region)]
+    of_this_region = bodies.ids_of_region(g.region)
     db.bind_superior(g.region.path)
-    page = paged(queries.passed_on(listed_here), Transfer.due_at, Transfer.id, rising=True)
+    page = paged(queries.passed_on(of_this_region), Transfer.due_at, Transfer.id, rising=True)
     return render_template("oversight/transfers.html", page=page)
 
 
@@ -59,9 +59,9 @@ def transfers() -> ResponseReturnValue:
 def answer(transfer_id: uuid.UUID) -> ResponseReturnValue:
     """The body takes it on or, with its reason, does not: said for it by the people above."""
     form, region, visitor = TransferForm(), g.region, g.visitor
-    listed_here = [body.id for body in bodies.of_region(region)]
+    of_this_region = bodies.ids_of_region(region)
     db.bind_superior(region.path)
-    passed = db.session.execute(queries.passed_on(listed_here).where(Transfer.id == transfer_id)).one_or_none()
+    passed = db.session.execute(queries.passed_on(of_this_region).where(Transfer.id == transfer_id)).one_or_none()
     if passed is None:
         abort(404)
     if form.validate_on_submit():
