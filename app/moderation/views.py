@@ -26,6 +26,7 @@ from tenants import db
 
 FIRST_APPEALS = 10  # on the desk itself
 bp = Blueprint("moderation", __name__, url_prefix="/c/<slug>")
+bp.add_app_template_global(operations.may_appeal)
 bp.add_app_template_global(words.appealed)
 bp.add_app_template_global(words.appeal_line)
 

@@ -140,5 +140,7 @@ def test_whoever_only_signed_in_to_ask_finds_the_ruling_on_their_text_too(make):
     page = browser.get("moderation/mine")
     assert page.status_code == 200
     assert "不合适" in page.text
-    key = id_text(row(make, community, Ruling).id)
-    assert f"moderation/rulings/{key}/appeal" in page.text
+    way = f"moderation/rulings/{id_text(row(make, community, Ruling).id)}/appeal"
+    assert way in page.text
+    with clock.at(clock.now() + 4 * DAY):  # the three days are over: what would be refused is not offered
+        assert way not in browser.get("moderation/mine").text

@@ -33,12 +33,22 @@ def appeal(visitor: CommunityVisitor, ruling: Ruling, text: str) -> Appeal:
 
 
 def require_appealable(ruling: Ruling) -> None:
+    if said := _why_not(ruling, appeal_of(ruling)):
+        raise Refused(said)
+
+
+def _why_not(ruling: Ruling, known: Appeal | None) -> str | None:
+    """The sentence that says why its author cannot appeal it now, as an English message; None where they can."""
     if not ruling.hidden:
-        raise Refused(N_("The text stays up: there is nothing to appeal."))
+        return N_("The text stays up: there is nothing to appeal.")
     if clock.now() > ruling.created_at + timedelta(days=APPEAL_DAYS):
-        raise Refused(N_("The three days to appeal are over."))
-    if appeal_of(ruling) is not None:
-        raise Refused(N_("You have appealed this already."))
+        return N_("The three days to appeal are over.")
+    return N_("You have appealed this already.") if known is not None else None
+
+
+def may_appeal(ruling: Ruling, known: Appeal | None) -> bool:
+    """Whether its author can appeal it now; `known`: the appeal there is already."""
+    return _why_not(ruling, known) is None
 
 
 def decide_appeal(visitor: CommunityVisitor, made: Appeal, ruling: Ruling, *, upheld: bool, reason: str) -> None:
