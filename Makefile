@@ -1,5 +1,5 @@
 # Each target calls one command. PORT=, HOST= and DATABASE_URL= are passed through to the product.
-PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+PYTHON = $(shell for p in python3.13 python3.12 python3.11 python3; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes

@@ -10,4 +10,5 @@ from app import create_app  # noqa: E402
 from config import from_environment  # noqa: E402
 
 app = create_app(from_environment())
+gc.freeze()  # and it is not looked through later
 gc.enable()
