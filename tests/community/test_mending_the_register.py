@@ -218,7 +218,8 @@ def test_a_door_is_not_entered_into_another_grid_than_its_entrance_lies_in(make,
 
 def test_a_grid_gets_another_name(make, community, desk):
     grid = make.grid_of(community)
-    assert desk.post(f"desk/grids/{id_text(grid.id)}/name", name="东片网格").status_code == 303
+    assert desk.post(f"desk/grids/{id_text(grid.id)}", name="东片网格").status_code == 303
+    assert "东片网格" in desk.get(f"desk/grids/{id_text(grid.id)}").text
     assert again(make, community, grid).name == "东片网格"
 
 

@@ -88,3 +88,27 @@ def test_an_unknown_community_is_said(app):
     answer = app.test_cli_runner().invoke(args=["households", "import", "nowhere", str(ROLL_A)])
     assert answer.exit_code == 2
     assert "nowhere" in answer.stderr
+
+
+def test_a_sheet_of_a_subdistrict_goes_to_its_communities(app, make, tmp_path):
+    region = make.region()
+    places = [make.community(region, name=name, households=0) for name in ("东风社区", "西苑社区")]
+    file = tmp_path / "a.csv"
+    file.write_text("社区,楼号,单元,房号\n东风社区居委会,1,1,101\n西苑,1,1,101\n,1,1,102\n", encoding="utf-8")
+    answer = app.test_cli_runner().invoke(args=["households", "import", region.code, str(file)])
+    assert answer.exit_code == 0, answer.output
+    assert [households(make, one) for one in places] == [1, 2]
+    assert json.loads(answer.stdout)["new"] == 3
+    file.write_text("社区,楼号,单元,房号\n东风社区,2,1,101\n南湖社区,1,1,101\n", encoding="utf-8")
+    answer = app.test_cli_runner().invoke(args=["households", "import", region.code, str(file)])
+    assert (answer.exit_code, "line 3" in answer.stderr) == (2, True)
+    assert [households(make, one) for one in places] == [1, 2]
+
+
+def test_of_a_sheet_of_a_subdistrict_a_community_takes_its_own_lines(app, make, tmp_path):
+    community = make.community(name="东风社区", households=0)
+    file = tmp_path / "a.csv"
+    file.write_text("社区,楼号,单元,房号\n东风社区,1,1,101\n西苑社区,1,1,102\n", encoding="utf-8")
+    answer = app.test_cli_runner().invoke(args=["households", "import", community.slug, str(file)])
+    assert answer.exit_code == 0, answer.output
+    assert households(make, community) == 1

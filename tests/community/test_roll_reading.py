@@ -289,3 +289,13 @@ def test_whatever_a_table_holds_is_read_or_named(rows, headed):
 def test_what_is_no_table_is_named_as_that(start):
     with pytest.raises(sheets.BadRow):
         reading(start + random.Random(7).randbytes(3000))
+
+
+def test_a_cell_of_a_spreadsheet_that_shows_an_error_is_named_and_a_formula_says_what_it_comes_to():
+    rows = [["楼号", "单元", "房号", "成年人数", "电话"], [7, 1, "<c t=\"e\"><v>#REF!</v></c>", 2, ""],
+            [7, 1, "<c><f>300+1</f><v>301</v></c>", "<c t=\"str\"><f>A1</f><v>2人</v></c>", "<c t=\"e\"><v>#N/A</v></c>"]]  # fmt: skip
+    found = reading(xlsx(rows))
+    assert [(one.place.line, one.message) for one in found.problems] == [
+        (2, "The spreadsheet shows an error here. Please mend the cell.")
+    ]
+    assert [(*one.door, one.adults) for one in found.lines] == [(*SEVEN, 2)]

@@ -63,17 +63,18 @@ def add_grid() -> ResponseReturnValue:
     return _grids(new_grid=form)
 
 
-@bp.post("/grids/<id:grid_id>/name")
+@bp.route("/grids/<id:grid_id>", methods=["GET", "POST"])
 @access(P.HOUSEHOLDS_MANAGE, on=Grid)
-def rename_grid(grid: Grid) -> ResponseReturnValue:
-    form = GridForm()
+def grid(grid: Grid) -> ResponseReturnValue:
+    """Its name."""
+    form = GridForm(data={"name": grid.name})
     if form.validate_on_submit():
         with form.attempt():
             operations.rename_grid(g.visitor, grid, form.name.data)
             then = form.remember(url_for(".grids"))
             db.commit()
             return redirect(then, 303)
-    return _grids(new_grid=form)
+    return render_template("community/grid.html", grid=grid, form=form), form.status
 
 
 @bp.post("/grids/entrances")

@@ -113,21 +113,24 @@ class Preview:
             (left.get(LeftOut.TOTAL), gettext("Totals, left out")),
             (left.get(LeftOut.HEADER), gettext("Headers, left out")),
             (left.get(LeftOut.NOTE), gettext("Notes and signatures, left out")),
+            (left.get(LeftOut.ELSEWHERE), gettext("Doors of other communities, left out")),
         )
         return [self._lines(words, places) for places, words in said if places]
 
     def _lines(self, words: str, places: Sequence[Place]) -> str:
         """Totals, left out: lines 40, 77, 102 …"""
         named = [f"{one.sheet}:{one.line}" if self._sheets > 1 else str(one.line) for one in sorted(set(places))]
-        lines = ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
+        lines = gettext(", ").join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
         return gettext("%(what)s: lines %(lines)s (%(count)s)", what=words, lines=lines, count=as_number(len(named)))
 
     @property
     def new_names(self) -> list[str]:
         """Compounds and grids that the sheet brings."""
-        compounds = gettext("New compounds: %(names)s", names=", ".join(name for _, name in self.plan.compounds))
+        compounds = gettext(
+            "New compounds: %(names)s", names=gettext(", ").join(name for _, name in self.plan.compounds)
+        )
         grids = gettext(
-            "New %(grid)s: %(names)s", grid=term("grid"), names=", ".join(name for _, name in self.plan.grids)
+            "New %(grid)s: %(names)s", grid=term("grid"), names=gettext(", ").join(name for _, name in self.plan.grids)
         )
         return [words for words, new in ((compounds, self.plan.compounds), (grids, self.plan.grids)) if new]
 

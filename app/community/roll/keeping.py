@@ -14,7 +14,7 @@ def text_of(reading: Reading) -> str:
     return json.dumps(
         {
             "lines": [
-                (*one.place, *one.door, one.grid, one.adults, one.area, one.tenure, one.grid_above)
+                (*one.place, *one.door, one.grid, one.adults, one.area, one.tenure, one.grid_above, one.community)
                 for one in reading.lines
             ],
             "problems": [(one.message, one.place, one.values) for one in reading.problems],
@@ -40,9 +40,9 @@ def reading_of(text: str) -> Reading:
 
 
 def _line(sheet: int, line: int, *said: Any) -> Line:
-    compound, building, unit, room, grid, adults, area, tenure, above = said
+    compound, building, unit, room, grid, adults, area, tenure, above, of = said
     lives = Tenure(tenure) if tenure else None
-    return Line(Place(sheet, line), compound, building, unit, room, grid, adults, area, lives, above)
+    return Line(Place(sheet, line), compound, building, unit, room, grid, adults, area, lives, above, of)
 
 
 def text_of_wanted(wanted: list[Wanted]) -> str:

@@ -29,6 +29,7 @@ class LeftOut(enum.StrEnum):
     TOTAL = "total"
     NOTE = "note"
     HEADER = "header"
+    ELSEWHERE = "elsewhere"  # a door of another community
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Line:
     area: int | None = None
     tenure: Tenure | None = None
     grid_above: str = ""  # of the lines above, where this one leaves it out
+    community: str = ""
 
     @property
     def door(self) -> tuple[str, str, str, str]:

@@ -10,7 +10,7 @@ from app.access import CommunityVisitor, Visitor
 from app.audit.operations import act, record
 from app.community.operations.settings import here
 from app.community.queries import compounds
-from app.community.roll import applying, keeping
+from app.community.roll import applying, keeping, whose
 from app.community.roll.comparing import Choices, Plan, Say, Wanted, compare
 from app.community.roll.lines import Reading
 from app.community.roll.models import RollSheet, SheetState
@@ -57,7 +57,8 @@ def names_of_compounds() -> list[str]:
 
 
 def keep(visitor: CommunityVisitor, reading: Reading, choices: Choices) -> RollSheet:
-    """Let it wait for a yes, encrypted; a day later it is gone."""
+    """Let what it says of this community wait for a yes, encrypted; a day later it is gone."""
+    reading = whose.own(here().name, reading)
     sheet = RollSheet(
         made_by=visitor.membership.id, made_at=clock.now(), kept=keeping.text_of(reading), choices=list(choices),
         total=len(reading.lines),

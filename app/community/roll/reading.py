@@ -72,6 +72,7 @@ class _Table:
     above: Address = field(default_factory=Address)
     title: Address = field(default_factory=Address)
     grid: str = ""
+    community: str = ""
     three_parts: bool = False
 
     def read(self, rows: Sequence[Row]) -> bool:
@@ -194,7 +195,9 @@ class _Door:
         grid, above = self._grid(), self.table.grid
         self.table.grid = grid or above
         adults, area, tenure = self._who()
-        return Line(self.place, written.compound, *kept, grid, adults, area, tenure, "" if grid else above)
+        return Line(
+            self.place, written.compound, *kept, grid, adults, area, tenure, "" if grid else above, self._community()
+        )
 
     def _said(self, column: Column) -> str:
         return self.table.cell(self.cells, column)
@@ -266,6 +269,14 @@ class _Door:
         if said and not is_name(said, 40):
             raise _Bad(BAD_NAME)
         return "" if values.says_nothing(said) else " ".join(said.split())
+
+    def _community(self) -> str:
+        """Said once, it holds for the lines below that leave it out."""
+        said = self._said(Column.COMMUNITY)
+        if said and not is_name(said, 60):
+            raise _Bad(BAD_NAME)
+        self.table.community = self.table.community if values.says_nothing(said) else said
+        return self.table.community
 
     def _who(self) -> tuple[int | None, int | None, "values.Tenure | None"]:
         use, tenure = self._said(Column.USE), self._said(Column.TENURE)
