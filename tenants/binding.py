@@ -44,6 +44,7 @@ current: ContextVar[Binding | None] = ContextVar("binding", default=None)
 
 
 def in_force() -> Binding:
+    """The binding that is open now; LookupError where none is."""
     binding = current.get()
     if binding is None:
         raise LookupError("No binding is open: use db.as_community(), db.as_superior() or db.unbound().")

@@ -75,6 +75,7 @@ GLOBAL = BindingRule(lambda model, _: issubclass(model, InCommunity))
 
 
 def rule_of(binding: Binding) -> BindingRule:
+    """What this kind of binding adds to its statements, and what stays closed to it."""
     if binding.erasing:
         return ERASING
     if binding.community_id is not None:

@@ -13,6 +13,7 @@ from tenants.models import Community, Region
 
 
 def region(code: str) -> Region:
+    """By its code, whatever the case of its letters."""
     with db.unbound():
         found = db.session.scalar(select(Region).where(Region.code == code.lower()))
     if found is None:
@@ -24,6 +25,7 @@ def region(code: str) -> Region:
 
 
 def community(slug: str) -> Community:
+    """By the name in its address."""
     found = db.session.scalar(select(Community).where(Community.slug == slug))
     if found is None:
         raise Sentence(f'There is no community "{slug}". flask --app wsgi communities list names them all.')

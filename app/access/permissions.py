@@ -14,7 +14,6 @@ from app.access.conditions import (
     committee,
     grid_worker,
     may_read,
-    member,
     signed_in,
     supervision,
     wrote_it,
@@ -39,7 +38,6 @@ class P:
     ACCOUNT = Permission("own account", [[signed_in]])
     COMMUNITY_READ = Permission("read what the community shows", [[may_read]])
     DESK = Permission("the desk of those in office", [[committee], [grid_worker]])
-    MEMBERS_READ = Permission("read what only members see", [[member]])
 
 
 def can(visitor: Visitor, permission: Permission, row: Any = None) -> bool:

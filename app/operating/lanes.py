@@ -30,6 +30,8 @@ log = logging.getLogger("gongzhi.messages")
 
 @dataclass(frozen=True)
 class Lane:
+    """Messages of one source by one channel, sent round after round by a thread of its own."""
+
     app: Flask
     channel: str
     source: Source

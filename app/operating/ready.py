@@ -32,6 +32,7 @@ def refuse_unready() -> None:
 
 
 def refuse_other_version() -> None:
+    """One sentence and exit code 2 where the tables are not those of this version."""
     with db.engines.app.connect() as connection:
         state = schema.state(connection)
     if state is not schema.State.CURRENT:
@@ -99,6 +100,7 @@ def keep_only(names: set[str]) -> None:
 
 
 def why(error: Exception, what: str = "database") -> str:
+    """What an error of the database means for the operator, in a sentence; `what` is what there was no room for."""
     said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     if any(words in said for words in ("disk is full", "No space left", "disk I/O error")):
         return f"The disk is full, there is no room for the {what}: free some space and start again."

@@ -65,6 +65,7 @@ def head() -> str | None:
 
 
 def state(connection: Connection) -> State:
+    """How the database at the other end stands to this version of the product."""
     found = MigrationContext.configure(connection).get_current_heads()
     if not found:
         return State.ABSENT

@@ -26,6 +26,7 @@ class ItemPage:
 
 
 def page_of(item: Proposal, visitor: Visitor) -> ItemPage:
+    """The head of the item's page as this reader gets it."""
     kind = gettext("Proposal") if item.kind is Kind.PROPOSAL else gettext("Request")
     above = joined(gettext("No. %(number)s", number=item.number), kind, item.place, scope_words(item))
     ended = next_step(item) is None

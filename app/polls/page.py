@@ -14,6 +14,8 @@ AHEAD = ("drafted", "coming")
 
 @dataclass(frozen=True)
 class PollPage:
+    """The frame of a vote's page: its phase, its time, and what its reader may do beside voting."""
+
     phase: str  # a file of templates/polls/phase
     when: str  # it opens, or it closes
     may_call_off: bool

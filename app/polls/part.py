@@ -27,12 +27,15 @@ class Part(enum.StrEnum):
 
 @dataclass(frozen=True)
 class MyPart:
+    """The reader's part, and whose names stand beside it."""
+
     part: Part
     voter: str = ""  # through whom the household has voted
     door: tuple[str, ...] = ()  # of the household whose vote one casts
 
 
 def my_part(visitor: Visitor, poll: Poll, *, may_vote: bool) -> MyPart:
+    """Of an open vote. `may_vote`: holds the permission; whether this vote is theirs is looked up here."""
     if not visitor.is_signed_in:
         return MyPart(Part.STRANGER)
     if not may_vote:

@@ -26,6 +26,7 @@ def _counts_households(rule: dict[str, Any], part: fractions.Fraction) -> bool:
 
 
 def taken_part(poll: Poll, turnout: Sizes) -> str:
+    """How many have taken part, in the unit that the quorum counts."""
     if poll.unit_kind is UnitKind.HOUSEHOLD or _quorum_of_households(poll):
         count = as_number(turnout.households)
         return ngettext(

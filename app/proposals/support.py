@@ -24,6 +24,8 @@ class Mine(enum.StrEnum):
 
 @dataclass(frozen=True)
 class SupportBox:
+    """What the box draws: how far the support has come, and the reader's part in it."""
+
     mine: Mine
     gathered: int  # households
     needed: int  # for a place on the agenda

@@ -19,6 +19,7 @@ class Part(enum.StrEnum):
 
 
 def my_part(visitor: Visitor, rating_round: RatingRound, ask: RatingAsk | None) -> Part:
+    """`ask`: the reader's own row of the round, while it runs and they were drawn."""
     if rating_round.state is not RoundState.OPEN:
         return Part.COUNTED
     if rating_round.closes_at <= clock.now():

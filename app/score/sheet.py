@@ -35,6 +35,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
+    """A pillar of the score with its weight, its level and its indicators."""
+
     id: str
     name: str
     weight: str

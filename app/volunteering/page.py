@@ -15,6 +15,8 @@ from app.web.shapes import joined
 
 @dataclass(frozen=True)
 class ShiftPage:
+    """What a shift's page says, and what its reader may do beside taking a place."""
+
     when: str
     terms: Markup  # where, and on which terms
     asks_whether_it_helped: bool  # the receiving side, after the end

@@ -43,6 +43,8 @@ HOW_IT_ENDED = {SignUpState.ATTENDED: Mine.WAS_THERE, SignUpState.ABSENT: Mine.W
 
 @dataclass(frozen=True)
 class PlacesBox:
+    """What the box draws: how many places are free, and the reader's part in it."""
+
     mine: Mine
     free: int
     way_in: Link | None

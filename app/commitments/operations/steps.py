@@ -17,6 +17,7 @@ LONGEST = timedelta(days=730)  # no promise lies further ahead: what may be done
 
 
 def require_ahead(due: datetime, field: str = "day") -> None:
+    """Refused (422, beside `field`) for a day that is over or more than two years away."""
     if due <= clock.now():
         raise Refused(N_("The date is past. Please give one that lies ahead."), status=422, field=field)
     if due > clock.now() + LONGEST:

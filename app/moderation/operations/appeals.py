@@ -33,6 +33,7 @@ def appeal(visitor: CommunityVisitor, ruling: Ruling, text: str) -> Appeal:
 
 
 def require_appealable(ruling: Ruling) -> None:
+    """Refused with the sentence that says why its author cannot appeal it now."""
     if said := _why_not(ruling, appeal_of(ruling)):
         raise Refused(said)
 

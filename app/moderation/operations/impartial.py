@@ -20,6 +20,7 @@ def concerns_committee(reporter: CommunityVisitor, subject: Any) -> bool:
 
 
 def require_no_part(visitor: CommunityVisitor, subject: Any) -> None:
+    """Refused for whoever wrote the text or is spoken of in it by name."""
     if subject.author_id == visitor.membership.id:
         raise Refused(N_("Someone else must decide about your own text."))
     if speaks_of({visitor.membership.name}, *subject.written()):

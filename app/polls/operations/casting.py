@@ -16,6 +16,7 @@ from tenants import db
 
 
 def require_open(poll: Poll) -> None:
+    """Refused before the opening, from the instant of the close on, and where the vote was called off or counted."""
     now = clock.now()
     if poll.state is not PollState.NOTICED or poll.closes_at <= now:
         raise Refused(N_("This vote is closed."))

@@ -76,6 +76,7 @@ def redraft(visitor: CommunityVisitor, poll: Poll, question: Question, read: str
 
 
 def require_draft(poll: Poll) -> None:
+    """Refused once notice was given, where it was called off or its words were taken down."""
     poll.require_standing()
     if poll.state is PollState.VOID:
         raise Refused(N_("This vote was called off."))
@@ -139,6 +140,7 @@ def _check(question: Question, preset: presets.Preset, zone: str) -> None:
 
 
 def require_notice_time(days: int, opens_at: datetime, now: datetime) -> None:
+    """Refused where fewer than `days` of 24 hours lie before the opening; an hour is given for filling the form in."""
     if days and opens_at < now + timedelta(days=days) - timedelta(hours=1):
         raise Refused(
             N_("This kind of vote needs %(days)s days of notice. Please let it open later."), days=days, field="opens"

@@ -68,6 +68,7 @@ def supporters(proposal: Proposal) -> list[uuid.UUID]:
 
 
 def withdraw_endorsement(visitor: CommunityVisitor, proposal: Proposal) -> None:
+    """Take the support back, until the proposal is on the agenda; without any it changes nothing."""
     require_open(proposal, Act.WITHDRAW_SUPPORT)
     if (known := _endorsement_of(visitor.membership, proposal)) is not None:
         db.session.delete(known)
