@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from app.accounts.contacts import Contact
-from app.accounts.models import Account, CodeContact, LoginSession
+from app.accounts.models import Account, Appointment, CodeContact, CodeRequest, LoginSession, SignInCode
 from app.accounts.names import is_an_offices
 from app.core import clock
 from app.core.refusal import N_, Refused
 from tenants import db
 from tenants.locks import lock_or_make
+from tenants.models import RegionOffice
 
 SESSIONS_KEPT = timedelta(days=30)
 _on_renamed: list[Callable[[Account], None]] = []
@@ -27,8 +28,7 @@ def on_renamed(hook: Callable[[Account], None]) -> Callable[[Account], None]:
 def account_of(contact: Contact) -> Account:
     """The account with this contact; made where there is none yet. Of two first sign-ins at once, one makes it."""
     lock_or_make(CodeContact, {"contact_index": contact.index}, {"asked_at": clock.now()})
-    column = Account.phone_index if contact.channel == "phone" else Account.email_index
-    account = db.session.scalar(select(Account).where(column == contact.index))
+    account = find(contact)
     if account is None:
         account = Account(
             created_at=clock.now(), **{contact.channel: contact.value, f"{contact.channel}_index": contact.index}
@@ -36,6 +36,22 @@ def account_of(contact: Contact) -> Account:
         db.session.add(account)
         db.session.flush()  # the login session names it
     return account
+
+
+def find(contact: Contact) -> Account | None:
+    """The account with this contact."""
+    column = Account.phone_index if contact.channel == "phone" else Account.email_index
+    return db.session.scalar(select(Account).where(column == contact.index))
+
+
+def delete_account(account: Account, contact: Contact) -> None:
+    """The account with its sessions and consents, and whatever else still knows the contact."""
+    running = RegionOffice.account_id == account.id, RegionOffice.until.is_(None)
+    if db.session.scalar(select(RegionOffice.id).where(*running).limit(1)) is not None:
+        raise Refused(N_("This person holds an office above: end that first."))
+    for model in (CodeRequest, SignInCode, CodeContact, Appointment):
+        db.session.execute(delete(model).where(model.contact_index == contact.index))
+    db.session.delete(account)
 
 
 def rename(account: Account, name: str) -> None:

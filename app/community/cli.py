@@ -1,5 +1,6 @@
-"""`communities suspend|resume|close`, and `people appoint`: the first official of a community, or a reviewer of a region, before anyone is there to do it; they begin by its link."""
+"""`communities suspend|resume|close`, and `people appoint|forget`: the first official of a community, or a reviewer of a region, before anyone is there to do it; they begin by its link."""
 
+import uuid
 from collections.abc import Callable
 
 import click
@@ -9,10 +10,13 @@ from sqlalchemy import select
 
 from app.access import Visitor
 from app.accounts import appointments, contacts
+from app.accounts import operations as accounts
 from app.accounts.appointments import Office, Place
 from app.accounts.contacts import Contact
+from app.accounts.models import Account
+from app.accounts.queries import communities_of
 from app.community.models import PostKind
-from app.community.operations import pausing
+from app.community.operations import forgetting, pausing
 from app.core import clock, profiles
 from app.core.refusal import Refused
 from app.privacy import operator
@@ -25,7 +29,7 @@ OPERATOR = {  # who says so, and why where nothing else was said, in the languag
     "zh": {"by": "本服务的运营单位", "reason": "由运营单位决定"},
     "en": {"by": "The operator of this service", "reason": "decided by the operator"},
 }
-people = AppGroup("people", help="People: appoint.")
+people = AppGroup("people", help="People: appoint, forget.")
 KINDS = [PostKind.COMMITTEE.value, PostKind.GRID_WORKER.value, PostKind.SUPERVISION.value, PostKind.LEADING.value]
 
 
@@ -85,6 +89,44 @@ def _office(place: Place, kind: str, title: str | None) -> Office:
     word = {PostKind.LEADING.value: "committee"}.get(kind, kind) if isinstance(place, Community) else "region"
     title = title or profiles.word(place, word, profiles.language(place.profile))
     return Office(place, kind, title[:60])
+
+
+@people.command("forget")
+@click.argument("contact")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(contact: str, yes: bool) -> None:
+    """Delete the account with CONTACT, and the person's name, household and messages in every community.
+
+    What they said, and votes that were counted, stay without them. Who holds a post or an office ends that first.
+    """
+    settings = current_app.config["SETTINGS"]
+    try:
+        who = contacts.read(contact, profiles.profile(settings.profile)["phone_region"])
+    except Refused as refused:
+        raise Sentence(f"{contact}: {refused}") from None
+    with db.unbound():
+        account = accounts.find(who)
+        if account is None:
+            raise Sentence("There is no account with this contact.")
+        places = communities_of(account.id)
+    if not yes:
+        click.confirm(f"Forget the person with {who.masked} in {len(places)} communities?", abort=True, err=True)
+    try:
+        _forget(account.id, who, places)
+    except Refused as refused:
+        raise Sentence(f"{refused} Nothing more was forgotten.") from None
+    click.echo("Forgotten.", err=True)
+
+
+def _forget(account_id: uuid.UUID, contact: Contact, places: list[uuid.UUID]) -> None:
+    """Community after community, the account last: interrupted, it is given again."""
+    for community_id in places:
+        with db.as_community(community_id):
+            forgetting.forget(account_id)
+            db.commit()
+    with db.unbound(write=True):
+        accounts.delete_account(db.session.get_one(Account, account_id), contact)
+        db.commit()
 
 
 @communities.command("suspend")
