@@ -16,7 +16,9 @@ from app.operating import first_steps, health
 from app.privacy import texts
 from app.privacy.models import Consent
 from tenants import db, profiles
+from tenants.models import Instance
 from tests.accounts.steps import code_in
+from tests.support.factories import Make
 from tests.support.instances import OPERATOR
 
 
@@ -203,3 +205,17 @@ def test_what_is_sensitive_in_a_private_request_is_consented_to_apart(app, make,
             mine = select(Consent).where(Consent.account_id == member.account_id, Consent.kind == "sensitive")
             assert len(db.session.scalars(mine).all()) == kept
     assert "敏感情况" in browser.get("/me/consents").text
+
+
+def test_the_demo_takes_people_by_an_operator_that_is_plainly_invented(fresh_app, monkeypatch):
+    empty = dict.fromkeys(map(str.lower, OPERATOR))
+    monkeypatch.setitem(fresh_app.config, "SETTINGS", replace(fresh_app.config["SETTINGS"], **empty))
+    browser = Make(fresh_app).browser()
+    assert browser.get("/sign-in").status_code == 503
+    with fresh_app.app_context(), db.unbound(write=True):
+        db.session.add(Instance(name="demo", value={"roles": [], "places": {}, "tour": {}}))
+        db.commit()
+    page = browser.get("/sign-in")
+    assert (page.status_code, "虚构的区办（演示）" in page.text) == (200, True)
+    assert "虚构" in browser.get("/privacy").text
+    assert browser.post("/sign-in", agreed="yes", contact="13800138000").status_code == 303

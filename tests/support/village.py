@@ -15,7 +15,7 @@ from app.moderation.models import Ruling
 from app.notifications.leaving import Reader
 from app.polls.models import Poll, PollState
 from app.proposals.models import Answer, Kind, Proposal, State
-from tenants.models import Community, Region
+from tenants.models import Community, Region, RegionRole
 from tenants.owned import InCommunity, tables
 from tests.polls.steps import rule_of_households
 from tests.support.factories import Make
@@ -51,7 +51,7 @@ def new_village(make: Make, **given: Any) -> Village:
         "stranger": None, "guest": make.guest(community), "pending": make.member(community, verified=False),
         "resident": make.member(community), "committee": make.official(community, PostKind.COMMITTEE),
         "grid_worker": make.official(community, PostKind.GRID_WORKER),
-        "supervision": make.official(community, PostKind.SUPERVISION), "reviewer": make.reviewer(region),
+        "supervision": make.official(community, PostKind.SUPERVISION), "reviewer": make.reviewer(region, role=RegionRole.STEWARD),
     }  # fmt: skip
     author = people["resident"]
     now = clock.now()
