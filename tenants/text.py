@@ -61,10 +61,15 @@ def _is_seen(letter: str) -> bool:
     return letter not in BLANK and (category[0] in "LNPS" or category in ("Cn", "Co"))
 
 
+def plain(text: str) -> str:
+    """Words of any width, in small letters, with one blank between them."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def folded(text: str) -> str:
     """The same for all ways of writing the same."""
-    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return str(_simplifier().convert(plain)) if HAN.search(plain) else plain
+    bare = plain(text).replace(" ", "")
+    return str(_simplifier().convert(bare)) if HAN.search(bare) else bare
 
 
 def sought(text: str) -> str:

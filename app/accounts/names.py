@@ -7,14 +7,14 @@ from typing import Any
 
 from app.core import profiles
 from app.core.profiles import profile
+from tenants.text import folded, plain
 
 OFFICES = ("committee", "committee_long", "supervision", "grid_worker")  # words of every profile
 
 
 def is_an_offices(name: str) -> bool:
     """Whether it holds the name of an office of any profile, in any language."""
-    plain = " ".join(name.casefold().split())
-    return any(word.search(plain) for word in _words())
+    return any(word.search(way) for way in (plain(name), folded(name)) for word in _words())
 
 
 @cache

@@ -1,12 +1,13 @@
 """What can be chosen, row by row as it was typed: each mistake is refused with its line, nothing is cut or dropped."""
 
-import unicodedata
 from typing import NoReturn
 
 from app.core.refusal import N_, Refused
 from app.polls.methods import METHODS
+from tenants.text import folded
 
 LONGEST, MOST = 60, 30
+STOPS = "。．.,，;；!！?？… "  # at the end they make no other choice
 Row = tuple[str, int | None]  # words, and the cost in cents where there is a sum to share out
 
 
@@ -37,7 +38,7 @@ def checked_options(kind: str, rows: list[Row], budget: int | None = None) -> li
 def _no_doubles(filled: list[tuple[int, str, int | None]]) -> None:
     first: dict[str, int] = {}
     for line, title, _ in filled:
-        alike = " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+        alike = folded(title.rstrip(STOPS)) or title
         if alike in first:
             _refuse(
                 N_("Lines %(first)s and %(line)s say the same. Nobody could tell them apart."), line, first=first[alike]

@@ -268,7 +268,19 @@ def test_an_address_that_few_servers_take_is_refused_before_a_code_is_promised(s
 
 
 @pytest.mark.parametrize(
-    "name", ["居委会", "居委会主任", "Residents\u2019 committee", "GRID  Worker", "村务监督委员会老李"]
+    "name",
+    [
+        "居委会",
+        "居委会主任",
+        "Residents\u2019 committee",
+        "GRID  Worker",
+        "村务监督委员会老李",
+        "居 委 会",
+        "居委會主任",
+        "居務監督委員會",
+        "\U0001d402ommittee",
+        "網格員",
+    ],
 )
 def test_nobody_goes_by_the_name_of_an_office(make, community, name):
     member = make.member(community)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.board.models import Notice
 from app.community import operations
-from app.community.models import Grid, Post, PostKind, PostTerm, VerifiedHow
+from app.community.models import Grid, Organisation, Post, PostKind, PostTerm, VerifiedHow
 from app.core import clock
 from app.core.ids import id_text
 from app.core.refusal import Refused
@@ -141,3 +141,21 @@ def test_doors_entered_at_once_in_one_grid_are_all_counted(make, community):
     at_once(lambda: enter("101"), lambda: enter("102"), at="UPDATE grid")
     assert number_of(make, community, select(Grid.households)) == 2
     assert number_of(make, community, select(Listing.households)) == 2
+
+
+def test_of_two_parts_of_one_name_at_once_one_is_made(make, community):
+    desks = [make.browser(make.official(community), community) for _ in range(2)]
+    first, other = (lambda desk=desk: desk.post("desk/grids", name="北片").status_code for desk in desks)
+    assert sorted(at_once(first, other, at="INSERT INTO grid")) == [303, 409]
+    assert number_of(make, community, select(func.count()).select_from(Grid).where(Grid.name == "北片")) == 1
+
+
+def test_of_two_posts_for_one_organisation_at_once_it_is_entered_once(make, community):
+    desks = [make.browser(make.official(community), community) for _ in range(2)]
+    form = {"kind": "organisation_seat", "title": "席位", "organisation_kind": "social_org", "grid": ""}
+    first, other = (
+        lambda desk=desk, name=name: desk.post("desk/posts", **form, organisation=name).status_code
+        for desk, name in zip(desks, ("绿色基金", "绿色 基金"), strict=True)
+    )
+    assert at_once(first, other, at="INSERT INTO organisation") == [303, 303]
+    assert number_of(make, community, select(func.count()).select_from(Organisation)) == 1

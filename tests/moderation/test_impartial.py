@@ -18,6 +18,10 @@ CRITICAL = {
     "its long name": "居民委员会的账从来不公开。",
     "one of its people by name": "王建国拿了钱不办事。",
     "one of its people by title": "居委会主任从来不在。",
+    "one of its people, politely": "王主任收了好处。",
+    "with blanks between": "王 建 国 拿了钱不办事。",
+    "in traditional letters": "王建國拿了錢不辦事。",
+    "the committee in other letters": "居 委 會三个月没有回话。",
     "the committee in English": "The residents' committee never answers.",
 }
 

@@ -180,6 +180,7 @@ def test_days_and_sums_out_of_bounds_get_a_sentence_and_keep_what_was_typed(make
         ("STRAW", {"options-1-title": "长椅"}, 1, "Lines 1 and 2 say the same"),
         ("STRAW", {"options-0-title": "Yes", "options-1-title": "yes", "options-2-title": "Yes"}, 1, "Lines 1 and 2 say the same"),
         ("STRAW", {"options-2-title": "Bench  seat", "options-3-title": "ｂｅｎｃｈ seat"}, 3, "Lines 3 and 4 say the same"),
+        ("STRAW", {"options-2-title": "修长廊", "options-3-title": "修 長廊。"}, 3, "Lines 3 and 4 say the same"),
         ("STRAW", {"options-0-title": "a" * 60 + "bcdefg"}, 0, "Line 1 is too long"),
         ("STRAW", {"kind": "yes_no"}, 0, "Yes or no takes no options"),
         ("STRAW", {"kind": "yes_no", "options-0-title": "", "options-1-title": "长椅"}, 1, "Empty line 2"),

@@ -25,6 +25,7 @@ from app.core.refusal import N_, Refused
 from app.outbox.operations import enqueue, handler
 from tenants import db
 from tenants.locks import lock_row
+from tenants.models import Listing
 from tenants.text import folded
 
 ADDED = act("post.add", N_("Added a post"))
@@ -43,6 +44,9 @@ def organisation(name: str, kind: OrganisationKind) -> Organisation:
     name = " ".join(name.split())
     if not name:
         raise Refused(N_("Please name the organisation that has this seat."), status=422, field="organisation")
+    db.session.execute(
+        select(Listing.community_id).with_for_update()
+    )  # of two who enter it at once the second finds it
     known = [one for one in db.session.scalars(select(Organisation)) if folded(one.name) == folded(name)]
     if known:
         return known[0]

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.access import CommunityVisitor, committee
 from app.community.operations import committee_members
-from app.community.spoken_of import speaks_of, speaks_of_committee
+from app.community.spoken_of import called, speaks_of, speaks_of_committee
 from app.core.refusal import N_, Refused
 from app.core.registry import registry
 
@@ -23,5 +23,5 @@ def require_no_part(visitor: CommunityVisitor, subject: Any) -> None:
     """Refused for whoever wrote the text or is spoken of in it by name."""
     if subject.author_id == visitor.membership.id:
         raise Refused(N_("Someone else must decide about your own text."))
-    if speaks_of({visitor.membership.name}, *subject.written()):
+    if speaks_of(called(visitor.membership.name, visitor.office), *subject.written()):
         raise Refused(N_("This text speaks of you. Someone else must decide."))
