@@ -79,6 +79,9 @@ WRITTEN = {
     "UTF-16": "楼号\t单元\t房号\n7\t1\t301\n".encode("utf-16"),
     "a day in place of 7-1": "楼栋-单元,房号\n7月1日,301\n",
     "a day in English": "楼栋-单元,房号\n1-Jul,301\n",
+    "the entrance with the room": "楼号,房号\n7,1单元301\n",
+    "the entrance with the building": "楼号,房号\n7号楼1单元,301\n",
+    "names that break off": '"楼号\n",单元,"房号\n（室）"\n7,1,301\n',
     "villagers' groups": "村民小组,巷,门牌号\n7组,1巷,301号\n",
 }  # fmt: skip
 
@@ -299,3 +302,23 @@ def test_a_cell_of_a_spreadsheet_that_shows_an_error_is_named_and_a_formula_says
         (2, "The spreadsheet shows an error here. Please mend the cell.")
     ]
     assert [(*one.door, one.adults) for one in found.lines] == [(*SEVEN, 2)]
+
+
+def test_the_compound_may_stand_with_the_building():
+    assert doors("楼栋,单元,房号\n泉和东区7号楼,1,301\n泉和东区7号楼,1,302\n") == [
+        ("泉和东区", "7", "1", "301"),
+        ("泉和东区", "7", "1", "302"),
+    ]
+
+
+def test_names_in_two_lines_with_merged_groups():
+    rows = [
+        ["泉和社区户册（联系电话见后）"],
+        ["房屋信息", "", "", "户主信息", "", "人口情况", ""],
+        ["楼号", "单元", "房号", "姓名", "电话", "常住人口", "18岁以上"],
+        ["7号楼", 1, 301, "某甲", "199", 3, 2],
+        ["", 1, 302, "某乙", "198", 0, ""],
+    ]
+    found = reading(xlsx(rows, merged=["A1:G1", "A2:C2", "D2:E2", "F2:G2", "A4:A5"]))
+    assert [(*one.door, one.adults) for one in found.lines] == [(*SEVEN, 2), ("", "7", "1", "302", 0)]
+    assert not re.search("某|19[89]", text_of(found))

@@ -36,6 +36,7 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 ENTRANCE = re.compile(rf"{UNIT}|(?:entrance|stair(?:case|well)?)\s+\w{{1,6}}", re.IGNORECASE)  # alone
+ENTRANCE_AND_ROOM = re.compile(rf"(?P<unit>{UNIT})[-‐-―−,，、/]?(?P<room>{ROOM})")
 OF_THE_TOWN = re.compile(r".*(?:省|市|街道|镇|乡|社区|居委会|[路街道巷弄]\d+(?:-\d+)?号(?:院)?)")
 
 
@@ -72,3 +73,9 @@ def place_of_rows(text: str) -> Address | None:
         return None
     parts = {name: (part or "").strip(" -,，、/;") for name, part in found.groupdict().items()}
     return Address(**parts | {"compound": _compound(parts["compound"], ())})
+
+
+def entrance_and_room(text: str) -> tuple[str, str] | None:
+    """1单元301 in the column of the room."""
+    found = ENTRANCE_AND_ROOM.fullmatch(tidy(text))
+    return (found["unit"], found["room"]) if found else None

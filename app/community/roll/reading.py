@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.community.doors import door, tidy
 from app.community.roll import values
-from app.community.roll.addresses import Address, address, place_of_rows
+from app.community.roll.addresses import Address, address, entrance_and_room, place_of_rows
 from app.community.roll.columns import Column, Meanings, header, is_header
 from app.community.roll.lines import LeftOut, Line, Place, Problem, Reading
 from app.community.roll.rooms import is_name, is_room
@@ -209,7 +209,7 @@ class _Door:
         if values.says_nothing(room):
             raise _Bad(NO_ROOM)
         compound, building, unit = map(self._part, (Column.COMPOUND, Column.BUILDING, Column.UNIT))
-        given = self._filled(Address(compound, building, unit, room))
+        given = self._filled(_parted(Address(compound, building, unit, room)))
         if not given.building or Column.BUILDING not in self.table.meanings:
             given = self._taken_apart(room, given)
         if not is_room(given.room):
@@ -298,6 +298,17 @@ class _Door:
             return values.area(self._said(Column.AREA))
         except values.Unreadable:
             raise _Bad(BAD_AREA) from None
+
+
+def _parted(given: Address) -> Address:
+    """The compound and the entrance, where the cell of the building says them, the entrance also where that of the room does."""
+    where = place_of_rows(given.building)
+    if where is not None and where.building:
+        given = given._replace(
+            compound=given.compound or where.compound, building=where.building, unit=given.unit or where.unit
+        )
+    apart = entrance_and_room(given.room) if not given.unit else None
+    return given if apart is None else given._replace(unit=apart[0], room=apart[1])
 
 
 def _same(one: str, other: str) -> bool:
