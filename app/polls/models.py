@@ -91,15 +91,18 @@ class Poll(Moderated, Scoped, CommunityOwned, Base):
         return Written(**self.put_aside) if self.put_aside else super().written()
 
     def began_with(self, verified_at: datetime | None) -> bool:
-        """Whether someone was verified when the roll was made. Whoever comes later speaks for no household that had its
-        people by then.
-        """
-        return bool(verified_at and self.roll_made_at and verified_at <= self.roll_made_at)
+        """Whether someone who was verified then was so when the roll was made."""
+        return known_by(verified_at, self.roll_made_at)
 
     @property
     def publication_days(self) -> int:
         """How long the result stands out for objections, as the notice said."""
         return int(self.rule["publication_days"])
+
+
+def known_by(verified_at: datetime | None, roll_made_at: datetime | None) -> bool:
+    """Whether somebody was verified when a roll was made. Whoever comes later speaks for no household that had its people."""
+    return bool(verified_at and roll_made_at and verified_at <= roll_made_at)
 
 
 class PollOption(CommunityOwned, Base):

@@ -137,7 +137,7 @@ def _roll_of(poll: Poll, found: PollResult) -> dict[str, Any]:
 
 
 _OPEN = (  # built once: every look at a home asks it
-    select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind)
+    select(Poll.id, Poll.number, Poll.title, Poll.closes_at, Poll.unit_kind, Poll.roll_made_at)
     .where(Poll.state == PollState.NOTICED, Poll.opens_at <= bindparam("now"), Poll.closes_at > bindparam("now"))
     .order_by(Poll.closes_at)
     .limit(3)
@@ -153,8 +153,8 @@ def open_polls(now: datetime, units: list[uuid.UUID]) -> list[Any]:
     return db.rows(_OPEN, {"now": now})
 
 
-def voted_in(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """In which of these polls one of these units has voted already, and through whom."""
-    query = select(Elector.poll_id, Elector.membership_id)
-    query = query.where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units), Elector.membership_id.is_not(None))
-    return dict(db.session.execute(query).all())  # type: ignore[arg-type]  # rows of two columns
+def rows_of(poll_ids: list[uuid.UUID], units: list[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    """By poll, the row of its roll that is one of these units: through whom it voted, and whether people lived there."""
+    query = select(Elector.poll_id, Elector.membership_id, Elector.lived_in)
+    rows = db.session.execute(query.where(Elector.poll_id.in_(poll_ids), Elector.unit_id.in_(units)))
+    return {row.poll_id: row for row in rows}

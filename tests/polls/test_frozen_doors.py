@@ -68,5 +68,7 @@ def test_who_came_later_is_offered_no_ballot_that_would_be_refused(make, town):
     page = make.browser(late, community).get(f"polls/{poll.number}")
     assert 'name="choice"' not in page.text
     assert "这一票由他们来投" in page.text
+    home = [make.browser(reader, community, locale="en").get("").text for reader in (late, people[0])]
+    assert [("Look at it" in page, ">Vote<" in page) for page in home] == [(True, False), (False, True)]
     vote(make, community, people[0], poll)
     assert people[0].name in make.browser(late, community).get(f"polls/{poll.number}").text
