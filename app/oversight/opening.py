@@ -1,5 +1,7 @@
 """Communities of a region: what stands on its table of divisions, and opening one or many of them."""
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
@@ -96,8 +98,13 @@ def open_new(visitor: Visitor, region: Region, name: str, code: str = "") -> Com
     keep_place(region)
     name, code = place_name(visible(name)), code.strip().lower()
     _check(region, name, code)
+    return make(visitor, region, name, code or next(codes(region)))
+
+
+def make(visitor: Visitor, region: Region, name: str, code: str) -> Community:
+    """The same where name and code were looked at already, with the region's row kept."""
     given = {"profile": region.profile, "zone": profiles.zone(region.profile)}
-    made = provisioning.create_community(region, code or _next_code(region), name, clock.now(), **given)
+    made = provisioning.create_community(region, code, name, clock.now(), **given)
     db.session.flush()  # a code that somebody else took meanwhile is met here
     _open(visitor, region, made)
     return made
@@ -133,11 +140,11 @@ def taken(codes: list[str]) -> dict[str, Community | Region]:
     return known
 
 
-def _next_code(region: Region) -> str:
-    """The region's code and the next number, where nobody gave a code."""
+def codes(region: Region) -> Iterator[str]:
+    """Codes where nobody gave one: the region's and the next number, and the next."""
     start = f"{region.code}-"
     query = select(Community.code).where(Community.code.startswith(start, autoescape=True))
     numbers = [
         int(code.removeprefix(start)) for code in db.session.scalars(query) if code.removeprefix(start).isdigit()
     ]
-    return f"{start}{max(numbers, default=0) + 1}"
+    return (f"{start}{number}" for number in itertools.count(max(numbers, default=0) + 1))

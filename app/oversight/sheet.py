@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.access import Visitor
+from app.accounts.appointments import keep_place
 from app.core.refusal import N_, Refused
 from app.oversight import opening
 from tenants import divisions, sheets
@@ -17,7 +18,7 @@ from tenants.text import sought, visible
 NAMES = {"name", "community", "名称", "社区", "社区名称", "村名称", "名字", "单位名称"}
 CODES = {"code", "division code", "代码", "区划代码", "统计用区划代码", "社区代码", "村代码"}
 KINDS = sorted({*sheets.SPREADSHEETS, ".csv", ".tsv", ".txt"})
-MOST = 2000  # lines: a district has fewer
+MOST = 1000  # lines: a district has fewer
 UNREADABLE = N_("This cannot be read as a table. Please save it as .xlsx or .csv, or paste the cells.")
 
 
@@ -147,13 +148,17 @@ def _why_not(region: Region, one: Line, known: Community | Region | None, before
     return None
 
 
-def carry_out(visitor: Visitor, region: Region, plan: Plan) -> list[Community]:
-    """Everything the plan says; what is open already stays as it is."""
-    return [_open(visitor, region, one) for one in plan.to_open]
-
-
-def _open(visitor: Visitor, region: Region, one: Line) -> Community:
-    if one.known is None:
-        return opening.open_new(visitor, region, one.name, one.code)
-    opening.open_listed(visitor, region, one.known)
-    return one.known
+def carry_out(visitor: Visitor, region: Region, table: str) -> list[Community]:
+    """Everything the sheet says, looked at once more while nobody else opens anything here; all of it or nothing."""
+    keep_place(region)
+    found, made = plan(region, table), []
+    if found.bad:
+        raise Refused(N_("Someone changed the communities here meanwhile. Please look at the sheet again."))
+    codes = opening.codes(region)
+    for one in found.to_open:
+        if one.known is None:
+            made.append(opening.make(visitor, region, one.name, one.code or next(codes)))
+        else:
+            opening.open_listed(visitor, region, one.known)
+            made.append(one.known)
+    return made

@@ -237,3 +237,15 @@ def test_lists_ask_the_same_few_questions_at_5_and_at_50(make, region, steward, 
             assert steward.client.get(here("communities/")).status_code == 200
         asked.append(len(counted.statements))
     assert asked[0] == asked[1] <= 8
+
+
+def test_three_hundred_are_opened_from_one_sheet_in_one_go(make, region, steward, here):
+    table = "名称\n" + "\n".join(f"第{number}社区" for number in range(300))
+    looked = steward.post(here("communities/sheet"), table=table)
+    assert "开通 300 个社区" in looked.text
+    read = re.search(r'name="read" value="([^"]*)"', looked.text)[1]
+    assert steward.post(here("communities/sheet"), read=read).status_code == 303
+    opened = all_of(make, region)
+    assert len(opened) == 300
+    assert len({one.code for one in opened.values()}) == 300
+    assert steward.post(here("communities/sheet"), table="名称\n" + "\n".join(map(str, range(1001)))).status_code == 422

@@ -52,7 +52,7 @@ def from_sheet() -> ResponseReturnValue:
             table = read if read is not None else sheet.text_of(request.files.get("file"), form.table.data or "")
             plan = sheet.plan(g.region, table)
             if read is not None and not plan.bad:
-                done = sheet.carry_out(g.visitor, g.region, plan)
+                done = sheet.carry_out(g.visitor, g.region, table)
                 db.commit()
                 listing.keep_lines([one.id for one in done])
                 return redirect(url_for("region_communities.index", show="preparing"), 303)
