@@ -51,7 +51,7 @@ def adults_line(household: Household) -> str:
 def adults_said_here(household: Household) -> str:
     """To those who live there."""
     if household.adults_confirmed_at is None:
-        return gettext("The register has an estimate. It counts in how many must take part.")
+        return gettext("The register has an estimate so far. You know better.")
     day = as_date(household.adults_confirmed_at)
     if household.adults_are_old(clock.now()):
         return gettext("This is from %(day)s, more than a year ago. Is it still right?", day=day)
