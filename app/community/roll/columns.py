@@ -42,14 +42,14 @@ NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.UNIT, r"(所[在属])?(单元|门栋|门洞|楼门|门|梯|楼道|街巷|巷|胡同)(号|编号|名称?)?|(entrance|unit|stair|staircase|stairwell|lane)(no|number)?\.?"),
         (Column.ROOM, r"(房间|房屋|房|室|户室|门牌)(号码?|编号|牌号)?|(room|flat|apartment|apt|door|dwelling|housenumber)(no|number)?\.?"),
         (Column.GRID, r"(所[在属])?(网格|片区|微网格)(名称?|号|编号)?|(grid|blockgroup|section)(no|number)?\.?"),
-        (Column.ADULTS, r"(其中)?(成年人?|成人|大人|成年居民)(人?口?数|人口|口数|数量?|合计)?|(其中)?(年满|满)?(18|十八)(周岁|岁)((及|含)?以上)?(人?口?数|人口|居民数?|合计)?|≥18(周?岁)?|18\+|(number|no\.?)?(of)?adults?(number|count)?|(people|persons|residents)?(aged)?18(\+|andover|andolder|orover|orolder)"),
-        (Column.AREA, r"(房屋|住房|产权|房产)?(建筑|专有部分?|产权|房屋|产证)?面积(数)?|(built|builtup|building|floor|owned|gross)?-?(floor)?area|area(m2|sqm)?|size|sqm"),
-        (Column.TENURE, r"业主[/或、]?租[户客]|租[户客][/或、]?业主|(房屋|产权|居住|住户|住房|入住|权属)(性质|类型|类别|属性)|权属|产权|自[有住][/或、]?(租赁|出租|租住)|是否(业主|出租|租赁|自有|自住)|业主|租户|tenure|owner[/ ]?(or)?tenant|tenant[/ ]?(or)?owner|ownership|owneroccupied|owner|tenant"),
-        (Column.USE, r"(居住|入住|住房|房屋|使用)(状态|情况|状况)|是否(空置|空挂|入住)|空置|use|occupancy|occupied|vacant|status"),
+        (Column.ADULTS, r"(其中)?(成年人?|成人|大人|成年居民)((?:人)?(?:口)?数|人口|口数|数量?|合计)?|(其中)?(年满|满)?(18|十八)(周岁|岁)((及|含)?以上)?((?:人)?(?:口)?数|人口|居民数?|合计)?|≥18((?:周)?岁)?|18\+|(number|no\.?)?(of)?adults?(number|count)?|(people|persons|residents)?(aged)?18(\+|andover|andolder|orover|orolder)"),
+        (Column.AREA, r"(房屋|住房|产权|房产)?(建筑|专有部分?|产权|房屋|产证)?面积(?:数)?|(built|builtup|building|floor|owned|gross)?-?(floor)?area|area(m2|sqm)?|size|sqm"),
+        (Column.TENURE, r"业主[/或、]?租[户客]|租[户客][/或、]?业主|(房屋|产权|居住|住户|住房|入住|权属)(性质|类型|类别|属性)|权属|产权|自[有住][/或、]?(租赁|出租|租住)|是否(?:业主|出租|租赁|自有|自住)|业主|租户|tenure|owner[/ ]?(or)?tenant|tenant[/ ]?(or)?owner|ownership|owneroccupied|owner|tenant"),
+        (Column.USE, r"(居住|入住|住房|房屋|使用)(状态|情况|状况)|是否(?:空置|空挂|入住)|空置|use|occupancy|occupied|vacant|status"),
         (Column.PEOPLE, r"(家庭|常住|居住|实住|实际居住|现住|现居住|总)?(人口|人数|人口数)(总数|合计)?|(residents|people|occupants|population)(number|count)?"),
     )
 )  # fmt: skip
-WEAK = re.compile(r"户(号|编号)")  # the number of the room, or of a book: only where no column says the room
+WEAK = re.compile(r"户(?:号|编号)")  # the number of the room, or of a book: only where no column says the room
 ENGLISH = re.compile(r"\b(compound|estate|building|block|tower|grid|community) (?:name|id)\b")  # names of no person
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")
 
