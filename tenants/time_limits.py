@@ -15,6 +15,7 @@ from psycopg import errors
 
 ANSWER = 4.0  # seconds for everything that one request asks
 COUNT = 1.0  # seconds for one count of the rate limits: what cannot be counted passes
+LONG = 60.0  # seconds for a request that computes over many thousand rows
 WORK = 20.0  # seconds for a lock or a connection where nobody waits for a page
 LOCK, STATEMENT = 2000, 3500  # milliseconds: the server itself gives up, so that no dead request stands in its queue
 
@@ -35,6 +36,12 @@ def start(seconds: float = ANSWER) -> Any:
     """As `within`, for the web, where no `with` spans a request: it lasts until the next one begins."""
     outer, own = _ends.get(), time.monotonic() + seconds
     return _ends.set(own if outer is None else min(own, outer))
+
+
+def renew(seconds: float = ANSWER) -> None:
+    """From now on so long, for a request whose sender knows that it takes its time: a sheet of many thousand lines, say."""
+    stop()
+    start(seconds)
 
 
 def stop() -> None:

@@ -17,7 +17,7 @@ from app.community.roll.models import RollSheet
 from app.core import clock
 from app.outbox import jobs
 from app.outbox.models import Job
-from tenants import db, sheets
+from tenants import db, sheets, time_limits
 from tenants.models import Listing
 from tests.support.counting import Counted
 from tests.support.spreadsheets import packed, xlsx
@@ -263,6 +263,17 @@ def test_a_long_sheet_is_written_by_a_worker_part_by_part(make, community, desk,
         roll.write_part(sheet.id.hex)  # a lease that ran out: nothing happens twice
         db.commit()
     assert len(register(make, community)) == 180
+
+
+def test_a_sheet_whose_reading_takes_longer_than_a_page_may_is_taken_all_the_same(make, community, desk, monkeypatch):
+    def slow(*given):
+        time_limits.stop()
+        time_limits.start(0.0)  # as if all the time of a request had passed
+        return read(*given)
+
+    read = roll.read
+    monkeypatch.setattr(roll, "read", slow)
+    assert "户册已按表格更新" in written(desk, csv("7,1,301,2,88,自有,"), "a.csv")
 
 
 def test_a_day_later_what_was_kept_is_gone(make, community, desk):

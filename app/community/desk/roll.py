@@ -16,7 +16,7 @@ from app.community.roll.models import RollSheet, SheetState
 from app.core.refusal import N_, Refused
 from app.web.door import access
 from app.web.uploads import takes_file
-from tenants import db
+from tenants import db, time_limits
 
 TABLES = {".xlsx", ".xlsm", ".csv", ".txt", ".tsv"}
 NO_TABLE = N_("A file that ends in %(kind)s is no table we can read. Please send .xlsx or .csv.")
@@ -35,6 +35,7 @@ def roll_from_sheet() -> ResponseReturnValue:
             content, known = _sent(form), roll.names_of_compounds()
             db.commit()  # nothing was written: nobody waits for us while a long sheet is read
             reading = roll.read_sheet(content, known)
+            time_limits.renew()
             sheet = roll.keep(g.visitor, reading, form.choices())
             db.commit()
             return redirect(url_for(".roll_sheet", roll_sheet_id=sheet.id), 303)
@@ -72,6 +73,7 @@ def roll_sheet(roll_sheet: RollSheet) -> ResponseReturnValue:
 
 
 def _preview(sheet: RollSheet, seen: SeenForm, choices: ChoicesForm) -> ResponseReturnValue:
+    time_limits.renew(time_limits.LONG)
     reading, chosen = roll.reading_of(sheet), Choices(*sheet.choices)
     plan = roll.plan_of(g.community, reading, chosen)
     seen.seen.data = roll.plan_hash(plan)
@@ -89,6 +91,7 @@ def write_roll(roll_sheet: RollSheet) -> ResponseReturnValue:
     form = SeenForm()
     if form.validate_on_submit():
         with form.attempt():
+            time_limits.renew(time_limits.LONG)
             roll.confirm(g.visitor, g.community, roll_sheet, form.seen.data or "")
             db.commit()
             return redirect(url_for(".roll_sheet", roll_sheet_id=roll_sheet.id), 303)
