@@ -11,9 +11,6 @@ from tenants.cli import communities
 from tenants.models import Community, CommunityKind
 from tenants.provisioning import place_name
 from tests.polls.steps import OWN_RULES, open_poll
-from tests.support.village import FEATURES, ROLES, addresses, new_village
-
-URBAN = ("居民", "社区", "楼栋", "单元", "小区")
 
 
 @pytest.mark.parametrize(
@@ -41,23 +38,6 @@ def test_who_is_invited_joins_the_place_and_finds_it_by_either_name(app, make):
     assert "居民委员会" not in page
     for words in ("纬一路社区居民委员会", "纬一路社区", "weiyilu"):
         assert "纬一路社区" in make.browser().get("/find", q=words).text
-
-
-@pytest.mark.sqlite_only
-@pytest.mark.parametrize("feature", [one for one in FEATURES if one not in ("oversight", "accounts")])
-def test_no_page_of_a_village_speaks_of_residents_entrances_or_a_community(app, make, monkeypatch, feature):
-    """SQLite alone: the same pages come from both. What people named or wrote there is a village's own."""
-    monkeypatch.setattr(type(make), "words", "测试")
-    village = new_village(make, kind=CommunityKind.VILLAGE, name="南山里村")
-    for role in ROLES:
-        browser = make.browser(village.people[role], village.community)
-        for endpoint, address in addresses(app, village.region, village.community, village.rows, feature):
-            if f"/c/{village.community.slug}/" in address:
-                text = re.sub(r"<[^>]+>", " ", re.sub(r"<head.*?</head>", "", browser.get(address).text, flags=re.S))
-                found = [word for word in URBAN if word in text]
-                assert not found, (
-                    f"{role} {endpoint}: {[text[text.index(one) - 20 : text.index(one) + 20] for one in found]}"
-                )
 
 
 def test_a_vote_of_a_village_is_announced_in_its_own_words(make):

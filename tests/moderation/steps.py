@@ -28,6 +28,10 @@ def ruled(make, community, report, decision="hide", by=None):
 def taken_down(make, community, subject, reporter=None):
     """The ruling that took it down."""
     assert ruled(make, community, reported(make, community, subject, reporter)).status_code == 303
+    return ruling_on(make, community, subject)
+
+
+def ruling_on(make, community, subject):
     with make.inside(community):
         return db.session.scalars(select(Ruling).where(Ruling.subject_id == subject.id)).one()
 

@@ -2,32 +2,10 @@
 
 import re
 
-import pytest
-
 from app.community.models import PostKind
 from app.core import clock
 from app.proposals.models import Category, Kind, Proposal, State
 from app.volunteering.models import Shift, SignUp, SignUpState
-from tests.support.village import FEATURES, ROLES, addresses, village_of
-
-NOT_KEPT = (  # what no page can hold: there is no such page, no such order, and whoever has the keys can draw the lot again
-    "only the person and the direct superior", "seen by the person and the direct superior", "support stand first", "support first",
-    "Nobody knows who was drawn", "Twice a year", "只有本人和直接上级看得到", "需要支持的", "谁也不知道抽中了谁", "每年两次", "只有你们两人",
-)  # fmt: skip
-
-
-@pytest.mark.sqlite_only
-@pytest.mark.parametrize("locale", ["zh_Hans", "en"])
-@pytest.mark.parametrize("feature", FEATURES)
-def test_no_page_promises_what_the_product_does_not_keep(app, make, feature, locale):
-    """SQLite alone: the same pages come from both."""
-    village = village_of(make)
-    pages = list(addresses(app, village.region, village.community, village.rows, feature))
-    for role in ROLES:
-        browser = make.browser(village.people[role], village.community, locale=locale)
-        for endpoint, address in pages:
-            text = browser.get(address).text
-            assert not [words for words in NOT_KEPT if words in text], f"{role} {endpoint}"
 
 
 def test_a_drawing_stands_for_no_photo_while_something_is_still_broken(make, community):

@@ -1,7 +1,7 @@
 """A browser for tests: follows addresses of one community, posts forms, and looks at every page it is given."""
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
@@ -55,31 +55,32 @@ def looked_at(response: TestResponse, fragment: bool = False) -> TestResponse:
     """Every page: a title, a language, one h1, unique ids, no inline script or style, no 500."""
     assert response.status_code != 500, f"the server broke at {response.request.path}"
     if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
-        page = Looker()
-        page.feed(response.text)
-        doubled = {one for one in page.ids if page.ids.count(one) > 1}
-        assert not doubled, f"ids stand twice: {doubled}"
-        assert not page.inline, f"inline script or style: {page.inline}"
+        html = response.text
+        tags = list(tags_of(html))
+        ids = [given["id"] for _, given in tags if given.get("id")]
+        assert len(ids) == len(set(ids)), f"ids stand twice: {ids}"
+        inline = [inline for name, given in tags for inline in _inline(name, given)]
+        assert not inline, f"inline script or style: {inline}"
         if not fragment:
-            assert page.lang, "the page names no language"
-            assert page.headings == 1, f"{page.headings} h1 on the page"
-            assert re.search(r"<title>[^<]+</title>", response.text), "the page has no title"
-        response.text = response.text.replace("\u00a0", " ")  # a space that must not break is a space to the eye
+            assert [given["lang"] for name, given in tags if name == "html" and given.get("lang")], "no language"
+            headings = [name for name, _ in tags if name == "h1"]
+            assert len(headings) == 1, f"{len(headings)} h1 on the page"
+            assert re.search(r"<title>[^<]+</title>", html), "the page has no title"
+        response.text = html.replace("\u00a0", " ")  # a space that must not break is a space to the eye
     return response
 
 
-class Looker(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.inline: list[str] = []
-        self.lang, self.headings = "", 0
+TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^"'>]+|"[^"]*"|'[^']*')*+)>""")
+ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.ids += [given["id"]] if given.get("id") else []
-        self.inline += [f"{tag} {name}" for name in given if name == "style" or re.match(r"on[a-z]+$", name)]
-        if tag == "style" or (tag == "script" and "src" not in given):
-            self.inline.append(tag)
-        self.lang = given.get("lang") or self.lang if tag == "html" else self.lang
-        self.headings += tag == "h1"
+
+def tags_of(html: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every opening tag with its attributes as they are written; many times as fast as html.parser."""
+    for name, attributes in TAG.findall(html):
+        yield name.lower(), {name.lower(): a or b or c for name, a, b, c in ATTRIBUTE.findall(attributes)}
+
+
+def _inline(tag: str, given: dict[str, str]) -> Iterator[str]:
+    yield from (f"{tag} {name}" for name in given if name == "style" or re.match(r"on[a-z]+$", name))
+    if tag == "style" or (tag == "script" and "src" not in given):
+        yield tag

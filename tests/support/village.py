@@ -118,16 +118,20 @@ def feature_of(app: Flask, endpoint: str) -> str:
     return app.view_functions[endpoint].__module__.split(".")[1]
 
 
-def addresses(app: Flask, region: Region, community: Community, rows: dict[str, Any], feature: str | None = None):
+def addresses(
+    app: Flask, region: Region, community: Community, rows: dict[str, Any], feature: str | None = None
+) -> list[tuple[str, str]]:
     """Every GET route of a feature (of all), filled with this community's rows: one named by the endpoint, or the one
-    of its table."""
+    of its table. A list: who asks for pages while the context is open would stay whoever asked first."""
+    found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" not in rule.methods or rule.endpoint in ("static", "demo.link"):
                 continue
             if feature in (None, feature_of(app, rule.endpoint)):
                 values = {name: _value(app, name, rule.endpoint, region, community, rows) for name in rule.arguments}
-                yield rule.endpoint, app.url_for(rule.endpoint, **values)
+                found.append((rule.endpoint, app.url_for(rule.endpoint, **values)))
+    return found
 
 
 def _value(app, argument, endpoint, region, community, rows):
