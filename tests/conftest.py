@@ -30,6 +30,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         marked = {mark.name for mark in metafunc.definition.iter_markers()}
         engines = ENGINES[:1] if "sqlite_only" in marked else ENGINES[1:] if "postgresql_only" in marked else ENGINES
+        if "postgresql_in_prove" in marked:
+            engines = (ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.prove))
         metafunc.parametrize("engine", engines, scope="session")
 
 

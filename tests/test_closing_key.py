@@ -192,7 +192,7 @@ def again(make, town, poll):
 @pytest.fixture
 def town(make):
     community = make.community(**OWN_RULES)
-    people = [make.member(community) for _ in range(12)]
+    people = make.members(community, 12)
     return community, people, make.official(community)
 
 

@@ -68,7 +68,7 @@ def app(fresh_app):
 @pytest.fixture
 def town(make):
     community = make.community(**OWN_RULES)
-    people = [make.member(community) for _ in range(25)]
+    people = make.members(community, 25)
     return community, people, make.official(community)
 
 

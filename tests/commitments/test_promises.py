@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def town(make):
     community = make.community(**OWN_RULES)
-    return community, [make.member(community) for _ in range(12)], make.official(community)
+    return community, make.members(community, 12), make.official(community)
 
 
 def item(make, town, **given):

@@ -1,6 +1,7 @@
 """What the demo tells, loaded today: exact counts, nothing empty, cards that sign in, a tour, the order of time.
 
-It is loaded once a run and copied for each worker (tests/support/instances.py).
+It is loaded once a run and copied for each worker (tests/support/instances.py); on PostgreSQL in `make prove`: that
+a smaller demo comes and goes there is in test_loading.
 """
 
 import json
@@ -23,6 +24,8 @@ from tenants import db
 from tests.demo.steps import communities, stands_well
 from tests.support.browsing import Browser
 from tests.support.instances import application
+
+pytestmark = pytest.mark.postgresql_in_prove
 
 VOTES = (  # community, number, on the roll, took part, yes; all passed
     ("quanhe", 1, 1860, 982, 611),

@@ -52,7 +52,7 @@ class Vote:
         self.make, self.app = make, make.app
         self.community = make.community(**OWN_RULES)
         self.official = make.official(self.community)
-        self.voters = [make.member(self.community) for _ in range(voters)]
+        self.voters = make.members(self.community, voters)
         self.cookies = {one.id: self._cookie(one) for one in self.voters}
         self.again()
 

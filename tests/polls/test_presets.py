@@ -62,7 +62,7 @@ def place(make, folder):
     """A community of the profile with the new preset: twelve residents with a household each, and the committee."""
     write(folder, STRICTER)
     community = make.community(profile="generic")
-    people = [make.member(community, household=make.household(community)) for _ in range(12)]
+    people = make.members(community, 12)
     return community, people, make.official(community)
 
 
@@ -121,7 +121,7 @@ def test_the_communitys_own_parts_are_printed_counted_and_kept(make):
     own = {"rules_text": "我们的规则", "rules_adopted_on": date(2026, 1, 5),
            "rules_quorum": {"num": 2, "den": 3, "strict": False}, "rules_threshold": {"num": 3, "den": 4, "strict": False}}  # fmt: skip
     community = make.community(**own)
-    people = [make.member(community, household=make.household(community)) for _ in range(26)]
+    people = make.members(community, 26)
     town = community, people, make.official(community)
     poll = open_poll(make, town)
     page = make.browser(people[0], community, locale="en").get(f"polls/{poll.number}").text

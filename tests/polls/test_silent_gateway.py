@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
 from app.accounts import codes
@@ -15,6 +16,12 @@ from tests.polls.steps import open_poll
 from tests.support.gateways import silent_port
 
 SOON = 20.0  # seconds, on a machine that is busy with other tests; the eight codes alone would take 8 × 5
+
+
+@pytest.fixture
+def app(fresh_app):
+    """Of its own: the worker's round is over all that is due, which other tests leave by the thousand."""
+    return fresh_app
 
 
 def test_a_mail_server_that_stays_silent_does_not_hold_up_the_count_of_a_vote(app, make, town, monkeypatch):

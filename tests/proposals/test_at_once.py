@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def town(make):
     community = make.community()
-    return community, [make.member(community) for _ in range(7)]
+    return community, make.members(community, 7)
 
 
 def matter(make, town, **given):

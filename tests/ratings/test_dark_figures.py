@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def town(make):
     community = make.community()
-    return community, [make.member(community) for _ in range(24)], make.official(community, "supervision")
+    return community, make.members(community, 24), make.official(community, "supervision")
 
 
 def begun(make, town):

@@ -62,7 +62,7 @@ def test_small_and_unanimous_cells_stay_dark_and_nothing_is_found_by_subtraction
 @pytest.fixture
 def town(make):
     community = make.community()
-    people = [make.member(community) for _ in range(24)]
+    people = make.members(community, 24)
     return community, people, make.official(community), make.official(community, "supervision")
 
 

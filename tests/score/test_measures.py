@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def town(make):
     community = make.community()
-    return community, [make.member(community) for _ in range(7)], make.official(community)
+    return community, make.members(community, 7), make.official(community)
 
 
 def matter(make, town, author, **given):

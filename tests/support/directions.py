@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from app.web.bidi import CLOSE, FROM_THE_RIGHT, OPEN
 
+NAME = "فاطمة الزهراء"
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "line", "source", "use"}
 MARKED = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
 SAID = ("title", "aria-label", "alt", "content", "placeholder", "data-confirm")

@@ -19,10 +19,11 @@ from app.web import catalogues, limits
 from config import Settings, from_environment
 from tenants import db
 from tests.support import postgres
+from tests.support.directions import NAME
 from tests.support.files import locked
 
 OPERATOR = {  # whoever runs the instance has said so: people may sign in
-    "OPERATOR_NAME": "市中区民政局（测试）", "OPERATOR_ADDRESS": "经二路 1 号", "OPERATOR_CONTACT": "0531-12345678",
+    "OPERATOR_NAME": NAME, "OPERATOR_ADDRESS": f"{NAME} 1", "OPERATOR_CONTACT": "0531-12345678",
     "OPERATOR_ICP": "鲁ICP备00000000号",
 }  # fmt: skip
 NAMED_ROLES = {"app": "gongzhi_app", "superior": "gongzhi_superior", "reader": "gongzhi_reader"}

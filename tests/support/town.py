@@ -50,15 +50,15 @@ class Town:
 
     def __init__(self, make: Make, size: int) -> None:
         self.make, self.region = make, make.region()
-        self.community, self.size, self.rows, self.members = make.community(self.region), size, {}, []
+        self.community, self.size, self.rows = make.community(self.region), size, {}
+        self.members = make.members(self.community, size)
         self.people = {
             "stranger": None, "resident": make.member(self.community),
             "committee": make.official(self.community, PostKind.COMMITTEE),
             "supervision": make.official(self.community, PostKind.SUPERVISION),
             "reviewer": make.reviewer(self.region),
         }  # fmt: skip
-        for place in range(size):
-            self.members.append(self.make.member(self.community, name=f"住户 {place}"))
+        for _ in range(size):
             self.make.member(self.community, verified=False)
             self._elsewhere()
         names = sorted(owned().keys() - ONCE)

@@ -9,10 +9,10 @@ from app.audit.models import AuditEntry
 from app.community.models import Grid, PostKind
 from tenants import db
 from tenants.models import CommunityKind
+from tests.support.directions import NAME
 from tests.support.factories import Make
 from tests.support.village import ROLES, Village, addresses, new_village
 
-NAME = "فاطمة الزهراء"
 WORLDS = {"zh_Hans": {"kind": CommunityKind.VILLAGE, "name": f"{NAME} 村"}, "en": {"name": f"{NAME} 社区"}}
 
 

@@ -105,7 +105,7 @@ def test_called_off_is_called_off_for_all_and_told_once(make, town):
     """Whoever got in before is told; whoever comes after is refused; a double tap tells nobody twice."""
     community, organiser, _ = town
     shift = posted(make, town, places=9)
-    people = [make.member(community) for _ in range(6)]
+    people = make.members(community, 6)
     desk = [make.browser(organiser, community) for _ in range(2)]
     address = desk[0].path(f"volunteering/shifts/{shift.number}/calling-off")
     calls = [lambda one=one: one.client.post(address, data={"sure": "yes"}).status_code for one in desk]

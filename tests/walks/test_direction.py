@@ -6,7 +6,7 @@ That it stands apart on every page is asked of the walk, in test_pages.
 import pytest
 
 from app.web.bidi import CLOSE, OPEN, apart, on_the_page
-from tests.support.walk import NAME
+from tests.support.directions import NAME
 
 
 def test_a_sentence_keeps_its_order_around_a_name(app):

@@ -17,7 +17,7 @@ NOT_KEPT = (  # what no page can hold: there is no such page, no such order, and
     "Nobody knows who was drawn", "Twice a year", "只有本人和直接上级看得到", "需要支持的", "谁也不知道抽中了谁", "每年两次", "只有你们两人",
 )  # fmt: skip
 URBAN = ("居民", "社区", "楼栋", "单元", "小区")
-NO_PLACE = ("oversight", "accounts", "operating")  # features whose pages are of no place
+NO_PLACE = ("oversight", "accounts", "operating", "privacy")  # features whose pages are of no place
 NOBODYS = ("operating",)  # features whose pages are no words of people
 STATUSES = (200, 303, 401, 403, 404, 409, 410)
 
