@@ -4,6 +4,8 @@ PYTHON = $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
+unexport PYTHONDONTWRITEBYTECODE  # a run of the tests starts a hundred processes: what one has compiled the others read
+
 .PHONY: run test prove check bench messages lock
 run: .venv/.runtime
 	@exec $(BIN)/flask --app wsgi serve --setup

@@ -20,13 +20,20 @@ def walked(phone, site, make):
     """Opens every page of a feature someone may read, but those seen; gives their endpoints."""
     village = village_of(make)
     community, people = village.community, village.people
+    phones = {}
+
+    def phone_of(role, **how):
+        """One for all pages that a role reads: a new one would begin by loading what this one has."""
+        if (role, *how.values()) not in phones:
+            phones[role, *how.values()] = made = phone(**how)
+            if people[role] is not None:
+                made.be(people[role])
+        return phones[role, *how.values()]
 
     def walk(feature, role, locale, width, also=(), seen=()):
         found_here = addresses(site[0], village.region, community, village.rows, feature)
         pages = [page for page in found_here if not page[1].endswith(NOT_PAGES)]
-        plain, mine = make.browser(people[role], community), phone(locale=locale, width=width)
-        if people[role] is not None:
-            mine.be(people[role])
+        plain, mine = make.browser(people[role], community), phone_of(role, locale=locale, width=width)
         found = {}
         for endpoint, address in pages:
             if endpoint not in seen and plain.open(address).status_code == 200:
