@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import threading
@@ -26,9 +27,18 @@ def instance(tmp_path_factory):
     return environ
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(instance):
+    """One for all tests that end nothing of it."""
     with served(instance) as site:
+        yield site
+
+
+@pytest.fixture
+def own_site(instance, tmp_path):
+    """Of an instance of its own."""
+    shutil.copytree(instance["INSTANCE_PATH"], tmp_path / "instance")
+    with served(bare_environment(tmp_path / "instance")) as site:
         yield site
 
 
@@ -98,28 +108,28 @@ def answer_to(site, sent):
     return ""
 
 
-def test_an_http_process_that_dies_is_replaced_and_nobody_notices(site):
-    before = set(site.children())
-    victim = next(pid for pid in before if pid != site.worker())
+def test_an_http_process_that_dies_is_replaced_and_nobody_notices(own_site):
+    before = set(own_site.children())
+    victim = next(pid for pid in before if pid != own_site.worker())
     os.kill(victim, signal.SIGKILL)
-    answers_within(site, "/find", SOON, times=10)
-    wait_until(lambda: len(site.children()) == len(before) and victim not in site.children(), SOON)
+    answers_within(own_site, "/find", SOON, times=10)
+    wait_until(lambda: len(own_site.children()) == len(before) and victim not in own_site.children(), SOON)
 
 
-def test_the_worker_that_dies_is_replaced(site):
-    victim = site.worker()
+def test_the_worker_that_dies_is_replaced(own_site):
+    victim = own_site.worker()
     os.kill(victim, signal.SIGKILL)
-    wait_until(lambda: len(site.children()) == 3 and victim not in site.children(), SOON)
-    wait_until(lambda: site.worker() != victim, SOON)
+    wait_until(lambda: len(own_site.children()) == 3 and victim not in own_site.children(), SOON)
+    wait_until(lambda: own_site.worker() != victim, SOON)
 
 
 @pytest.mark.parametrize("who", ["an HTTP process", "the worker"])
-def test_a_process_that_is_stopped_is_replaced(site, who):
-    worker = site.worker()
-    victim = worker if who == "the worker" else next(pid for pid in site.children() if pid != worker)
+def test_a_process_that_is_stopped_is_replaced(own_site, who):
+    worker = own_site.worker()
+    victim = worker if who == "the worker" else next(pid for pid in own_site.children() if pid != worker)
     os.kill(victim, signal.SIGSTOP)
-    wait_until(lambda: len(site.children()) == 3 and victim not in site.children(), SOON)
-    answers_within(site, "/find", SOON, times=5)
+    wait_until(lambda: len(own_site.children()) == 3 and victim not in own_site.children(), SOON)
+    answers_within(own_site, "/find", SOON, times=5)
 
 
 def test_children_end_with_their_parent_however_it_ends_and_it_can_be_started_again(instance):
@@ -156,11 +166,11 @@ def post(site):
         return int(connection.recv(4096).split()[1]), time.monotonic() - begun
 
 
-def test_a_request_that_is_being_answered_when_the_server_ends_is_answered(site):
+def test_a_request_that_is_being_answered_when_the_server_ends_is_answered(own_site):
     statuses = []
-    asking = threading.Thread(target=lambda: statuses.extend(site.status("/find") for _ in range(3)))
+    asking = threading.Thread(target=lambda: statuses.extend(own_site.status("/find") for _ in range(3)))
     asking.start()
     asking.join()
-    site.process.send_signal(signal.SIGTERM)
-    assert site.process.wait(30) == 0
+    own_site.process.send_signal(signal.SIGTERM)
+    assert own_site.process.wait(30) == 0
     assert statuses == [200] * 3
