@@ -82,8 +82,8 @@ def as_datetime(moment: datetime) -> str:
 
 def as_deadline(moment: datetime) -> str:
     """Until when: a day's end is said as people say it, "5 Dec, 24:00", and not as the first minute of the next."""
-    here = clock.local(moment, reader().zone)
-    if (here.hour, here.minute) != (0, 0):
+    zone = reader().zone
+    if moment != clock.midnight_after(clock.local(moment - timedelta(seconds=1), zone).date(), zone):
         return as_datetime(moment)
     return gettext("%(day)s, 24:00", day=as_due(moment))
 

@@ -19,6 +19,7 @@ from app.polls.rule import read_hash
 from app.proposals.models import Kind, Proposal, State
 from tenants import db
 from tests.polls.steps import DAY, closed, noticed, open_poll, read_by_all
+from tests.support.village import poll_values
 
 
 def test_a_household_votes_once_changes_its_mind_and_is_counted(app, make, town):
@@ -143,6 +144,17 @@ def test_whoever_is_named_after_another_voted_may_replace_that_vote_and_all_are_
         assert make.browser(person, community).post(address, choice="yes", step="cast").status_code == 303
     closed(town, poll)
     assert read_by_all(make, town, poll).json["result"]["tally"] == {"yes": 11, "no": 0, "abstain": 0}
+
+
+def test_the_end_of_a_day_is_its_24_hours_where_the_clocks_go_forward_at_midnight_too(make):
+    """In Santiago 5 September 2027 begins at one o'clock."""
+    community = make.community(zone="America/Santiago")
+    now, closes = datetime(2027, 9, 2, 12, tzinfo=UTC), clock.midnight_after(date(2027, 9, 4), community.zone)
+    poll = make.row(Poll, community, **poll_values(now) | {"opens_at": now, "closes_at": closes})
+    with clock.at(now + timedelta(hours=1)):
+        page = make.browser(None, community, locale="en").get(f"polls/{poll.number}").text
+    assert "4 Sep, 24:00" in page
+    assert "5 Sep" not in page
 
 
 @pytest.mark.parametrize("locale", ["en", "zh_Hans"])
