@@ -26,6 +26,7 @@ from app.ratings import drawing
 from app.ratings.models import RatingRound, RoundState
 from tenants import across_communities, db
 from tenants.cli_output import Sentence
+from tenants.each_community import first_line
 from tenants.models import Instance
 
 # What is sealed: the class, how it stands until it is counted, its seal, and how it becomes void.
@@ -61,7 +62,7 @@ def _earliest_needed(key: closing_key.Key, today: date) -> int:
     try:
         waiting, counted = _steps(key.step)
     except DBAPIError as error:  # a node of a cluster is away: what it holds is unknown, and waits a week like the rest
-        log.warning("what waits to be counted is not known: %s", str(error).splitlines()[0])
+        log.warning("what waits to be counted is not known: %s", first_line(error))
         return key.step_on(today - LONGEST_WAIT)
     wanted = min(max(key.step_on(today), counted + 1), key.step_on(today + timedelta(days=1)))
     return max(key.step, min(wanted, waiting) if waiting is not None else wanted)
@@ -76,11 +77,11 @@ def _steps(present: int) -> tuple[int | None, int]:
                 model.closing_step >= present
             )
             young = model.closes_at > clock.now() - LONGEST_WAIT
-            waiting += [session.execute(sealed.where(model.state == uncounted, young)).one()[0]]
-            counted += [session.execute(sealed.where(model.state != uncounted)).one()[1]]
-    return min((one for one in waiting if one is not None), default=None), max(
-        one for one in counted if one is not None
-    )
+            first, _ = session.execute(sealed.where(model.state == uncounted, young)).one()
+            _, last = session.execute(sealed.where(model.state != uncounted)).one()
+            waiting += [first] if first is not None else []
+            counted += [last] if last is not None else []
+    return min(waiting, default=None), max(counted)
 
 
 def make_ready() -> None:

@@ -18,6 +18,7 @@ from app.accounts import letters
 from app.notifications import deliveries
 from app.outbox import channels
 from app.outbox.messages import Source, send_due
+from tenants.each_community import first_line
 
 SOURCES: tuple[Source, ...] = (letters.WAITING, deliveries.WAITING)
 PAUSE = 1.0  # seconds between rounds; people wait for their codes
@@ -44,7 +45,7 @@ class Lane:
             with self.app.app_context():
                 return channel is None or send_due(settings, channel, self.source)[1]
         except Exception as error:
-            log.warning("messages by %s: this round ended early: %s", self.channel, str(error).splitlines()[0])
+            log.warning("messages by %s: this round ended early: %s", self.channel, first_line(error))
             return False
 
     def run(self, stop: Event) -> None:

@@ -23,6 +23,7 @@ from app.outbox.messages import tidy
 from app.outbox.models import AccountMessage
 from app.score import publishing
 from tenants import db
+from tenants.each_community import first_line
 from tenants.models import RateCount
 
 PAUSE = 2.0  # seconds between rounds that found nothing
@@ -90,7 +91,7 @@ def _round() -> int:
         done = run_once(_say)
         rounds.note()
     except Exception as error:
-        log.warning("this round ended early: %s", str(error).splitlines()[0])
+        log.warning("this round ended early: %s", first_line(error))
         db.engines.dispose()
         return 0
     return done
