@@ -2,15 +2,19 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts import letters
 from app.accounts.models import Account
+from app.outbox import channels, messages
 from tenants import db
 from tenants.models import Community, RegionOffice, RegionRole
 from tests.support.at_once import at_once
 from tests.support.factories import _serial
+from tests.support.gateways import mailbox
 
 
 @pytest.fixture
@@ -249,3 +253,18 @@ def test_three_hundred_are_opened_from_one_sheet_in_one_go(make, region, steward
     assert len(opened) == 300
     assert len({one.code for one in opened.values()}) == 300
     assert steward.post(here("communities/sheet"), table="名称\n" + "\n".join(map(str, range(1001)))).status_code == 422
+
+
+def test_where_there_is_a_way_out_the_link_is_sent_as_well(app, steward, here, contact, monkeypatch):
+    with mailbox() as box:
+        settings = replace(app.config["SETTINGS"], mail_url=box.url)
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+        channels.init_app(app)
+        page = steward.post(here("people"), contact=contact, title="督导", role="reviewer")
+        with app.app_context():
+            messages.send_due(settings, channels.channel_in_use(settings, "email"), letters.WAITING)
+        monkeypatch.undo()
+        channels.init_app(app)
+    assert "也已发到" in page.text
+    mine = [message for message in map(str, box.got) if contact in message]
+    assert len(mine) == 1
