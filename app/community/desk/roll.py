@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.community import queries
@@ -67,6 +67,8 @@ def _sent(form: RollForm) -> bytes:
 def roll_sheet(roll_sheet: RollSheet) -> ResponseReturnValue:
     """What it would do; while a worker writes it, how far that is; then what it did."""
     if roll_sheet.state is SheetState.WAITING:
+        if roll_sheet.kept is None:  # its day is over
+            abort(404)
         return _preview(roll_sheet, SeenForm(formdata=None), ChoicesForm.of(roll_sheet.choices))
     done = roll_words.done(roll_sheet.counts)
     return render_template("community/roll_written.html", sheet=roll_sheet, done=done)
