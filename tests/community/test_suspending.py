@@ -11,6 +11,7 @@ from app.outbox.jobs import run_jobs
 from app.score import publishing
 from tenants import db, listing
 from tenants.models import Suspension
+from tests.polls.steps import OWN_RULES, open_poll
 from tests.support.score import last_quarter, open_since
 
 ASKING = {"title": "路灯不亮", "text": "三号楼前", "category": "lamp", "kind": "request"}
@@ -82,3 +83,20 @@ def test_a_quarter_in_which_a_community_was_suspended_is_short(make, since, unti
     until = until if until is None else begins + until
     make.row(Suspension, community, since=begins + since, until=until)
     assert publishing.refresh(community.id, period).short is short
+
+
+def test_a_vote_that_is_open_goes_on_and_is_counted(make, suspend):
+    """As members were told: they may still vote, and change it."""
+    community = make.community(**OWN_RULES)
+    people = [make.member(community) for _ in range(3)]
+    town = community, people, make.official(community)
+    poll = open_poll(make, town)
+    suspend(community)
+    browser = make.browser(people[0], community)
+    for choice in ("no", "yes"):
+        assert browser.post(f"polls/{poll.number}/ballot", choice=choice, step="cast").status_code == 303
+    with clock.at(poll.closes_at + timedelta(minutes=1)):
+        run_jobs(community.id)
+        result = make.browser(None, community).get(f"polls/{poll.number}/result.json")
+    assert result.status_code == 200
+    assert result.json["result"]["passed"] is not None
