@@ -46,9 +46,7 @@ def town(make):
         grids.append(make.row(Grid, community, name=name, households=60, adults=120, position=place))
     people = []
     for grid, count in zip(grids, (24, 9, 30), strict=True):
-        for _ in range(count):
-            household = make.household(community, grid_id=grid.id)
-            people.append(make.member(community, household=household, name="金丝雀"))
+        people += make.members(community, count, grid_id=grid.id, name="金丝雀")
     return region, community, people, make.official(community, "supervision")
 
 

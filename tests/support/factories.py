@@ -95,7 +95,7 @@ class Make:
     def members(self, community: Community, count: int, **given: Any) -> list[Membership]:
         """So many verified adults, each with a household of their own: written table by table, which costs a quarter."""
         with self._together(community):
-            grid_id = self.grid_of(community).id
+            grid_id = given.pop("grid_id", None) or self.grid_of(community).id
             accounts = self._added(*(self._account({}) for _ in range(count)))
             households = self._added(*(self._household(community, grid_id, {}) for _ in range(count)))
             self._added(*(self._belonging(community, account) for account in accounts))

@@ -65,14 +65,14 @@ def state(make, community, shift):
 
 def test_the_last_place_goes_to_one_of_sixteen(make, town):
     community, shift = town[0], posted(make, town, places=1)
-    taps = [tap(make, community, make.member(community), shift) for _ in range(16)]
+    taps = [tap(make, community, one, shift) for one in make.members(community, 16)]
     assert at_once(*taps) == [303] + [409] * 15
     assert state(make, community, shift) == (1, 1)
 
 
 def test_fifty_at_once_fill_a_shift_exactly(make, town):
     community, shift = town[0], posted(make, town, places=12)
-    taps = [tap(make, community, make.member(community), shift) for _ in range(50)]
+    taps = [tap(make, community, one, shift) for one in make.members(community, 50)]
     assert at_once(*taps) == [303] * 12 + [409] * 38
     assert state(make, community, shift) == (12, 12)
 
