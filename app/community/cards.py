@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from app.access import Visitor
-from app.community import queries
 from app.community.models import ADULTS_HOLD
 from app.core.shared_pages import Card
 from app.web.formats import as_date
@@ -16,12 +15,13 @@ def still_right(visitor: Visitor, now: datetime) -> list[Card]:
     member = visitor.membership
     if not visitor.is_resident or not member.adult:
         return []
-    said = queries.adults_said(member.household_id)
-    since = said.adults_confirmed_at or member.verified_at
+    household = member.household
+    since = household.adults_confirmed_at or member.verified_at
     if since is None or now - since <= ADULTS_HOLD:
         return []
     title = ngettext(
-        "Does %(num)d adult live behind your door?", "Do %(num)d adults live behind your door?", said.adults
+        "Does %(num)d adult live behind your door?", "Do %(num)d adults live behind your door?", household.adults
     )
-    last = gettext("last said on %(day)s", day=as_date(said.adults_confirmed_at)) if said.adults_confirmed_at else None
+    said_at = household.adults_confirmed_at
+    last = gettext("last said on %(day)s", day=as_date(said_at)) if said_at else None
     return [Card(title, gettext("Say whether that is right"), permalink("join"), (last,), small=True)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, func, literal, or_, select
+from sqlalchemy import Integer, Select, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Visitor, committee
@@ -204,14 +204,6 @@ def adults_of(household_id: uuid.UUID) -> list[Membership]:
 def account_of(membership_id: uuid.UUID) -> uuid.UUID | None:
     """Whose membership it is."""
     return db.session.scalar(select(Membership.account_id).where(Membership.id == membership_id))
-
-
-_SAID = select(Household.adults, Household.adults_confirmed_at).where(Household.id == bindparam("household_id"))
-
-
-def adults_said(household_id: uuid.UUID) -> Any:
-    """(adults, when that was said) of a household."""
-    return db.rows(_SAID, {"household_id": household_id})[0]
 
 
 def said_long_ago(now: datetime) -> int:

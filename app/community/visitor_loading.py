@@ -12,7 +12,7 @@ from app.access import CommunityVisitor, Visitor
 from app.accounts.login import SignedIn, holds, key_of, manager
 from app.accounts.models import Account, LoginSession
 from app.accounts.queries import with_offices
-from app.community.models import Membership, Post, PostTerm
+from app.community.models import Household, Membership, Post, PostTerm
 from app.core import clock
 from app.notifications.models import Notification
 from tenants import db
@@ -63,12 +63,13 @@ _running = and_(
 # Built once: every signed-in request asks the one for where it is.
 _ANYWHERE = select(LoginSession).where(LoginSession.id == bindparam("key")).options(joinedload(LoginSession.account))
 _IN_REGION = with_offices(_ANYWHERE)
+_SAID = Household.adults, Household.adults_confirmed_at  # asked about on the home; its room is read by nobody here
 _MEMBER = (  # a statement of its own: logins stay on a cluster's coordinator, and are joined with nothing that is spread
     select(Membership, Post, _unread.where(Notification.membership_id == Membership.id).scalar_subquery())
     .outerjoin(PostTerm, and_(PostTerm.membership_id == Membership.id, _running))
     .outerjoin(Post, Post.id == PostTerm.post_id)
     .where(Membership.account_id == bindparam("account_id"))
-    .options(joinedload(Post.organisation))
+    .options(joinedload(Post.organisation), joinedload(Membership.household).load_only(*_SAID))
     .order_by(Post.position)
 )
 
