@@ -21,7 +21,7 @@ from tests.support.counting import Counted
 
 MOST = {
     "desk/members": 6,
-    "desk/households": 7,
+    "desk/households": 8,  # one of them asks how many numbers of adults are over a year old
     "desk/invitations": 5,
     "desk/posts": 6,
     "people": 5,
