@@ -95,7 +95,7 @@ def test_the_database_gone_is_a_page_that_needs_none(app, here, monkeypatch):
     def gone(*_args, **_kwargs):
         raise OperationalError("SELECT", {}, Exception("gone"))
 
-    monkeypatch.setattr("tenants.resolve.community_at", gone)
+    monkeypatch.setattr(type(db), "bind_community", gone)
     answer = here[1].client.get(here[1].base)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]

@@ -7,4 +7,5 @@ from app.oversight.views import communities, desk, opening, people, standing, tr
 OFFERS = Offers(
     blueprints=(desk.bp, communities.bp, opening.bp, standing.bp, people.bp, transfers.bp),
     permissions=P,
+    pages={"region": "oversight.desk"},
 )

@@ -166,8 +166,8 @@ def test_who_asks_is_pending_until_someone_has_looked(make, community, household
         None,
     )
     with make.inside(community):
-        acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.subject_id == membership.id))
-        assert list(acts) == ["record.look", "member.verify"]
+        acts = select(AuditEntry.act).where(AuditEntry.subject_id == membership.id).order_by(AuditEntry.number)
+        assert list(db.session.scalars(acts)) == ["record.look", "member.verify"]
     assert desk.post(record, building="7", unit="2", room="301", how="in_person", grid="").status_code == 409
 
 

@@ -77,4 +77,4 @@ def test_the_first_of_the_committee_lands_on_the_desk_with_the_steps(make):
     appointed = {"contact": f"{community.slug}@example.org", "title": "书记", "name": "王敏"}
     page = steward.post(f"/r/{region.code}/communities/{community.slug}/appointment", **appointed)
     first = make.browser(None, community, locale="en")
-    assert HEADING in first.post(link_in(page), follow=True).text
+    assert HEADING in first.post(link_in(page), follow=True, agreed="yes").text

@@ -133,11 +133,10 @@ def _key() -> uuid.UUID:
 def _take_up(appointment: Appointment) -> ResponseReturnValue:
     """Signed in, and in office. A post is taken up in its community, once the account is there."""
     account, place = appointments.take_up(appointment), appointments.place_of(appointment)
-    db.commit()
     if isinstance(place, Region):
-        destination.remember(url_for("oversight.desk", region_code=place.code), "")
+        destination.remember(permalink("region", region_code=place.code), "")
         return _welcome(account)
-    destination.remember(url_for("pages.desk", slug=place.slug), "")
+    destination.remember(permalink("desk", slug=place.slug), "")
     answer = _welcome(account)
     _take_post(account, appointment, place)
     return answer

@@ -9,7 +9,7 @@ from app.oversight.permissions import P
 from app.web.door import access
 from app.web.formats import sentence
 from app.web.forms import options
-from tenants import db, listing
+from tenants import db, listing, time_limits
 
 bp = Blueprint("region_opening", __name__, url_prefix="/r/<region_code>/communities")
 bp.add_app_template_filter(sentence)
@@ -50,6 +50,7 @@ def from_sheet() -> ResponseReturnValue:
         with form.attempt():
             read = request.form.get("read")
             table = read if read is not None else sheet.text_of(request.files.get("file"), form.table.data or "")
+            time_limits.renew(time_limits.LONG)  # up to a thousand communities, each with its record
             plan = sheet.plan(g.region, table)
             if read is not None and not plan.bad:
                 done = sheet.carry_out(g.visitor, g.region, table)
