@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event, func, select
@@ -99,6 +100,20 @@ def test_the_database_gone_is_a_page_that_needs_none(app, here, monkeypatch):
     answer = here[1].client.get(here[1].base)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
+    assert "<h1" in answer.text
+
+
+def test_the_database_gone_in_the_middle_is_the_same_page_for_whoever_is_signed_in(app, here, monkeypatch):
+    """What was read of them went with the transaction: the page asks for none of it."""
+    from sqlalchemy.exc import OperationalError
+
+    def gone(*_args, **_kwargs):
+        db.session.rollback()
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr("app.pages.views.clock", SimpleNamespace(now=gone))  # the first that the view asks
+    answer = here[1].client.get(here[1].base)
+    assert answer.status_code == 503
     assert "<h1" in answer.text
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from app.access import Visitor
 from app.core.refusal import N_, Refused
 from app.web.formats import as_date, sentence
 from app.web.html import htmx
@@ -149,6 +150,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 
 def _bare(template: str, code: int, headers: dict[str, str]) -> ResponseReturnValue:
-    """A page drawn from its files alone: no database, no session, no language."""
+    """A page drawn from its files alone: no database, no session, nobody's language."""
+    g.visitor, g.community, g.region = Visitor(), None, None  # what was read of them may have gone with the transaction
     source = current_app.jinja_env.get_template(template)
     return Response(source.render(), code, headers, mimetype="text/html")
