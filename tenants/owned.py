@@ -55,11 +55,21 @@ def tables() -> dict[str, type]:
     return _tables
 
 
-def copied() -> set[str]:
+def copied() -> frozenset[str]:
     """Names of the global tables that owned ones refer to, and of those that these refer to: on a cluster every node has
-    them. The other global tables stay on its coordinator."""
+    them. The other global tables stay on its coordinator. Found once: every statement is judged by them."""
+    known = len(Base.metadata.tables)  # more models may be imported later
+    if known not in _copied:
+        _copied[known] = frozenset(_referred_to())
+    return _copied[known]
+
+
+_copied: dict[int, frozenset[str]] = {}
+
+
+def _referred_to() -> set[str]:
     found: set[str] = set()
-    waiting = [table for table in Base.metadata.sorted_tables if issubclass(tables()[table.name], InCommunity)]
+    waiting = [table for table in Base.metadata.tables.values() if issubclass(tables()[table.name], InCommunity)]
     while waiting:
         targets = {key.column.table for key in waiting.pop().foreign_keys}
         new = [one for one in targets if one.name not in found and not issubclass(tables()[one.name], InCommunity)]
